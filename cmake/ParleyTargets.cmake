@@ -1,0 +1,75 @@
+# One target per room: parley_add_module(<room> SOURCES ... USES ...) makes parley_<room>, alias Parley::<room>.
+add_library(parley_options INTERFACE)
+target_compile_options(parley_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wconversion)
+if(PARLEY_WERROR)
+  target_compile_options(parley_options INTERFACE -Werror)
+endif()
+
+add_library(parley_qt_options INTERFACE)
+target_link_libraries(parley_qt_options INTERFACE parley_options)
+target_compile_definitions(parley_qt_options INTERFACE QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII
+  QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+  QT_NO_FOREACH QT_NO_KEYWORDS QT_STRICT_ITERATORS QT_NO_JAVA_STYLE_ITERATORS)
+
+# Plain C++ room: no moc, no Qt.
+function(parley_add_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_library(parley_${name} STATIC ${ARG_SOURCES})
+  add_library(Parley::${name} ALIAS parley_${name})
+  target_include_directories(parley_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(parley_${name} PUBLIC ${ARG_USES} PRIVATE parley_options)
+endfunction()
+
+# The same with moc and the strict Qt defines.
+function(parley_add_qt_module name)
+  parley_add_module(${name} ${ARGN})
+  set_target_properties(parley_${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(parley_${name} PRIVATE parley_qt_options)
+endfunction()
+
+# parley_add_test(tst_x USES ... LABELS ... [SOURCES more.cpp] [WINDOWS]): one class, one file, one ctest entry.
+# Without WINDOWS a Qt warning ends the test. With it the test calls failOnWarning itself, because the
+# offscreen platform warns about size hints whenever a window is shown.
+function(parley_add_test name)
+  cmake_parse_arguments(ARG "WINDOWS" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 60)
+  endif()
+  add_executable(${name} ${name}.cpp ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_USES} Qt6::Test parley_qt_options)
+  add_test(NAME ${name} COMMAND ${name})
+  set(environment "QT_QPA_PLATFORM=offscreen;XDG_RUNTIME_DIR=${PROJECT_BINARY_DIR}/runtime"
+    "TSAN_OPTIONS=ignore_noninstrumented_modules=1"
+    "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp")
+  if(NOT ARG_WINDOWS)
+    list(APPEND environment QT_FATAL_WARNINGS=1)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+    ENVIRONMENT "${environment}")
+endfunction()
+
+# parley_add_bench(bench_x USES ...): built with everything else, run by hand.
+function(parley_add_bench name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${name}.cpp ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_USES} parley_qt_options)
+endfunction()
+
+# parley_add_fuzzer(fuzz_x SOURCES ... [USES ...]): the parser's sources are compiled into the target,
+# because a prebuilt library gives the fuzzer no coverage feedback.
+function(parley_add_fuzzer name)
+  if(NOT PARLEY_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  list(TRANSFORM ARG_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
+  add_executable(${name} ${name}.cpp ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_USES})
+  target_compile_options(${name} PRIVATE -g -O1 -fsanitize=fuzzer,address,undefined)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer,address,undefined)
+endfunction()

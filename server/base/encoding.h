@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace parley {
+
+std::string hex(std::span<const std::uint8_t> bytes); // lower case
+
+std::string base64(std::string_view bytes); // standard alphabet, padded
+std::string base64Url(std::string_view bytes); // URL alphabet, no padding
+
+//! Strict: standard alphabet, padding required, no white space, unused bits zero.
+std::optional<std::string> fromBase64(std::string_view text);
+
+inline std::span<const std::uint8_t> asBytes(std::string_view text)
+{
+    return {reinterpret_cast<const std::uint8_t *>(text.data()), text.size()};
+}
+inline std::string_view asText(std::span<const std::uint8_t> bytes)
+{
+    return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+}
+
+} // namespace parley

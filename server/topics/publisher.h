@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "server/base/result.h"
+#include "server/types/payload.h"
+#include "server/types/position.h"
+#include "server/types/topic_key.h"
+
+namespace parley {
+
+struct PublishRequest {
+    TopicKey key;
+    Payload payload{};
+    std::string tokenId{}; // whose right to publish counts; its publisher id is stamped
+};
+
+// The way into a topic for code that runs inside the broker. Thread: publish() from any. The token
+// is checked as it would be on a socket. `done` runs once, on the I/O loop, with the position after
+// the topic's durability was met, or the reason why not.
+class Publisher
+{
+public:
+    virtual void publish(PublishRequest request, std::function<void(Result<Position>)> done) = 0;
+
+protected:
+    ~Publisher() = default; // never deleted through this interface
+};
+
+} // namespace parley

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "server/base/clock.h"
+#include "server/types/payload.h"
+#include "server/types/position.h"
+#include "server/types/topic_key.h"
+
+namespace parley {
+
+// One message after it was ordered. The publisher id comes from the token, never from the body.
+struct PublishedMessage {
+    TopicKey key;
+    Position position{};
+    UtcTime time{};
+    std::string publisherId{}; // "" when the token names none
+    Payload payload{};
+};
+
+} // namespace parley

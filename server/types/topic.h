@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+
+#include "server/base/clock.h"
+#include "server/types/durability.h"
+#include "server/types/topic_key.h"
+
+namespace parley {
+
+// Settings of a topic, as stored and as shown.
+struct Topic {
+    static constexpr std::uint64_t kMinRetainedBytes = 64 * 1024;
+    static constexpr std::uint64_t kMaxRetainedBytes = 1024ull * 1024 * 1024;
+    //! Bytes of frames that a topic keeps for late and slow readers unless it says otherwise.
+    static constexpr std::uint64_t kDefaultRetainedBytes = 16ull * 1024 * 1024;
+
+    TopicKey key;
+    Durability durability = Durability::Memory;
+    std::uint64_t retainedBytes = kDefaultRetainedBytes;
+    std::uint64_t page = 0; // current page; 0 until the registry assigned one
+    UtcTime createdAt{};
+};
+
+// What a topic is doing now. Rates are the reader's business: he divides by his own interval.
+struct TopicStatistics {
+    std::uint64_t lastSequence = 0;
+    std::uint64_t firstSequence = 0; // oldest still kept; 0 when nothing is
+    std::uint64_t publishedMessages = 0; // since the broker started
+    std::uint64_t publishedBytes = 0; // payload bytes, since the broker started
+    std::uint64_t deliveredMessages = 0; // frames handed to subscribers' sockets, since the start
+    std::uint64_t keptBytes = 0; // frames in memory
+    std::uint32_t subscribers = 0;
+};
+
+} // namespace parley

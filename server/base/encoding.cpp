@@ -11,20 +11,27 @@ constexpr std::string_view kStandard
 constexpr std::string_view kUrl
     = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-std::string encode64(std::string_view bytes, std::string_view alphabet, bool padded)
+// Whole groups of 3 bytes first; the rest of 1 or 2 bytes gives 2 or 3 digits, without padding.
+char *write64(char *out, std::string_view bytes, std::string_view alphabet)
 {
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
-        std::uint32_t v = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            v = v << 8 | (k < n ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (std::size_t k = 0; k <= n; ++k)
-            out += alphabet[v >> (18 - 6 * k) & 63];
-        if (padded)
-            out.append(3 - n, '=');
+    const auto byte
+        = [bytes](std::size_t i) -> std::uint32_t { return static_cast<unsigned char>(bytes[i]); };
+    std::size_t i = 0;
+    for (; i + 3 <= bytes.size(); i += 3, out += 4) {
+        const std::uint32_t v = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        out[0] = alphabet[v >> 18];
+        out[1] = alphabet[v >> 12 & 63];
+        out[2] = alphabet[v >> 6 & 63];
+        out[3] = alphabet[v & 63];
     }
+    const std::size_t rest = bytes.size() - i;
+    if (rest == 0)
+        return out;
+    const std::uint32_t v = byte(i) << 16 | (rest == 2 ? byte(i + 1) << 8 : 0u);
+    *out++ = alphabet[v >> 18];
+    *out++ = alphabet[v >> 12 & 63];
+    if (rest == 2)
+        *out++ = alphabet[v >> 6 & 63];
     return out;
 }
 
@@ -51,14 +58,25 @@ std::string hex(std::span<const std::uint8_t> bytes)
     return out;
 }
 
+char *writeBase64(char *out, std::string_view bytes)
+{
+    char *const end = out + base64Size(bytes.size());
+    std::fill(write64(out, bytes, kStandard), end, '=');
+    return end;
+}
+
 std::string base64(std::string_view bytes)
 {
-    return encode64(bytes, kStandard, true);
+    std::string text(base64Size(bytes.size()), '\0');
+    writeBase64(text.data(), bytes);
+    return text;
 }
 
 std::string base64Url(std::string_view bytes)
 {
-    return encode64(bytes, kUrl, false);
+    std::string text(base64Size(bytes.size()), '\0');
+    text.resize(static_cast<std::size_t>(write64(text.data(), bytes, kUrl) - text.data()));
+    return text;
 }
 
 std::optional<std::string> fromBase64(std::string_view text)

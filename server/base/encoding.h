@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,6 +11,11 @@ namespace parley {
 
 std::string hex(std::span<const std::uint8_t> bytes); // lower case
 
+constexpr std::size_t base64Size(std::size_t bytes) // of the padded form
+{
+    return (bytes + 2) / 3 * 4;
+}
+char *writeBase64(char *out, std::string_view bytes); // exactly base64Size() bytes; returns the end
 std::string base64(std::string_view bytes); // standard alphabet, padded
 std::string base64Url(std::string_view bytes); // URL alphabet, no padding
 

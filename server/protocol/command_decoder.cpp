@@ -1,0 +1,266 @@
+#include "server/protocol/command_decoder.h"
+
+#include <array>
+
+#include "server/base/encoding.h"
+#include "server/protocol/json_reader.h"
+#include "server/protocol/safe_text.h"
+
+namespace parley {
+namespace {
+
+enum Slot : std::size_t { Op, Id, Namespace, Topic, From, Text, Base64, Token, SlotCount };
+
+constexpr std::array<std::string_view, SlotCount> kNames{"op",   "id",   "namespace", "topic",
+                                                         "from", "text", "base64",    "token"};
+
+constexpr unsigned bit(Slot slot)
+{
+    return 1u << slot;
+}
+
+struct Operation {
+    std::string_view name;
+    unsigned members; // those it takes beside op and id
+};
+constexpr unsigned kKey = bit(Namespace) | bit(Topic);
+constexpr Operation kPublish{"publish", kKey | bit(Text) | bit(Base64)};
+constexpr Operation kSubscribe{"subscribe", kKey | bit(From)};
+constexpr Operation kUnsubscribe{"unsubscribe", kKey};
+constexpr Operation kAuthenticate{"authenticate", bit(Token)};
+constexpr Operation kPing{"ping", 0};
+
+Error invalid(std::string message)
+{
+    return {ErrorCode::InvalidArgument, std::move(message)};
+}
+
+// The members of one command, by what they are called.
+class Members
+{
+public:
+    explicit Members(std::span<const JsonMember> members) : m_first(members.data())
+    {
+        for (const JsonMember &member : members)
+            put(member);
+    }
+
+    const JsonMember *at(Slot slot) const { return m_slots[slot]; }
+    std::size_t index(Slot slot) const { return static_cast<std::size_t>(m_slots[slot] - m_first); }
+
+    Result<void> onlyThoseOf(const Operation &operation) const
+    {
+        if (m_unknown)
+            return invalid("unknown member " + quoted(m_unknown->name));
+        for (std::size_t i = Namespace; i < SlotCount; ++i)
+            if (m_slots[i] && !(operation.members >> i & 1u))
+                return invalid(std::string(operation.name) + " takes no member "
+                               + quoted(kNames[i]));
+        return {};
+    }
+
+    Result<std::string_view> text(Slot slot) const
+    {
+        const JsonMember *member = m_slots[slot];
+        if (!member)
+            return invalid("member " + quoted(kNames[slot]) + " is missing");
+        if (member->kind != JsonKind::String)
+            return invalid("member " + quoted(kNames[slot]) + " must be a string");
+        return member->string;
+    }
+
+    Result<TopicKey> key() const
+    {
+        auto nameSpace = NamespaceName::standard();
+        if (m_slots[Namespace]) {
+            const auto name = text(Namespace);
+            if (!name)
+                return name.error();
+            auto parsed = NamespaceName::parse(*name);
+            if (!parsed)
+                return parsed.error();
+            nameSpace = *std::move(parsed);
+        }
+        const auto name = text(Topic);
+        if (!name)
+            return name.error();
+        auto topic = TopicName::parseAny(*name);
+        if (!topic)
+            return topic.error();
+        return TopicKey{std::move(nameSpace), *std::move(topic)};
+    }
+
+private:
+    void put(const JsonMember &member)
+    {
+        for (std::size_t i = 0; i < SlotCount; ++i) {
+            if (member.name == kNames[i]) {
+                m_slots[i] = &member;
+                return;
+            }
+        }
+        m_unknown = &member;
+    }
+
+    const JsonMember *m_first;
+    std::array<const JsonMember *, SlotCount> m_slots{};
+    const JsonMember *m_unknown = nullptr;
+};
+
+Error tooLarge()
+{
+    return {ErrorCode::PayloadTooLarge,
+            "payload is over " + std::to_string(Payload::kMaxBytes) + " bytes"};
+}
+
+Result<Payload> payloadOf(const Members &members)
+{
+    if (!members.at(Text) == !members.at(Base64))
+        return invalid("publish takes exactly one of \"text\" and \"base64\"");
+    const Slot slot = members.at(Text) ? Text : Base64;
+    const auto value = members.text(slot);
+    if (!value)
+        return value.error();
+    if (slot == Text) {
+        if (value->size() > Payload::kMaxBytes)
+            return tooLarge();
+        return Payload{PayloadKind::Text, std::string(*value)};
+    }
+    auto bytes = fromBase64(*value);
+    if (!bytes)
+        return invalid("\"base64\" is not padded standard base64");
+    if (bytes->size() > Payload::kMaxBytes)
+        return tooLarge();
+    return Payload{PayloadKind::Binary, *std::move(bytes)};
+}
+
+Result<Command> publishFrom(const Members &members)
+{
+    if (auto ok = members.onlyThoseOf(kPublish); !ok)
+        return ok.error();
+    auto key = members.key();
+    if (!key)
+        return key.error();
+    auto payload = payloadOf(members);
+    if (!payload)
+        return payload.error();
+    return Command{PublishCommand{*std::move(key), *std::move(payload)}};
+}
+
+Result<Command> unsubscribeFrom(const Members &members)
+{
+    if (auto ok = members.onlyThoseOf(kUnsubscribe); !ok)
+        return ok.error();
+    auto key = members.key();
+    if (!key)
+        return key.error();
+    return Command{UnsubscribeCommand{*std::move(key)}};
+}
+
+Result<Command> authenticateFrom(const Members &members)
+{
+    if (auto ok = members.onlyThoseOf(kAuthenticate); !ok)
+        return ok.error();
+    const auto secret = members.text(Token);
+    if (!secret)
+        return secret.error();
+    return Command{AuthenticateCommand{std::string(*secret)}};
+}
+
+Result<Command> pingFrom(const Members &members)
+{
+    if (auto ok = members.onlyThoseOf(kPing); !ok)
+        return ok.error();
+    return Command{PingCommand{}};
+}
+
+Result<std::optional<std::uint64_t>> idFrom(const JsonMember *member)
+{
+    if (!member)
+        return std::optional<std::uint64_t>{};
+    if (member->kind != JsonKind::Integer || member->integer < 0
+        || static_cast<std::uint64_t>(member->integer) > kMaxWholeNumber)
+        return invalid("member \"id\" must be a whole number below 2^53");
+    return std::optional{static_cast<std::uint64_t>(member->integer)};
+}
+
+} // namespace
+
+Result<DecodedCommand> CommandDecoder::decode(std::string_view text)
+{
+    m_id.reset();
+    const auto members = m_parser.parseMembers(text);
+    if (!members)
+        return members.error();
+    auto decoded = command(*members);
+    if (!decoded)
+        return decoded.error();
+    return DecodedCommand{m_id, *std::move(decoded)};
+}
+
+Result<Command> CommandDecoder::command(std::span<const JsonMember> all)
+{
+    const Members members(all);
+    const auto id = idFrom(members.at(Id));
+    if (!id)
+        return id.error();
+    m_id = *id;
+    const auto op = members.text(Op);
+    if (!op)
+        return op.error();
+    if (*op == kPublish.name)
+        return publishFrom(members);
+    if (*op == kUnsubscribe.name)
+        return unsubscribeFrom(members);
+    if (*op == kAuthenticate.name)
+        return authenticateFrom(members);
+    if (*op == kPing.name)
+        return pingFrom(members);
+    if (*op != kSubscribe.name)
+        return invalid("unknown op " + quoted(*op));
+
+    if (auto ok = members.onlyThoseOf(kSubscribe); !ok)
+        return ok.error();
+    auto key = members.key();
+    if (!key)
+        return key.error();
+    StartPoint from{};
+    if (const JsonMember *member = members.at(From)) {
+        auto given = startPoint(*member, members.index(From));
+        if (!given)
+            return given.error();
+        from = *given;
+    }
+    return Command{SubscribeCommand{*std::move(key), from}};
+}
+
+Result<StartPoint> CommandDecoder::startPoint(const JsonMember &member, std::size_t index) const
+{
+    if (member.kind == JsonKind::String && member.string == "latest")
+        return StartPoint{FromLatest{}};
+    if (member.kind == JsonKind::String && member.string == "earliest")
+        return StartPoint{FromEarliest{}};
+    if (member.kind != JsonKind::Nested)
+        return invalid("member \"from\" must be \"latest\", \"earliest\", {\"last\":N} or "
+                       "{\"after\":{\"page\":P,\"sequence\":S}}");
+    auto value = m_parser.nested(index);
+    if (!value)
+        return value.error();
+    JsonReader reader(*value, "from");
+    if (reader.has("after")) {
+        JsonReader after(reader.object("after"), "from.after");
+        const Position position{after.wholeNumber("page", 0, kMaxWholeNumber),
+                                after.wholeNumber("sequence", 0, kMaxWholeNumber)};
+        if (auto ok = reader.finish(); !ok)
+            return ok.error();
+        if (auto ok = after.finish(); !ok)
+            return ok.error();
+        return StartPoint{FromAfter{position}};
+    }
+    const std::uint64_t count = reader.wholeNumber("last", 1, kMaxWholeNumber);
+    if (auto ok = reader.finish(); !ok)
+        return ok.error();
+    return StartPoint{FromLast{count}};
+}
+
+} // namespace parley

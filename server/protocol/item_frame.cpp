@@ -1,0 +1,210 @@
+#include "server/protocol/item_frame.h"
+
+#include <cassert>
+#include <charconv>
+#include <cstring>
+
+#include "server/base/encoding.h"
+#include "server/protocol/json_escape.h"
+#include "server/protocol/json_writer.h"
+#include "server/protocol/websocket_frame.h"
+
+namespace parley {
+namespace {
+
+constexpr std::string_view kTime = ",\"time\":";
+constexpr std::string_view kPublisher = ",\"publisherId\":\"";
+constexpr std::string_view kText = "\",\"text\":\"";
+constexpr std::string_view kBase64 = "\",\"base64\":\"";
+constexpr std::string_view kEnd = "\"}";
+
+template <typename Number>
+std::size_t decimalSize(Number value)
+{
+    char digits[24];
+    return static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr
+                                    - digits);
+}
+
+char *put(char *out, std::string_view text)
+{
+    std::memcpy(out, text.data(), text.size());
+    return out + text.size();
+}
+
+template <typename Number>
+char *putDecimal(char *out, Number value)
+{
+    return std::to_chars(out, out + 24, value).ptr; // the caller counted the room
+}
+
+std::size_t payloadSize(const Payload &payload)
+{
+    return payload.kind == PayloadKind::Text ? kText.size() + escapedJsonSize(payload.bytes)
+                                             : kBase64.size() + base64Size(payload.bytes.size());
+}
+
+std::size_t jsonBytes(const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
+                      std::string_view publisherId, const Payload &payload)
+{
+    return prefix.text().size() + decimalSize(sequence) + kTime.size()
+        + decimalSize(epochMilliseconds(time)) + kPublisher.size() + escapedJsonSize(publisherId)
+        + payloadSize(payload) + kEnd.size();
+}
+
+char *writeJson(char *out, const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
+                std::string_view publisherId, const Payload &payload)
+{
+    out = putDecimal(put(out, prefix.text()), sequence);
+    out = putDecimal(put(out, kTime), epochMilliseconds(time));
+    out = writeEscapedJson(put(out, kPublisher), publisherId);
+    if (payload.kind == PayloadKind::Text)
+        out = writeEscapedJson(put(out, kText), payload.bytes);
+    else
+        out = writeBase64(put(out, kBase64), payload.bytes);
+    return put(out, kEnd);
+}
+
+std::size_t bodyBytesOf(std::size_t frameBytes) // inverse of header + body
+{
+    for (const std::size_t header : {2, 4, 10})
+        if (frameHeaderSize(frameBytes - header) == header)
+            return frameBytes - header;
+    return 0; // no frame has that size
+}
+
+Error notAnItem(std::string_view why)
+{
+    return {ErrorCode::InvalidArgument, "not an item: " + std::string(why)};
+}
+
+// The members of an item, still as text and numbers.
+struct Fields {
+    std::string_view type{};
+    std::string_view nameSpace{};
+    std::string_view topic{};
+    std::string_view publisherId{};
+    std::int64_t page = -1;
+    std::int64_t sequence = -1;
+    std::int64_t time = -1;
+    const JsonMember *text = nullptr;
+    const JsonMember *base64 = nullptr;
+
+    void take(const JsonMember &member);
+};
+
+void Fields::take(const JsonMember &member)
+{
+    const bool isText = member.kind == JsonKind::String;
+    const bool isNumber = member.kind == JsonKind::Integer;
+    if (member.name == "type" && isText)
+        type = member.string;
+    else if (member.name == "namespace" && isText)
+        nameSpace = member.string;
+    else if (member.name == "topic" && isText)
+        topic = member.string;
+    else if (member.name == "publisherId" && isText)
+        publisherId = member.string;
+    else if (member.name == "page" && isNumber)
+        page = member.integer;
+    else if (member.name == "sequence" && isNumber)
+        sequence = member.integer;
+    else if (member.name == "time" && isNumber)
+        time = member.integer;
+    else if (member.name == "text" && isText)
+        text = &member;
+    else if (member.name == "base64" && isText)
+        base64 = &member;
+}
+
+Result<Payload> payloadOf(const Fields &fields)
+{
+    if (!fields.text == !fields.base64)
+        return notAnItem("it must have one of text and base64");
+    if (fields.text)
+        return Payload{PayloadKind::Text, std::string(fields.text->string)};
+    auto bytes = fromBase64(fields.base64->string);
+    if (!bytes)
+        return notAnItem("base64 is malformed");
+    return Payload{PayloadKind::Binary, *std::move(bytes)};
+}
+
+Result<PublishedMessage> messageOf(const Fields &fields)
+{
+    if (fields.type != "item" || fields.page < 0 || fields.sequence < 0 || fields.time < 0)
+        return notAnItem("type, page, sequence or time is missing or wrong");
+    auto nameSpace = NamespaceName::parse(fields.nameSpace);
+    if (!nameSpace)
+        return nameSpace.error();
+    auto topic = TopicName::parseAny(fields.topic);
+    if (!topic)
+        return topic.error();
+    auto payload = payloadOf(fields);
+    if (!payload)
+        return payload.error();
+    return PublishedMessage{
+        {*std::move(nameSpace), *std::move(topic)},
+        {static_cast<std::uint64_t>(fields.page), static_cast<std::uint64_t>(fields.sequence)},
+        fromEpochMilliseconds(fields.time),
+        std::string(fields.publisherId),
+        *std::move(payload)};
+}
+
+} // namespace
+
+ItemPrefix::ItemPrefix(const TopicKey &key, std::uint64_t page)
+{
+    JsonWriter(m_text)
+        .beginObject()
+        .member("type", std::string_view("item"))
+        .member("namespace", key.nameSpace.text())
+        .member("topic", key.topic.text())
+        .member("page", page)
+        .key("sequence");
+}
+
+std::size_t itemFrameBytes(const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
+                           std::string_view publisherId, const Payload &payload)
+{
+    const std::size_t body = jsonBytes(prefix, sequence, time, publisherId, payload);
+    return frameHeaderSize(body) + body;
+}
+
+void writeItemFrame(char *out, std::size_t frameBytes, const ItemPrefix &prefix,
+                    std::uint64_t sequence, UtcTime time, std::string_view publisherId,
+                    const Payload &payload)
+{
+    const std::size_t header = writeFrameHeader(out, bodyBytesOf(frameBytes), Opcode::Text);
+    [[maybe_unused]] const char *end
+        = writeJson(out + header, prefix, sequence, time, publisherId, payload);
+    assert(end == out + frameBytes && "frameBytes was counted from other arguments");
+}
+
+std::string itemJson(const PublishedMessage &message)
+{
+    const ItemPrefix prefix(message.key, message.position.page);
+    std::string json(jsonBytes(prefix, message.position.sequence, message.time, message.publisherId,
+                               message.payload),
+                     '\0');
+    writeJson(json.data(), prefix, message.position.sequence, message.time, message.publisherId,
+              message.payload);
+    return json;
+}
+
+Result<PublishedMessage> ItemDecoder::decode(std::string_view json)
+{
+    const auto members = m_parser.parseMembers(json);
+    if (!members)
+        return members.error();
+    Fields fields;
+    for (const JsonMember &member : *members)
+        fields.take(member);
+    return messageOf(fields);
+}
+
+Result<PublishedMessage> decodeItem(std::string_view json)
+{
+    return ItemDecoder{}.decode(json);
+}
+
+} // namespace parley

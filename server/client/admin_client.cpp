@@ -1,0 +1,333 @@
+#include "server/client/admin_client.h"
+
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+#include "server/client/json_reader.h"
+#include "server/types/namespace_name.h"
+#include "server/types/topic_name.h"
+
+namespace parley::client {
+namespace {
+
+using Request = HttpClient::Request;
+
+// A request, or why it cannot be made: names and ids stand in the path as they are.
+Result<Request> topicRequest(const QByteArray &method, const char *resource,
+                             const TopicAddress &address)
+{
+    const auto nameSpace = NamespaceName::parse(address.nameSpace.toStdString());
+    if (!nameSpace)
+        return nameSpace.error();
+    const auto topic = TopicName::parseAny(address.topic.toStdString());
+    if (!topic)
+        return topic.error();
+    return Request{method,
+                   QStringLiteral("/v1/%1/%2/%3")
+                       .arg(QLatin1String(resource), address.nameSpace, address.topic),
+                   {},
+                   {},
+                   {}};
+}
+
+Result<Request> idRequest(const QByteArray &method, const char *resource, const QString &id,
+                          const char *verb = "")
+{
+    static const QRegularExpression pattern(QStringLiteral("\\A[A-Za-z0-9_-]{1,128}\\z"));
+    if (!pattern.match(id).hasMatch())
+        return Error{ErrorCode::InvalidArgument, "this is not the id of anything"};
+    return Request{
+        method,
+        QStringLiteral("/v1/%1/%2%3").arg(QLatin1String(resource), id, QLatin1String(verb)),
+        {},
+        {},
+        {}};
+}
+
+Request listRequest(const char *resource)
+{
+    return Request{"GET", QStringLiteral("/v1/") + QLatin1String(resource), {}, {}, {}};
+}
+
+Request withJson(Request request, const QJsonObject &json)
+{
+    request.contentType = "application/json";
+    request.body = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return request;
+}
+
+Request postJson(const char *resource, const QJsonObject &json)
+{
+    auto request = listRequest(resource);
+    request.method = "POST";
+    return withJson(std::move(request), json);
+}
+
+Result<HistoryPage> historyPageFrom(const QJsonObject &json)
+{
+    JsonReader reader(json, "page of history");
+    HistoryPage page;
+    for (const auto &element : reader.objects("items")) {
+        auto item = itemFrom(element);
+        if (!item)
+            return item.error();
+        page.items.append(*std::move(item));
+    }
+    if (json.value(QLatin1String("next")).isObject())
+        page.next = JsonReader(reader.object("next"), "next").position();
+    if (reader.failed())
+        return reader.error();
+    return page;
+}
+
+Result<Position> positionFrom(const QJsonObject &json)
+{
+    JsonReader reader(json, "ack");
+    const auto position = reader.position();
+    if (reader.failed())
+        return reader.error();
+    return position;
+}
+
+// Sends, then hands the bytes to \p read, whose value goes to \p answer.
+template <typename T, typename Read>
+void exchange(HttpClient &http, const Result<Request> &request, QObject *context,
+              const AdminClient::Answer<T> &answer, Read read)
+{
+    if (!request) {
+        answer(request.error());
+        return;
+    }
+    http.send(*request, context, [answer, read](const Result<QByteArray> &body) {
+        answer(body ? read(*body) : Result<T>(body.error()));
+    });
+}
+
+template <typename T>
+auto listReader(const char *name, Result<T> (*decode)(const QJsonObject &))
+{
+    return [name, decode](const QByteArray &body) { return listFrom<T>(body, name, decode); };
+}
+
+template <typename T>
+auto valueReader(Result<T> (*decode)(const QJsonObject &), const char *member = nullptr)
+{
+    return [decode, member](const QByteArray &body) { return valueFrom<T>(body, decode, member); };
+}
+
+Result<Nothing> nothing(const QByteArray &)
+{
+    return Nothing{};
+}
+
+} // namespace
+
+AdminClient::AdminClient(QObject *parent) : QObject(parent) {}
+
+void AdminClient::status(QObject *context, Answer<StatusInfo> answer)
+{
+    exchange(m_http, listRequest("status"), context, answer, valueReader(&statusInfoFrom));
+}
+
+void AdminClient::ownToken(QObject *context, Answer<TokenInfo> answer)
+{
+    exchange(m_http, listRequest("token"), context, answer, valueReader(&tokenInfoFrom));
+}
+
+void AdminClient::topics(QObject *context, Answer<QList<TopicInfo>> answer)
+{
+    exchange(m_http, listRequest("topics"), context, answer, listReader("topics", &topicInfoFrom));
+}
+
+void AdminClient::topic(const TopicAddress &address, QObject *context, Answer<TopicInfo> answer)
+{
+    exchange(m_http, topicRequest("GET", "topics", address), context, answer,
+             valueReader(&topicInfoFrom));
+}
+
+void AdminClient::makeTopic(const TopicAddress &address, const QString &durability,
+                            QObject *context, Answer<TopicInfo> answer)
+{
+    auto request = topicRequest("PUT", "topics", address);
+    if (request)
+        request = withJson(*request, {{QStringLiteral("durability"), durability}});
+    exchange(m_http, request, context, answer, valueReader(&topicInfoFrom));
+}
+
+void AdminClient::deleteTopic(const TopicAddress &address, QObject *context, Answer<Nothing> answer)
+{
+    exchange(m_http, topicRequest("DELETE", "topics", address), context, answer, nothing);
+}
+
+void AdminClient::subscribers(const TopicAddress &address, QObject *context,
+                              Answer<QList<SubscriberInfo>> answer)
+{
+    exchange(m_http, topicRequest("GET", "subscribers", address), context, answer,
+             listReader("subscribers", &subscriberInfoFrom));
+}
+
+void AdminClient::history(const TopicAddress &address, Position after, int limit, QObject *context,
+                          Answer<HistoryPage> answer)
+{
+    auto request = topicRequest("GET", "history", address);
+    if (request) {
+        request->query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+        if (after.page != 0)
+            request->query.addQueryItem(
+                QStringLiteral("after"),
+                QStringLiteral("%1-%2").arg(after.page).arg(after.sequence));
+    }
+    exchange(m_http, request, context, answer, valueReader(&historyPageFrom));
+}
+
+void AdminClient::publish(const TopicAddress &address, const QByteArray &payload, bool isText,
+                          QObject *context, Answer<Position> answer)
+{
+    auto request = topicRequest("POST", "publish", address);
+    if (request) {
+        request->contentType = isText ? "text/plain; charset=utf-8" : "application/octet-stream";
+        request->body = payload;
+    }
+    exchange(m_http, request, context, answer, valueReader(&positionFrom));
+}
+
+void AdminClient::tokens(QObject *context, Answer<QList<TokenInfo>> answer)
+{
+    exchange(m_http, listRequest("tokens"), context, answer, listReader("tokens", &tokenInfoFrom));
+}
+
+void AdminClient::issueToken(const TokenRequest &request, QObject *context,
+                             Answer<IssuedToken> answer)
+{
+    exchange(m_http, postJson("tokens", toJson(request)), context, answer,
+             valueReader(&issuedTokenFrom));
+}
+
+void AdminClient::revokeToken(const QString &id, QObject *context, Answer<Nothing> answer)
+{
+    exchange(m_http, idRequest("DELETE", "tokens", id), context, answer, nothing);
+}
+
+void AdminClient::webhooks(QObject *context, Answer<QList<WebhookInfo>> answer)
+{
+    exchange(m_http, listRequest("webhooks"), context, answer,
+             listReader("webhooks", &webhookInfoFrom));
+}
+
+void AdminClient::createWebhook(const WebhookInfo &webhook, QObject *context,
+                                Answer<CreatedWebhook> answer)
+{
+    exchange(m_http, postJson("webhooks", toJson(webhook, true)), context, answer,
+             valueReader(&createdWebhookFrom));
+}
+
+void AdminClient::changeWebhook(const WebhookInfo &webhook, QObject *context,
+                                Answer<WebhookInfo> answer)
+{
+    auto request = idRequest("PATCH", "webhooks", webhook.id);
+    if (request)
+        request = withJson(*request, toJson(webhook, false));
+    exchange(m_http, request, context, answer, valueReader(&webhookInfoFrom));
+}
+
+void AdminClient::setWebhookState(const QString &id, const QString &state, QObject *context,
+                                  Answer<WebhookInfo> answer)
+{
+    auto request = idRequest("PATCH", "webhooks", id);
+    if (request)
+        request = withJson(*request, {{QStringLiteral("state"), state}});
+    exchange(m_http, request, context, answer, valueReader(&webhookInfoFrom));
+}
+
+void AdminClient::deleteWebhook(const QString &id, QObject *context, Answer<Nothing> answer)
+{
+    exchange(m_http, idRequest("DELETE", "webhooks", id), context, answer, nothing);
+}
+
+void AdminClient::testWebhook(const QString &id, const QString &text, QObject *context,
+                              Answer<AttemptInfo> answer)
+{
+    auto request = idRequest("POST", "webhooks", id, "/test");
+    if (request)
+        request = withJson(
+            *request, text.isEmpty() ? QJsonObject() : QJsonObject{{QStringLiteral("text"), text}});
+    exchange(m_http, request, context, answer, valueReader(&attemptInfoFrom, "attempt"));
+}
+
+void AdminClient::deliveries(const DeliveryQuery &query, QObject *context,
+                             Answer<DeliveryPage> answer)
+{
+    auto request = listRequest("deliveries");
+    const auto add = [&request](const char *name, const QString &value) {
+        if (!value.isEmpty())
+            request.query.addQueryItem(QLatin1String(name), value);
+    };
+    add("webhook", query.webhookId);
+    add("state", query.state);
+    add("namespace", query.address.nameSpace);
+    add("topic", query.address.topic);
+    add("before", query.before);
+    add("limit", QString::number(query.limit));
+    exchange(m_http, Result<Request>(request), context, answer, valueReader(&deliveryPageFrom));
+}
+
+void AdminClient::delivery(const QString &id, QObject *context, Answer<DeliveryInfo> answer)
+{
+    exchange(m_http, idRequest("GET", "deliveries", id), context, answer,
+             valueReader(&deliveryInfoFrom));
+}
+
+void AdminClient::attempts(const QString &deliveryId, QObject *context,
+                           Answer<QList<AttemptInfo>> answer)
+{
+    exchange(m_http, idRequest("GET", "deliveries", deliveryId, "/attempts"), context, answer,
+             listReader("attempts", &attemptInfoFrom));
+}
+
+void AdminClient::retryDelivery(const QString &id, QObject *context, Answer<Nothing> answer)
+{
+    exchange(m_http, idRequest("POST", "deliveries", id, "/retry"), context, answer, nothing);
+}
+
+void AdminClient::cancelDelivery(const QString &id, QObject *context, Answer<Nothing> answer)
+{
+    exchange(m_http, idRequest("POST", "deliveries", id, "/cancel"), context, answer, nothing);
+}
+
+void AdminClient::functions(QObject *context, Answer<FunctionsInfo> answer)
+{
+    exchange(m_http, listRequest("functions"), context, answer, valueReader(&functionsInfoFrom));
+}
+
+void AdminClient::rooms(QObject *context, Answer<QList<RoomInfo>> answer)
+{
+    exchange(m_http, listRequest("rooms"), context, answer, listReader("rooms", &roomInfoFrom));
+}
+
+void AdminClient::createRoom(const QString &name, const QStringList &languages, QObject *context,
+                             Answer<RoomInfo> answer)
+{
+    const QJsonObject json{{QStringLiteral("name"), name},
+                           {QStringLiteral("languages"), QJsonArray::fromStringList(languages)}};
+    exchange(m_http, postJson("rooms", json), context, answer, valueReader(&roomInfoFrom));
+}
+
+void AdminClient::deleteRoom(const QString &nameSpace, const QString &name, QObject *context,
+                             Answer<Nothing> answer)
+{
+    exchange(m_http, topicRequest("DELETE", "rooms", {nameSpace, name}), context, answer, nothing);
+}
+
+void AdminClient::issueMemberToken(const QString &nameSpace, const QString &room,
+                                   const MemberRequest &request, QObject *context,
+                                   Answer<IssuedToken> answer)
+{
+    auto route = topicRequest("POST", "rooms", {nameSpace, room});
+    if (route) {
+        route->path += QLatin1String("/tokens");
+        route = withJson(*route, toJson(request));
+    }
+    exchange(m_http, route, context, answer, valueReader(&issuedTokenFrom));
+}
+
+} // namespace parley::client

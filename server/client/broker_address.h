@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QByteArray>
+#include <QUrl>
+
+namespace parley::client {
+
+// Where a broker is and with which token to speak to it.
+struct BrokerAddress {
+    QUrl url{}; // http(s)://host:port, without path
+    QByteArray token{}; // secret; sent in the Authorization header, never in the URL
+
+    bool isValid() const { return url.isValid() && !url.host().isEmpty() && !token.isEmpty(); }
+    friend bool operator==(const BrokerAddress &, const BrokerAddress &) = default;
+};
+
+} // namespace parley::client

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include "server/base/result.h"
+
+namespace parley::client {
+
+struct PairInfo {
+    QString source{};
+    QString target{};
+    QString via{}; // the language in between; empty for a direct pair
+};
+
+// A translation engine, and what is wrong with it, if anything.
+struct EngineInfo {
+    QString name{};
+    QList<PairInfo> pairs{};
+    QString problem{}; // a sentence; "" when it works
+};
+
+// What webhooks can call inside the broker.
+struct FunctionsInfo {
+    QStringList functions{};
+    QList<EngineInfo> engines{};
+};
+
+Result<FunctionsInfo> functionsInfoFrom(const QJsonObject &json);
+
+} // namespace parley::client

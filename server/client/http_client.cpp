@@ -1,0 +1,82 @@
+#include "server/client/http_client.h"
+
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+#include "server/client/json_reader.h"
+#include "server/client/wire_error.h"
+
+namespace parley::client {
+namespace {
+
+constexpr char kTooLarge[] = "parleyTooLarge"; // dynamic property of a reply that we cut off
+
+Error errorOfStatus(int status, const QByteArray &body)
+{
+    const auto json = jsonObjectFrom(body);
+    if (json && json->value(QLatin1String("error")).isObject())
+        return wireErrorFrom(json->value(QLatin1String("error")).toObject());
+    const auto text = "the server answered with HTTP status " + std::to_string(status)
+        + " and no reason; is it a Parley broker?";
+    if (status == 401)
+        return Error{ErrorCode::Unauthenticated, text};
+    return Error{status >= 500 ? ErrorCode::Internal : ErrorCode::InvalidArgument, text};
+}
+
+Error errorOfTransport(QNetworkReply::NetworkError error, const QUrl &url)
+{
+    const auto host = url.authority().toStdString();
+    if (error == QNetworkReply::OperationCanceledError || error == QNetworkReply::TimeoutError)
+        return Error{ErrorCode::Timeout, "the broker at " + host + " did not answer in time"};
+    if (error == QNetworkReply::SslHandshakeFailedError)
+        return Error{ErrorCode::Unavailable, "the certificate of " + host + " is not trusted"};
+    return Error{ErrorCode::Unavailable, "no broker answers at " + host};
+}
+
+} // namespace
+
+HttpClient::HttpClient(QObject *parent) : QObject(parent) {}
+
+void HttpClient::send(const Request &request, QObject *context, Answer answer)
+{
+    auto url = m_address.url;
+    url.setPath(request.path);
+    url.setQuery(request.query);
+    QNetworkRequest message(url);
+    message.setRawHeader("Authorization", "Bearer " + m_address.token);
+    if (!request.contentType.isEmpty())
+        message.setHeader(QNetworkRequest::ContentTypeHeader, request.contentType);
+    message.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                         QNetworkRequest::ManualRedirectPolicy);
+    message.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    message.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    message.setTransferTimeout(static_cast<int>(m_patience.count()));
+    auto *reply = m_network.sendCustomRequest(message, request.method, request.body);
+    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
+        if (received <= kMaxAnswerBytes)
+            return;
+        reply->setProperty(kTooLarge, true);
+        reply->abort();
+    });
+    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+    connect(reply, &QNetworkReply::finished, context,
+            [this, reply, answer = std::move(answer)] { answer(outcome(*reply)); });
+}
+
+Result<QByteArray> HttpClient::outcome(QNetworkReply &reply) const
+{
+    if (reply.property(kTooLarge).toBool())
+        return Error{ErrorCode::Internal, "the broker's answer was too large"};
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const bool cutShort = reply.error() == QNetworkReply::OperationCanceledError;
+    if (status == 0 || cutShort)
+        return errorOfTransport(reply.error(), reply.url());
+    auto body = reply.readAll();
+    if (status < 200 || status >= 300)
+        return errorOfStatus(status, body);
+    if (reply.error() != QNetworkReply::NoError)
+        return errorOfTransport(reply.error(), reply.url());
+    return body;
+}
+
+} // namespace parley::client

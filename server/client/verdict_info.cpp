@@ -1,0 +1,25 @@
+#include "server/client/verdict_info.h"
+
+#include "server/client/json_reader.h"
+
+namespace parley::client {
+
+Result<VerdictInfo> verdictInfoFrom(const Item &item)
+{
+    const auto object = jsonObjectFrom(item.payload);
+    if (!object)
+        return object.error();
+    JsonReader reader(*object, "verdict");
+    VerdictInfo info;
+    info.messageId = reader.text("id");
+    info.room = reader.textOr("room");
+    info.action = reader.text("action");
+    info.rules = reader.texts("rules");
+    if (const auto rule = reader.textOr("rule"); !rule.isEmpty())
+        info.rules.prepend(rule);
+    if (reader.failed())
+        return reader.error();
+    return info;
+}
+
+} // namespace parley::client

@@ -76,10 +76,9 @@ QUrl FakeBroker::url() const
     return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port));
 }
 
-void FakeBroker::answer(const QByteArray &route, const QJsonObject &json, int status)
+void FakeBroker::answer(const QByteArray &route, const QByteArray &json, int status)
 {
-    const auto body = status == 204 ? QByteArray() : QJsonDocument(json).toJson();
-    answer(route, [status, body](const Request &) { return Response{status, body, {}}; });
+    answer(route, [status, json](const Request &) { return Response{status, json, {}}; });
 }
 
 void FakeBroker::answer(const QByteArray &route, Handler handler)
@@ -138,8 +137,11 @@ void FakeBroker::onHttp(QTcpSocket *tcp, const QByteArray &head, const QByteArra
 {
     const auto words = head.left(head.indexOf('\r')).split(' ');
     const QUrl target(QString::fromUtf8(words.value(1)));
-    const Request request{words.value(0), target.path(), target.query(),
-                          headerValue(head, "authorization"), headerValue(head, "content-type"),
+    const Request request{words.value(0),
+                          target.path(),
+                          target.query(),
+                          headerValue(head, "authorization"),
+                          headerValue(head, "content-type"),
                           body};
     m_requests.append(request);
     const auto route = request.method + ' ' + request.path.toUtf8();
@@ -190,9 +192,10 @@ void FakeBroker::onSubscribe(QWebSocket *socket, const QJsonObject &frame)
     const client::TopicAddress address{frame.value("namespace").toString(),
                                        frame.value("topic").toString()};
     if (m_refused.contains(address.topic)) {
-        send(socket, {{"type", "error"},
-                      {"id", frame.value("id")},
-                      {"error", errorJson(102, QStringLiteral("the token does not allow this"))}});
+        send(socket,
+             {{"type", "error"},
+              {"id", frame.value("id")},
+              {"error", errorJson(102, QStringLiteral("the token does not allow this"))}});
         return;
     }
     const auto &topic = m_topics[address];
@@ -204,19 +207,22 @@ void FakeBroker::onSubscribe(QWebSocket *socket, const QJsonObject &frame)
         start = topic.last - qMin(topic.last, quint64(from.toObject().value("last").toInteger()));
     else if (from.toObject().contains("after"))
         start = quint64(from["after"]["sequence"].toInteger());
-    send(socket, {{"type", "subscribed"},
-                  {"id", frame.value("id")},
-                  {"namespace", address.nameSpace},
-                  {"topic", address.topic},
-                  {"page", kPage},
-                  {"sequence", qint64(start)}});
-    const auto first = topic.items.isEmpty() ? topic.last + 1 : topic.items.first().position.sequence;
+    send(socket,
+         {{"type", "subscribed"},
+          {"id", frame.value("id")},
+          {"namespace", address.nameSpace},
+          {"topic", address.topic},
+          {"page", kPage},
+          {"sequence", qint64(start)}});
+    const auto first
+        = topic.items.isEmpty() ? topic.last + 1 : topic.items.first().position.sequence;
     if (start + 1 < first)
-        send(socket, {{"type", "gap"},
-                      {"namespace", address.nameSpace},
-                      {"topic", address.topic},
-                      {"after", QJsonObject{{"page", kPage}, {"sequence", qint64(start)}}},
-                      {"next", QJsonObject{{"page", kPage}, {"sequence", qint64(first)}}}});
+        send(socket,
+             {{"type", "gap"},
+              {"namespace", address.nameSpace},
+              {"topic", address.topic},
+              {"after", QJsonObject{{"page", kPage}, {"sequence", qint64(start)}}},
+              {"next", QJsonObject{{"page", kPage}, {"sequence", qint64(first)}}}});
     for (const auto &item : topic.items) {
         if (item.position.sequence > start)
             send(socket, itemJson(item));
@@ -228,11 +234,12 @@ void FakeBroker::onPublish(QWebSocket *socket, const QJsonObject &frame)
 {
     const auto topic = frame.value("topic").toString();
     if (m_acknowledging)
-        send(socket, {{"type", "ack"},
-                      {"id", frame.value("id")},
-                      {"page", kPage},
-                      {"sequence", 1},
-                      {"ack", "accepted"}});
+        send(socket,
+             {{"type", "ack"},
+              {"id", frame.value("id")},
+              {"page", kPage},
+              {"sequence", 1},
+              {"ack", "accepted"}});
     Q_EMIT published(topic, frame.value("text").toString().toUtf8());
 }
 
@@ -240,8 +247,8 @@ void FakeBroker::publish(const client::TopicAddress &address, const QByteArray &
                          const QString &publisherId)
 {
     auto &topic = m_topics[address];
-    const client::Item item{address, {kPage, ++topic.last}, QDateTime::currentDateTimeUtc(),
-                            publisherId, text, true};
+    const client::Item item{
+        address, {kPage, ++topic.last}, QDateTime::currentDateTimeUtc(), publisherId, text, true};
     topic.items.append(item);
     for (auto *socket : std::as_const(m_sockets)) {
         if (m_interests.value(socket).contains(address))

@@ -18,8 +18,8 @@ class QWebSocket;
 namespace parley::test {
 
 // A broker at the edge of the client: answers what a test tells it to, on one port for HTTP and
-// WebSocket like the real one. Topics of the socket keep what was published, so that resuming works.
-// Thread: GUI.
+// WebSocket like the real one. Topics of the socket keep what was published, so that resuming
+// works. Thread: GUI.
 class FakeBroker final : public QObject
 {
     Q_OBJECT
@@ -53,7 +53,7 @@ public:
     static QByteArray token() { return QByteArrayLiteral("prl_live_test"); }
 
     //! \param route such as "GET /v1/topics". A route that is not there answers 404 with an error.
-    void answer(const QByteArray &route, const QJsonObject &json, int status = 200);
+    void answer(const QByteArray &route, const QByteArray &json, int status = 200);
     void answer(const QByteArray &route, Handler handler);
     void silence(const QByteArray &route); // takes the request and never answers
     static Response error(int status, int code, const QString &message);

@@ -3,6 +3,7 @@
 #   OpenSSL     Apache-2.0        libssl-dev        digests, random bytes, TLS
 #   libuv       MIT               libuv1-dev        event loop of the public port
 #   SQLite      public domain     libsqlite3-dev    store
+#   zlib        Zlib              zlib1g-dev        checksums of stored records
 #   simdjson    Apache-2.0        libsimdjson-dev   JSON parsing
 #   ICU         Unicode licence   libicu-dev        text rules of moderation
 #   CLD2        Apache-2.0        libcld2-dev       language detection
@@ -12,6 +13,7 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(simdjson CONFIG REQUIRED)
 pkg_check_modules(LIBUV REQUIRED IMPORTED_TARGET libuv)
 

@@ -1,0 +1,175 @@
+#include "server/api/resource_json.h"
+
+#include "server/base/encoding.h"
+#include "server/protocol/scope_json.h"
+#include "server/protocol/utf8_validator.h"
+
+namespace parley {
+namespace {
+
+void topicMembers(JsonWriter &writer, const Topic &topic)
+{
+    writer.member("namespace", topic.key.nameSpace.text())
+        .member("topic", topic.key.topic.text())
+        .member("durability", wireName(topic.durability))
+        .member("retainedBytes", topic.retainedBytes)
+        .member("page", topic.page)
+        .member("createdAt", topic.createdAt);
+}
+
+// Bytes from outside: text where they are UTF-8, else base64 under another name.
+void bytesMember(JsonWriter &writer, const std::string &name, std::string_view bytes)
+{
+    if (isValidUtf8(bytes))
+        writer.member(name, bytes);
+    else
+        writer.member(name + "Base64", base64(bytes));
+}
+
+void timingMember(JsonWriter &writer, const AttemptTiming &timing)
+{
+    writer.key("timing")
+        .beginObject()
+        .member("dns", timing.dns)
+        .member("connect", timing.connect)
+        .member("tls", timing.tls)
+        .member("write", timing.write)
+        .member("firstByte", timing.firstByte)
+        .member("body", timing.body)
+        .member("total", timing.total)
+        .endObject();
+}
+
+std::string_view stateOf(const Token &token, UtcTime now)
+{
+    if (token.revokedAt)
+        return "revoked";
+    return token.isValidAt(now) ? "active" : "expired";
+}
+
+} // namespace
+
+void writeTopic(JsonWriter &writer, const Topic &topic)
+{
+    writer.beginObject();
+    topicMembers(writer, topic);
+    writer.endObject();
+}
+
+void writeTopicWithStatistics(JsonWriter &writer, const Topic &topic,
+                              const TopicStatistics &statistics, std::size_t webhooks)
+{
+    writer.beginObject();
+    topicMembers(writer, topic);
+    writer.member("lastSequence", statistics.lastSequence)
+        .member("firstSequence", statistics.firstSequence)
+        .member("publishedMessages", statistics.publishedMessages)
+        .member("publishedBytes", statistics.publishedBytes)
+        .member("deliveredMessages", statistics.deliveredMessages)
+        .member("keptBytes", statistics.keptBytes)
+        .member("subscribers", statistics.subscribers)
+        .member("webhooks", webhooks)
+        .endObject();
+}
+
+void writeToken(JsonWriter &writer, const Token &token, UtcTime now)
+{
+    writer.beginObject()
+        .member("id", token.id)
+        .member("label", token.label)
+        .member("publisherId", token.publisherId)
+        .member("admin", token.scope.admin)
+        .key("grants");
+    writeGrants(writer, token.scope.grants);
+    writer.member("createdAt", token.createdAt)
+        .member("validUntil", token.validUntil)
+        .member("revokedAt", token.revokedAt)
+        .member("state", stateOf(token, now))
+        .endObject();
+}
+
+void writeWebhook(JsonWriter &writer, const Webhook &webhook)
+{
+    writer.beginObject()
+        .member("id", webhook.id)
+        .member("name", webhook.name)
+        .member("namespace", webhook.key.nameSpace.text())
+        .member("topic", webhook.key.topic.text())
+        .member("url", webhook.url)
+        .member("format", wireName(webhook.format))
+        .member("schedule", wireName(webhook.schedule))
+        .member("level", wireName(webhook.level))
+        .member("state", wireName(webhook.state))
+        .member("stateReason", webhook.stateReason)
+        .member("createdAt", webhook.createdAt)
+        .endObject();
+}
+
+void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody)
+{
+    writer.beginObject()
+        .member("id", delivery.id)
+        .member("webhookId", delivery.webhookId)
+        .member("namespace", delivery.key.nameSpace.text())
+        .member("topic", delivery.key.topic.text())
+        .member("page", delivery.position.page)
+        .member("sequence", delivery.position.sequence)
+        .member("publisherId", delivery.publisherId)
+        .member("createdAt", delivery.createdAt)
+        .member("state", wireName(delivery.state))
+        .member("reason", wireName(delivery.reason))
+        .member("attempts", delivery.attempts)
+        .member("nextAttemptAt", delivery.nextAttemptAt);
+    if (withBody)
+        bytesMember(writer, "body", delivery.body);
+    writer.endObject();
+}
+
+void writeAttempt(JsonWriter &writer, const Attempt &attempt, bool withBytes)
+{
+    writer.beginObject()
+        .member("deliveryId", attempt.deliveryId)
+        .member("number", attempt.number)
+        .member("trigger", wireName(attempt.trigger))
+        .member("startedAt", attempt.startedAt)
+        .member("outcome", wireName(attempt.outcome))
+        .member("outcomeText", attempt.outcomeText)
+        .member("httpStatus", attempt.httpStatus)
+        .member("address", attempt.address)
+        .member("tls", attempt.tls)
+        .member("reusedConnection", attempt.reusedConnection);
+    timingMember(writer, attempt.timing);
+    if (withBytes) {
+        bytesMember(writer, "requestHead", attempt.requestHead);
+        bytesMember(writer, "responseHead", attempt.responseHead);
+        bytesMember(writer, "responseBody", attempt.responseBody);
+    }
+    writer.member("responseBytes", attempt.responseBytes)
+        .member("responseTruncated", attempt.responseTruncated)
+        .member("decision", attempt.decision)
+        .endObject();
+}
+
+void writeRoom(JsonWriter &writer, const Room &room)
+{
+    writer.beginObject()
+        .member("name", room.name)
+        .member("namespace", room.nameSpace.text())
+        .key("languages")
+        .beginArray();
+    for (const auto &code : room.languages)
+        writer.string(code);
+    writer.endArray()
+        .member("failClosed", room.failClosed)
+        .member("publishTopic", room.publishTopic().topic.text())
+        .key("subscribeTopics")
+        .beginObject();
+    for (const auto &code : room.languages)
+        writer.member(code, room.subscribeTopic(code).topic.text());
+    writer.endObject()
+        .member("webhookId", room.webhookId)
+        .member("createdAt", room.createdAt)
+        .endObject();
+}
+
+} // namespace parley

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <memory>
+#include <shared_mutex>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "server/base/clock.h"
+#include "server/base/digest.h"
+#include "server/base/random.h"
+#include "server/types/token.h"
+
+namespace parley {
+
+// A token as the broker holds it. Immutable but for the revocation, which every holder sees at
+// once.
+class TokenEntry
+{
+public:
+    TokenEntry(Token token, const Sha256Digest &digest) :
+        m_token(std::move(token)), m_digest(digest), m_revoked(m_token.revokedAt.has_value())
+    {
+    }
+
+    const Token &token() const { return m_token; } // its revokedAt may be older than isRevoked()
+    const Sha256Digest &digest() const { return m_digest; }
+    bool isRevoked() const { return m_revoked.load(std::memory_order_acquire); }
+    void setRevoked() { m_revoked.store(true, std::memory_order_release); }
+
+    bool allowsPublish(const TopicKey &key) const { return m_token.scope.allowsPublish(key); }
+    bool allowsSubscribe(const TopicKey &key) const { return m_token.scope.allowsSubscribe(key); }
+
+private:
+    const Token m_token;
+    const Sha256Digest m_digest;
+    std::atomic<bool> m_revoked;
+};
+
+// What a caller asks to be issued.
+struct TokenRequest {
+    std::string label{};
+    std::string publisherId{};
+    Scope scope{};
+    std::optional<std::chrono::seconds> validFor{}; // nullopt: until revoked
+};
+
+struct IssuedToken {
+    Token token{};
+    Sha256Digest digest{};
+    std::string secret{}; // shown once, kept nowhere
+};
+
+// All tokens, found by the SHA-256 of what was presented. Thread: any.
+class TokenRegistry final
+{
+public:
+    static constexpr std::size_t kMaxTokens = 100'000; // about 60 MB with full grants
+    static constexpr std::chrono::hours kMaxLifetime{24 * 366 * 10};
+
+    TokenRegistry(const Clock &clock, Random &random);
+
+    //! Checks the request and makes a token. It does not work before add(), which follows when
+    //! the store has it. InvalidArgument, LimitExceeded.
+    Result<IssuedToken> make(const TokenRequest &request) const;
+    void add(Token token, const Sha256Digest &digest);
+
+    //! The token whose secret this is: Unauthenticated when unknown, expired or revoked.
+    Result<std::shared_ptr<const TokenEntry>> authenticate(std::string_view secret) const;
+    //! Withdraws it for everybody who holds it. \return the token with its time of revocation.
+    Result<Token> revoke(std::string_view id);
+
+    std::shared_ptr<const TokenEntry> find(std::string_view id) const; // null when there is none
+    std::vector<Token> all() const; // by id, oldest first
+
+private:
+    struct DigestHash {
+        std::size_t operator()(const Sha256Digest &digest) const noexcept
+        {
+            std::size_t h; // any eight bytes of a digest are as good as a hash
+            std::memcpy(&h, digest.data(), sizeof h);
+            return h;
+        }
+    };
+
+    const Clock &m_clock;
+    Random &m_random;
+    mutable std::shared_mutex m_lock;
+    std::unordered_map<Sha256Digest, std::shared_ptr<TokenEntry>, DigestHash> m_byDigest;
+    std::unordered_map<std::string, std::shared_ptr<TokenEntry>> m_byId;
+    std::unordered_map<std::string, UtcTime> m_revokedAt;
+};
+
+} // namespace parley

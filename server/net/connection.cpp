@@ -1,0 +1,222 @@
+#include "server/net/connection.h"
+
+#include <cassert>
+#include <utility>
+
+namespace parley {
+
+struct Connection::PendingWrite {
+    uv_write_t request{};
+    std::string bytes{}; // either own bytes
+    std::shared_ptr<const void> owner{}; // or somebody else's
+    std::string_view rest{};
+};
+
+Connection::Connection(EventLoop &loop, ConnectionObserver &observer, SendCounters &counters,
+                       std::uint64_t id) :
+    m_loop(loop),
+    m_observer(observer), m_counters(counters), m_id(id)
+{
+    uv_tcp_init(loop.handle(), &m_tcp);
+    m_tcp.data = this;
+}
+
+bool Connection::acceptFrom(uv_stream_t *listener)
+{
+    if (uv_accept(listener, stream()) != 0)
+        return false;
+    uv_tcp_nodelay(&m_tcp, 1);
+    return true;
+}
+
+void Connection::setHandler(std::unique_ptr<ConnectionHandler> handler)
+{
+    m_replaced = std::move(m_handler);
+    m_handler = std::move(handler);
+}
+
+void Connection::startReading()
+{
+    if (!m_closing && !m_reading)
+        m_reading = uv_read_start(stream(), onAllocate, onRead) == 0;
+}
+
+void Connection::pauseReading()
+{
+    if (m_reading)
+        uv_read_stop(stream());
+    m_reading = false;
+}
+
+void Connection::resumeReading()
+{
+    startReading();
+}
+
+void Connection::onAllocate(uv_handle_t *handle, std::size_t, uv_buf_t *buffer)
+{
+    const auto bytes = static_cast<Connection *>(handle->data)->m_loop.readBuffer();
+    *buffer = uv_buf_init(bytes.data(), static_cast<unsigned>(bytes.size()));
+}
+
+void Connection::onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
+{
+    auto &self = *static_cast<Connection *>(stream->data);
+    if (count == 0)
+        return;
+    if (count < 0) {
+        self.close();
+        return;
+    }
+    if (self.m_discarding)
+        return;
+    self.m_handler->received({buffer->base, static_cast<std::size_t>(count)});
+    self.m_replaced.reset();
+    // libuv would read up to 32 full buffers in a row from one busy peer; the others come first.
+    if (static_cast<std::size_t>(count) == buffer->len && self.m_reading) {
+        self.pauseReading();
+        self.m_observer.connectionWantsNextTurn(self);
+    }
+}
+
+std::size_t Connection::tryWrite(std::string_view bytes)
+{
+    const uv_buf_t buffer
+        = uv_buf_init(const_cast<char *>(bytes.data()), static_cast<unsigned>(bytes.size()));
+    const int written = uv_try_write(stream(), &buffer, 1);
+    if (written <= 0)
+        return 0; // a broken connection shows in the read callback
+    ++m_counters.sends;
+    m_counters.bytes += static_cast<std::uint64_t>(written);
+    return static_cast<std::size_t>(written);
+}
+
+void Connection::write(std::string bytes)
+{
+    if (isClosing() || bytes.empty())
+        return;
+    const std::size_t done = isBlocked() ? 0 : tryWrite(bytes);
+    if (done == bytes.size())
+        return;
+    auto *pending = new PendingWrite;
+    pending->bytes = std::move(bytes);
+    pending->rest = std::string_view(pending->bytes).substr(done);
+    queue(pending);
+}
+
+bool Connection::writeShared(std::shared_ptr<const void> owner, std::string_view bytes)
+{
+    assert(!isBlocked());
+    if (isClosing())
+        return false;
+    const std::size_t done = tryWrite(bytes);
+    if (done == bytes.size())
+        return true;
+    auto *pending = new PendingWrite;
+    pending->owner = std::move(owner);
+    pending->rest = bytes.substr(done);
+    queue(pending);
+    return false;
+}
+
+void Connection::queue(PendingWrite *pending)
+{
+    m_unsent += pending->rest.size();
+    pending->request.data = pending;
+    const uv_buf_t buffer = uv_buf_init(const_cast<char *>(pending->rest.data()),
+                                        static_cast<unsigned>(pending->rest.size()));
+    if (uv_write(&pending->request, stream(), &buffer, 1, onWritten) != 0) {
+        m_unsent -= pending->rest.size();
+        delete pending; // the connection is broken; the read callback says so
+    }
+}
+
+void Connection::onWritten(uv_write_t *request, int status)
+{
+    auto &self = *static_cast<Connection *>(request->handle->data);
+    const std::unique_ptr<PendingWrite> pending(static_cast<PendingWrite *>(request->data));
+    self.m_unsent -= pending->rest.size();
+    ++self.m_counters.sends;
+    self.m_counters.bytes += pending->rest.size();
+    if (self.m_closing)
+        return;
+    if (status < 0) {
+        self.close();
+        return;
+    }
+    if (self.m_unsent > 0)
+        return;
+    if (!self.m_discarding)
+        self.m_handler->drained();
+}
+
+void Connection::closeAfterWrites()
+{
+    if (isClosing())
+        return;
+    m_discarding = true;
+    auto *request = new uv_shutdown_t;
+    const auto done = [](uv_shutdown_t *finished, int) { delete finished; };
+    if (uv_shutdown(request, stream(), done) != 0) {
+        delete request;
+        close();
+        return;
+    }
+    startReading(); // to see the peer leave
+}
+
+void Connection::tick(MonotonicTime now)
+{
+    if (!m_discarding) {
+        m_handler->tick(now);
+        m_replaced.reset();
+    } else if (m_discardingSince == MonotonicTime{}) {
+        m_discardingSince = now;
+    } else if (now - m_discardingSince >= kCloseGrace) {
+        close();
+    }
+}
+
+void Connection::setEstablished()
+{
+    if (std::exchange(m_established, true))
+        return;
+    m_observer.connectionEstablished(*this);
+}
+
+void Connection::close()
+{
+    if (m_closing)
+        return;
+    m_closing = true;
+    m_reading = false;
+    if (m_handler)
+        m_handler->closed();
+    m_observer.connectionClosed(*this);
+    uv_close(reinterpret_cast<uv_handle_t *>(&m_tcp), onClosed);
+}
+
+void Connection::onClosed(uv_handle_t *handle)
+{
+    delete static_cast<Connection *>(handle->data);
+}
+
+std::string Connection::peerAddress() const
+{
+    sockaddr_storage address{};
+    int size = sizeof address;
+    auto *generic = reinterpret_cast<sockaddr *>(&address);
+    char text[64]{};
+    if (uv_tcp_getpeername(&m_tcp, generic, &size) != 0)
+        return {};
+    if (address.ss_family == AF_INET6) {
+        const auto *v6 = reinterpret_cast<const sockaddr_in6 *>(&address);
+        uv_ip6_name(v6, text, sizeof text);
+        return "[" + std::string(text) + "]:" + std::to_string(ntohs(v6->sin6_port));
+    }
+    const auto *v4 = reinterpret_cast<const sockaddr_in *>(&address);
+    uv_ip4_name(v4, text, sizeof text);
+    return std::string(text) + ":" + std::to_string(ntohs(v4->sin_port));
+}
+
+} // namespace parley

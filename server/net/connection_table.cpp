@@ -1,0 +1,80 @@
+#include "server/net/connection_table.h"
+
+namespace parley {
+
+ConnectionTable::ConnectionTable(EventLoop &loop, const Clock &clock) :
+    m_loop(loop), m_clock(clock), m_lastTick(clock.monotonic())
+{
+    m_loop.addTurnObserver(*this);
+    m_loop.addTickObserver(*this);
+}
+
+ConnectionTable::~ConnectionTable()
+{
+    m_loop.removeTurnObserver(*this);
+    m_loop.removeTickObserver(*this);
+}
+
+Connection &ConnectionTable::add()
+{
+    auto *connection = new Connection(m_loop, *this, m_counters, ++m_lastId); // deletes itself
+    connection->setSlot(static_cast<std::uint32_t>(m_connections.size()));
+    m_connections.push_back(connection);
+    m_strangerPlaces[connection] = m_strangers.insert(m_strangers.end(), connection);
+    return *connection;
+}
+
+void ConnectionTable::connectionEstablished(Connection &connection)
+{
+    const auto found = m_strangerPlaces.find(&connection);
+    if (found == m_strangerPlaces.end())
+        return;
+    m_strangers.erase(found->second);
+    m_strangerPlaces.erase(found);
+}
+
+void ConnectionTable::connectionWantsNextTurn(Connection &connection)
+{
+    m_nextTurn.push_back(&connection);
+}
+
+void ConnectionTable::connectionClosed(Connection &connection)
+{
+    connectionEstablished(connection);
+    std::erase(m_nextTurn, &connection);
+    const std::uint32_t slot = connection.slot();
+    m_connections[slot] = m_connections.back();
+    m_connections[slot]->setSlot(slot);
+    m_connections.pop_back();
+}
+
+void ConnectionTable::closeAll()
+{
+    while (!m_connections.empty())
+        m_connections.back()->close();
+}
+
+void ConnectionTable::turnEnded()
+{
+    std::vector<Connection *> ready;
+    ready.swap(m_nextTurn);
+    for (auto *connection : ready)
+        connection->resumeReading();
+    while (m_strangers.size() > kMaxStrangers)
+        m_strangers.front()->close();
+}
+
+void ConnectionTable::tick()
+{
+    constexpr std::chrono::seconds kBetween{1};
+    const MonotonicTime now = m_clock.monotonic();
+    if (now - m_lastTick < kBetween)
+        return;
+    m_lastTick = now;
+    for (std::size_t i = m_connections.size(); i-- > 0;) { // backwards: closing moves the last one
+        if (i < m_connections.size())
+            m_connections[i]->tick(now);
+    }
+}
+
+} // namespace parley

@@ -1,0 +1,32 @@
+#include "server/session/session_table.h"
+
+namespace parley {
+
+void SessionTable::endAllOf(std::string_view tokenId, CloseCode code, std::string_view reason)
+{
+    std::vector<Session *> ending;
+    for (Session *session : m_sessions)
+        if (session->token() && session->token()->token().id == tokenId)
+            ending.push_back(session);
+    for (Session *session : ending)
+        session->end(code, reason);
+}
+
+void SessionTable::endAll(CloseCode code, std::string_view reason)
+{
+    const std::vector<Session *> ending(m_sessions.begin(), m_sessions.end());
+    for (Session *session : ending)
+        session->end(code, reason);
+}
+
+std::vector<SessionTable::Reader> SessionTable::readersOf(const TopicKey &key) const
+{
+    std::vector<Reader> readers;
+    for (const Session *session : m_sessions)
+        for (const Subscription *subscription : session->subscriptions())
+            if (subscription->log()->key() == key)
+                readers.push_back({session, subscription});
+    return readers;
+}
+
+} // namespace parley

@@ -1,0 +1,194 @@
+#include "server/store/database.h"
+
+#include <cassert>
+#include <utility>
+
+namespace parley {
+
+Result<Database> Database::open(const std::string &path)
+{
+    sqlite3 *handle = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    const int rc = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    Database database(handle);
+    if (rc != SQLITE_OK)
+        return database.lastError("opening " + path);
+    constexpr int kBusyMilliseconds = 1000; // a backup program may hold the file for a moment
+    sqlite3_busy_timeout(handle, kBusyMilliseconds);
+    for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+                               "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-8000"})
+        if (auto ok = database.execute(pragma); !ok)
+            return ok.error();
+    return database;
+}
+
+Database::Database(Database &&other) noexcept :
+    m_handle(std::exchange(other.m_handle, nullptr)), m_inTransaction(other.m_inTransaction)
+{
+}
+
+Database::~Database()
+{
+    sqlite3_close_v2(m_handle); // statements that still live keep the file open until they go
+}
+
+Error Database::lastError(std::string_view doing) const
+{
+    return {ErrorCode::StorageFailed, std::string(doing) + ": " + sqlite3_errmsg(m_handle)};
+}
+
+Result<void> Database::execute(const char *sql)
+{
+    if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return lastError("store");
+    return {};
+}
+
+Statement Database::prepare(const char *sql) const
+{
+    sqlite3_stmt *statement = nullptr;
+    [[maybe_unused]] const int rc
+        = sqlite3_prepare_v3(m_handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    assert(rc == SQLITE_OK && "a statement that the schema does not know");
+    return Statement(m_handle, statement);
+}
+
+Result<void> Database::begin()
+{
+    if (m_inTransaction)
+        return {};
+    if (auto ok = execute("BEGIN IMMEDIATE"); !ok)
+        return ok;
+    m_inTransaction = true;
+    return {};
+}
+
+Result<void> Database::commit()
+{
+    if (!m_inTransaction)
+        return {};
+    if (auto ok = execute("COMMIT"); !ok) {
+        rollBack();
+        return ok;
+    }
+    m_inTransaction = false;
+    return {};
+}
+
+void Database::rollBack()
+{
+    sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr); // may have happened by itself
+    m_inTransaction = false;
+}
+
+int Database::version() const
+{
+    Statement statement = prepare("PRAGMA user_version");
+    return statement.next() ? static_cast<int>(statement.integer(0)) : 0;
+}
+
+Result<void> Database::setVersion(int version)
+{
+    return execute(("PRAGMA user_version=" + std::to_string(version)).c_str());
+}
+
+Statement::Statement(Statement &&other) noexcept :
+    m_handle(other.m_handle), m_statement(std::exchange(other.m_statement, nullptr))
+{
+}
+
+Statement::~Statement()
+{
+    sqlite3_finalize(m_statement);
+}
+
+Statement &Statement::bind(int index, std::int64_t value)
+{
+    sqlite3_bind_int64(m_statement, index + 1, value);
+    return *this;
+}
+
+Statement &Statement::bind(int index, std::string_view text)
+{
+    sqlite3_bind_text(m_statement, index + 1, text.empty() ? "" : text.data(),
+                      static_cast<int>(text.size()), SQLITE_STATIC);
+    return *this;
+}
+
+Statement &Statement::bindBlob(int index, std::string_view bytes)
+{
+    if (bytes.empty())
+        sqlite3_bind_zeroblob(m_statement, index + 1, 0);
+    else
+        sqlite3_bind_blob(m_statement, index + 1, bytes.data(), static_cast<int>(bytes.size()),
+                          SQLITE_STATIC);
+    return *this;
+}
+
+Statement &Statement::bind(int index, std::optional<std::int64_t> value)
+{
+    if (value)
+        return bind(index, *value);
+    sqlite3_bind_null(m_statement, index + 1);
+    return *this;
+}
+
+void Statement::reset()
+{
+    sqlite3_reset(m_statement);
+    sqlite3_clear_bindings(m_statement);
+}
+
+Result<void> Statement::run()
+{
+    const int rc = sqlite3_step(m_statement);
+    if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
+        Error error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
+        reset();
+        return error;
+    }
+    reset();
+    return {};
+}
+
+bool Statement::next()
+{
+    const int rc = sqlite3_step(m_statement);
+    if (rc == SQLITE_ROW)
+        return true;
+    if (rc != SQLITE_DONE)
+        m_failure
+            = Error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
+    reset();
+    return false;
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement, column);
+}
+
+std::optional<std::int64_t> Statement::optionalInteger(int column) const
+{
+    if (sqlite3_column_type(m_statement, column) == SQLITE_NULL)
+        return std::nullopt;
+    return integer(column);
+}
+
+std::string Statement::text(int column) const
+{
+    const auto *bytes = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
+    return bytes
+        ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)))
+        : std::string();
+}
+
+std::string Statement::blob(int column) const
+{
+    const auto *bytes = static_cast<const char *>(sqlite3_column_blob(m_statement, column));
+    return bytes
+        ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)))
+        : std::string();
+}
+
+} // namespace parley

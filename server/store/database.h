@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include "server/base/result.h"
+
+namespace parley {
+
+class Statement;
+
+// One SQLite file. Thread: the one that opened it or took it over; never two at once.
+// Errors of SQLite become StorageFailed with SQLite's own words, which name no row values.
+class Database final
+{
+public:
+    //! Opens or makes the file: WAL, synchronous=FULL. FULL costs what NORMAL costs once commits
+    //! are grouped, and alone keeps every commit through power loss (facts on performance, section
+    //! 4).
+    static Result<Database> open(const std::string &path);
+    ~Database();
+    Database(Database &&other) noexcept;
+    Database &operator=(Database &&) = delete;
+
+    Result<void> execute(const char *sql);
+    Statement prepare(const char *sql) const; // a wrong statement is a bug: asserted
+
+    Result<void> begin(); // does nothing inside a transaction
+    Result<void> commit(); // does nothing outside of one
+    void rollBack();
+    bool inTransaction() const { return m_inTransaction; }
+
+    int changes() const { return sqlite3_changes(m_handle); } // rows of the last statement
+    int version() const; // PRAGMA user_version
+    Result<void> setVersion(int version);
+
+private:
+    explicit Database(sqlite3 *handle) : m_handle(handle) {}
+    Error lastError(std::string_view doing) const;
+    friend class Statement;
+
+    sqlite3 *m_handle;
+    bool m_inTransaction = false;
+};
+
+// A prepared statement. Parameters and columns count from 0. Values bound as views must stay until
+// the statement is reset, which run() and every finished loop of next() do.
+class Statement final
+{
+public:
+    ~Statement();
+    Statement(Statement &&other) noexcept;
+    Statement &operator=(Statement &&) = delete;
+
+    Statement &bind(int index, std::int64_t value);
+    Statement &bind(int index, std::string_view text);
+    Statement &bindBlob(int index, std::string_view bytes);
+    Statement &bind(int index, std::optional<std::int64_t> value);
+
+    Result<void> run(); // a statement without rows
+    bool next(); // steps to the next row; false at the end or on failure
+    std::optional<Error> failure() const { return m_failure; } // why next() ended early
+
+    std::int64_t integer(int column) const;
+    std::optional<std::int64_t> optionalInteger(int column) const;
+    std::string text(int column) const;
+    std::string blob(int column) const;
+
+private:
+    friend class Database;
+    Statement(sqlite3 *handle, sqlite3_stmt *statement) : m_handle(handle), m_statement(statement)
+    {
+    }
+    void reset();
+
+    sqlite3 *m_handle;
+    sqlite3_stmt *m_statement;
+    std::optional<Error> m_failure{};
+};
+
+} // namespace parley

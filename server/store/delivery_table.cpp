@@ -1,0 +1,165 @@
+#include "server/store/delivery_table.h"
+
+#include <algorithm>
+
+namespace parley {
+namespace {
+
+#define PARLEY_DELIVERY_COLUMNS                                                                    \
+    "id, webhook_id, namespace, topic, page, sequence, publisher_id, created_at, state, reason, "  \
+    "attempts, next_attempt_at, body"
+
+std::optional<std::int64_t> milliseconds(const std::optional<UtcTime> &time)
+{
+    return time ? std::optional(epochMilliseconds(*time)) : std::nullopt;
+}
+
+} // namespace
+
+DeliveryTable::DeliveryTable(const Database &database) :
+    m_database(database), m_attempts(database),
+    m_add(database.prepare("INSERT OR IGNORE INTO deliveries (" PARLEY_DELIVERY_COLUMNS
+                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+    m_update(database.prepare("UPDATE deliveries SET state = ?, reason = ?, attempts = ?, "
+                              "next_attempt_at = ? WHERE id = ?")),
+    m_find(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE id = ?")),
+    m_list(database.prepare(
+        "SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE (?1 IS NULL OR webhook_id = ?1) "
+        "AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR (namespace = ?3 AND topic = ?4)) "
+        "AND (?5 IS NULL OR id < ?5) ORDER BY id DESC LIMIT ?6")),
+    m_open(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS
+                            " FROM deliveries WHERE webhook_id = ? "
+                            "AND state IN ('queued', 'sending', 'waiting', 'held') "
+                            "ORDER BY id LIMIT ?")),
+    m_cancelOpen(database.prepare(
+        "UPDATE deliveries SET state = 'canceled', next_attempt_at = NULL WHERE webhook_id = ? "
+        "AND state IN ('queued', 'sending', 'waiting', 'held')")),
+    m_requeue(database.prepare("UPDATE deliveries SET state = 'queued' WHERE state = 'sending'")),
+    m_prune(database.prepare(
+        "DELETE FROM deliveries WHERE state IN ('delivered', 'dead', 'canceled') AND id <= "
+        "(SELECT id FROM deliveries ORDER BY id DESC LIMIT 1 OFFSET ?)"))
+{
+}
+
+Result<void> DeliveryTable::add(const Delivery &delivery)
+{
+    return m_add.bind(0, delivery.id)
+        .bind(1, delivery.webhookId)
+        .bind(2, delivery.key.nameSpace.text())
+        .bind(3, delivery.key.topic.text())
+        .bind(4, static_cast<std::int64_t>(delivery.position.page))
+        .bind(5, static_cast<std::int64_t>(delivery.position.sequence))
+        .bind(6, delivery.publisherId)
+        .bind(7, epochMilliseconds(delivery.createdAt))
+        .bind(8, wireName(delivery.state))
+        .bind(9, wireName(delivery.reason))
+        .bind(10, std::int64_t{delivery.attempts})
+        .bind(11, milliseconds(delivery.nextAttemptAt))
+        .bindBlob(12, delivery.body)
+        .run();
+}
+
+Result<void> DeliveryTable::update(const Delivery &delivery)
+{
+    return m_update.bind(0, wireName(delivery.state))
+        .bind(1, wireName(delivery.reason))
+        .bind(2, std::int64_t{delivery.attempts})
+        .bind(3, milliseconds(delivery.nextAttemptAt))
+        .bind(4, delivery.id)
+        .run();
+}
+
+Result<void> DeliveryTable::addAttempt(const Attempt &attempt)
+{
+    return m_attempts.add(attempt);
+}
+
+std::vector<Attempt> DeliveryTable::attempts(const std::string &deliveryId)
+{
+    return m_attempts.of(deliveryId);
+}
+
+std::optional<Delivery> DeliveryTable::read(const Statement &row, bool withBody)
+{
+    auto nameSpace = NamespaceName::parse(row.text(2));
+    auto topic = TopicName::parse(row.text(3));
+    auto state = deliveryStateFrom(row.text(8));
+    auto reason = deadReasonFrom(row.text(9));
+    if (!nameSpace || !topic || !state || !reason) {
+        ++m_damagedRows;
+        return std::nullopt;
+    }
+    Delivery delivery{.id = row.text(0), .webhookId = row.text(1), .key = {*nameSpace, *topic}};
+    delivery.position
+        = {static_cast<std::uint64_t>(row.integer(4)), static_cast<std::uint64_t>(row.integer(5))};
+    delivery.publisherId = row.text(6);
+    delivery.createdAt = fromEpochMilliseconds(row.integer(7));
+    delivery.state = *state;
+    delivery.reason = *reason;
+    delivery.attempts = static_cast<std::uint32_t>(row.integer(10));
+    if (const auto next = row.optionalInteger(11))
+        delivery.nextAttemptAt = fromEpochMilliseconds(*next);
+    if (withBody)
+        delivery.body = row.blob(12);
+    return delivery;
+}
+
+std::optional<Delivery> DeliveryTable::find(const std::string &id)
+{
+    std::optional<Delivery> found;
+    m_find.bind(0, id);
+    while (m_find.next())
+        found = read(m_find, true);
+    return found;
+}
+
+std::vector<Delivery> DeliveryTable::list(const DeliveryFilter &filter)
+{
+    if (filter.webhookId)
+        m_list.bind(0, *filter.webhookId);
+    if (filter.state)
+        m_list.bind(1, wireName(*filter.state));
+    if (filter.key)
+        m_list.bind(2, filter.key->nameSpace.text()).bind(3, filter.key->topic.text());
+    if (filter.before)
+        m_list.bind(4, *filter.before);
+    m_list.bind(5, std::int64_t{std::clamp(filter.limit, 1, 500)});
+    std::vector<Delivery> deliveries;
+    while (m_list.next())
+        if (auto delivery = read(m_list, false))
+            deliveries.push_back(std::move(*delivery));
+    return deliveries;
+}
+
+std::vector<Delivery> DeliveryTable::open(const std::string &webhookId, int limit)
+{
+    std::vector<Delivery> deliveries;
+    m_open.bind(0, webhookId).bind(1, std::int64_t{limit});
+    while (m_open.next())
+        if (auto delivery = read(m_open, true))
+            deliveries.push_back(std::move(*delivery));
+    return deliveries;
+}
+
+Result<void> DeliveryTable::cancelOpen(const std::string &webhookId)
+{
+    return m_cancelOpen.bind(0, webhookId).run();
+}
+
+Result<int> DeliveryTable::requeueInterrupted()
+{
+    if (auto ok = m_attempts.closeInterrupted(); !ok)
+        return ok.error();
+    if (auto ok = m_requeue.run(); !ok)
+        return ok.error();
+    return m_database.changes();
+}
+
+Result<void> DeliveryTable::prune()
+{
+    if (auto ok = m_prune.bind(0, kMaxFinal).run(); !ok)
+        return ok;
+    return m_database.changes() > 0 ? m_attempts.removeOrphans() : Result<void>{};
+}
+
+} // namespace parley

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/attempt_rows.h"
+#include "server/store/database.h"
+#include "server/types/attempt.h"
+#include "server/types/delivery.h"
+
+namespace parley {
+
+// Which deliveries a list shows. What is left out does not filter.
+struct DeliveryFilter {
+    std::optional<std::string> webhookId{};
+    std::optional<DeliveryState> state{};
+    std::optional<TopicKey> key{};
+    std::optional<std::string> before{}; // id: only older ones (ids sort by the message's time)
+    int limit = 100; // 1 to 500
+};
+
+// Deliveries and their attempts. Thread: store.
+class DeliveryTable final
+{
+public:
+    //! Final deliveries kept; the oldest go first. At 1 KiB of body and one attempt each this is
+    //! about 200 MB of disk.
+    static constexpr std::int64_t kMaxFinal = 100'000;
+
+    explicit DeliveryTable(const Database &database);
+
+    Result<void> add(const Delivery &delivery); // one that is there already stays as it is
+    Result<void> update(const Delivery &delivery); // state, reason, attempts, next attempt
+    Result<void> addAttempt(const Attempt &attempt);
+
+    std::optional<Delivery> find(const std::string &id);
+    std::vector<Delivery> list(const DeliveryFilter &filter); // newest first, without bodies
+    std::vector<Delivery> open(const std::string &webhookId, int limit); // not final, oldest first
+    std::vector<Attempt> attempts(const std::string &deliveryId); // oldest first
+
+    Result<void> cancelOpen(const std::string &webhookId);
+    //! What a stopped broker left in `sending` goes back to `queued`. \return how many.
+    Result<int> requeueInterrupted();
+    Result<void> prune(); // down to kMaxFinal
+
+    std::size_t damagedRows() const { return m_damagedRows; }
+
+private:
+    std::optional<Delivery> read(const Statement &row, bool withBody);
+
+    const Database &m_database;
+    AttemptRows m_attempts;
+    Statement m_add;
+    Statement m_update;
+    Statement m_find;
+    Statement m_list;
+    Statement m_open;
+    Statement m_cancelOpen;
+    Statement m_requeue;
+    Statement m_prune;
+    std::size_t m_damagedRows = 0;
+};
+
+} // namespace parley

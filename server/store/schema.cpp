@@ -1,0 +1,98 @@
+#include "server/store/schema.h"
+
+#include <span>
+
+namespace parley {
+namespace {
+
+// One entry per version, append only. Times are milliseconds since 1970 UTC.
+constexpr const char *kAdministration[] = {
+    R"sql(
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE namespaces (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE topics (
+  namespace TEXT NOT NULL, topic TEXT NOT NULL, durability TEXT NOT NULL,
+  retained_bytes INTEGER NOT NULL, page INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  PRIMARY KEY (namespace, topic)) WITHOUT ROWID;
+CREATE TABLE tokens (
+  id TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE, label TEXT NOT NULL, publisher_id TEXT NOT NULL,
+  scope TEXT NOT NULL, created_at INTEGER NOT NULL, valid_until INTEGER, revoked_at INTEGER)
+  WITHOUT ROWID;
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, namespace TEXT NOT NULL, topic TEXT NOT NULL,
+  url TEXT NOT NULL, format TEXT NOT NULL, schedule TEXT NOT NULL, level TEXT NOT NULL,
+  state TEXT NOT NULL, state_reason TEXT NOT NULL, secret TEXT NOT NULL,
+  momento_secret TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE rooms (
+  namespace TEXT NOT NULL, name TEXT NOT NULL, languages TEXT NOT NULL,
+  fail_closed INTEGER NOT NULL, webhook_id TEXT NOT NULL, function_token_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL, PRIMARY KEY (namespace, name)) WITHOUT ROWID;
+CREATE TABLE feeds (
+  webhook_id TEXT PRIMARY KEY, page INTEGER NOT NULL, sequence INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE deliveries (
+  id TEXT PRIMARY KEY, webhook_id TEXT NOT NULL, namespace TEXT NOT NULL, topic TEXT NOT NULL,
+  page INTEGER NOT NULL, sequence INTEGER NOT NULL, publisher_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+  attempts INTEGER NOT NULL, next_attempt_at INTEGER, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX deliveries_by_webhook ON deliveries (webhook_id, state, id);
+CREATE INDEX deliveries_by_state ON deliveries (state, id);
+CREATE TABLE attempts (
+  delivery_id TEXT NOT NULL, number INTEGER NOT NULL, trigger TEXT NOT NULL,
+  started_at INTEGER NOT NULL, outcome TEXT NOT NULL, outcome_text TEXT NOT NULL,
+  http_status INTEGER NOT NULL, address TEXT NOT NULL, tls TEXT NOT NULL,
+  reused_connection INTEGER NOT NULL, us_dns INTEGER NOT NULL, us_connect INTEGER NOT NULL,
+  us_tls INTEGER NOT NULL, us_write INTEGER NOT NULL, us_first_byte INTEGER NOT NULL,
+  us_body INTEGER NOT NULL, us_total INTEGER NOT NULL, request_head BLOB NOT NULL,
+  response_head BLOB NOT NULL, response_body BLOB NOT NULL, response_bytes INTEGER NOT NULL,
+  response_truncated INTEGER NOT NULL, decision TEXT NOT NULL,
+  PRIMARY KEY (delivery_id, number)) WITHOUT ROWID;
+)sql",
+};
+
+constexpr const char *kMessages[] = {
+    R"sql(
+CREATE TABLE message_topics (
+  id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, topic TEXT NOT NULL,
+  UNIQUE (namespace, topic));
+CREATE TABLE messages (
+  topic_id INTEGER NOT NULL, page INTEGER NOT NULL, sequence INTEGER NOT NULL,
+  time INTEGER NOT NULL, publisher_id TEXT NOT NULL, kind INTEGER NOT NULL, payload BLOB NOT NULL,
+  checksum INTEGER NOT NULL, PRIMARY KEY (topic_id, page, sequence)) WITHOUT ROWID;
+)sql",
+};
+
+Result<void> migrate(Database &database, std::span<const char *const> versions)
+{
+    const int newest = static_cast<int>(versions.size());
+    const int found = database.version();
+    if (found > newest)
+        return Error{ErrorCode::FailedPrecondition,
+                     "the data directory was written by a newer Parley (store version "
+                         + std::to_string(found) + "); this one knows " + std::to_string(newest)};
+    if (found == newest)
+        return {};
+    if (auto ok = database.begin(); !ok)
+        return ok;
+    for (int version = found; version < newest; ++version)
+        if (auto ok = database.execute(versions[static_cast<std::size_t>(version)]); !ok) {
+            database.rollBack();
+            return ok;
+        }
+    if (auto ok = database.setVersion(newest); !ok)
+        return ok;
+    return database.commit();
+}
+
+} // namespace
+
+Result<void> migrateAdministration(Database &database)
+{
+    return migrate(database, kAdministration);
+}
+
+Result<void> migrateMessages(Database &database)
+{
+    return migrate(database, kMessages);
+}
+
+} // namespace parley

@@ -1,0 +1,170 @@
+#include "server/store/store.h"
+
+#include <chrono>
+#include <utility>
+
+namespace parley {
+
+Result<std::unique_ptr<Store>> Store::open(const std::string &directory, Log log)
+{
+    auto tables = Tables::open(directory);
+    if (!tables)
+        return tables.error();
+    return std::unique_ptr<Store>(new Store(std::move(*tables), log));
+}
+
+Store::Store(Tables tables, Log log) : m_tables(std::move(tables)), m_log(log) {}
+
+Store::~Store()
+{
+    stop();
+}
+
+void Store::start()
+{
+    m_thread = std::thread([this] { run(); });
+}
+
+void Store::stop()
+{
+    {
+        std::lock_guard guard(m_lock);
+        m_stopping = true;
+    }
+    m_changed.notify_one();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Store::write(Work work, Done done)
+{
+    {
+        std::lock_guard guard(m_lock);
+        if (!m_stopping && m_tasks.size() < kMaxQueuedTasks) {
+            m_tasks.push_back({std::move(work), std::move(done), {}});
+            done = {};
+        }
+    }
+    if (done)
+        done(Error{ErrorCode::Busy, "the store is stopping or behind with work"});
+    else
+        m_changed.notify_one();
+}
+
+void Store::read(std::function<void(Tables &)> work)
+{
+    {
+        std::lock_guard guard(m_lock);
+        m_tasks.push_back({{}, {}, std::move(work)});
+    }
+    m_changed.notify_one();
+}
+
+void Store::wake()
+{
+    {
+        std::lock_guard guard(m_lock);
+        m_woken = true;
+    }
+    m_changed.notify_one();
+}
+
+bool Store::collect(std::vector<Task> &tasks)
+{
+    std::unique_lock guard(m_lock);
+    m_changed.wait(guard, [this] { return m_stopping || m_woken || !m_tasks.empty(); });
+    const bool last = m_stopping && !m_woken && m_tasks.empty();
+    m_woken = false;
+    tasks.swap(m_tasks);
+    return !last;
+}
+
+bool Store::takeMore(std::vector<Task> &tasks)
+{
+    std::lock_guard guard(m_lock);
+    if (!m_woken && m_tasks.empty())
+        return false;
+    m_woken = false;
+    tasks.swap(m_tasks);
+    return true;
+}
+
+void Store::run()
+{
+    std::vector<Task> tasks;
+    while (collect(tasks))
+        runGroup(std::exchange(tasks, {}));
+}
+
+void Store::runGroup(std::vector<Task> tasks)
+{
+    std::vector<Finished> finished;
+    Result<void> outcome;
+    if (m_failure)
+        outcome = *m_failure;
+    const auto rows = fillGroup(std::move(tasks), finished);
+    if (outcome && !rows)
+        outcome = rows.error();
+    if (outcome)
+        outcome = m_tables.commit();
+    else
+        m_tables.rollBack();
+
+    if (!outcome && !m_failure) {
+        m_failure = outcome.error();
+        m_log.error("nothing is stored from here on: " + outcome.error().message);
+    }
+    if (m_source && outcome)
+        m_source->batchCommitted();
+    else if (m_source)
+        m_source->batchFailed(outcome.error());
+    for (auto &[done, result] : finished)
+        if (done)
+            done(result && !outcome ? outcome : result);
+}
+
+// Collects until nothing more comes, or the group is large or old enough. Returns the rows.
+Result<std::size_t> Store::fillGroup(std::vector<Task> tasks, std::vector<Finished> &finished)
+{
+    const auto end = std::chrono::steady_clock::now() + kGroupTime;
+    std::size_t rows = 0;
+    for (;;) {
+        rows += tasks.size();
+        for (auto &task : tasks)
+            runTask(task, finished);
+        tasks.clear();
+        if (m_source && !m_failure && rows < kGroupRows) {
+            auto written = m_source->writeBatch(m_tables, kGroupRows - rows);
+            if (!written)
+                return written;
+            rows += *written;
+        }
+        if (rows >= kGroupRows || std::chrono::steady_clock::now() >= end || !takeMore(tasks))
+            break;
+    }
+    if (rows >= kGroupRows)
+        wake(); // there may be more where that came from
+    if (!tasks.empty())
+        for (auto &task : tasks)
+            runTask(task, finished);
+    return rows;
+}
+
+void Store::runTask(Task &task, std::vector<Finished> &finished)
+{
+    if (task.look) {
+        task.look(m_tables);
+        return;
+    }
+    if (m_failure) {
+        finished.push_back({std::move(task.done), *m_failure});
+        return;
+    }
+    Result<void> result = m_tables.beginTask();
+    if (result)
+        result = task.work(m_tables);
+    m_tables.endTask(bool(result));
+    finished.push_back({std::move(task.done), std::move(result)});
+}
+
+} // namespace parley

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "server/store/database.h"
+#include "server/store/delivery_table.h"
+#include "server/store/message_table.h"
+#include "server/store/meta_table.h"
+#include "server/store/room_table.h"
+#include "server/store/token_table.h"
+#include "server/store/topic_table.h"
+#include "server/store/webhook_table.h"
+
+namespace parley {
+
+// All tables of the two files, and their common transaction. Thread: store (before Store::start()
+// whoever opened it).
+class Tables final
+{
+public:
+    static Result<Tables> open(const std::string &directory);
+
+    MetaTable &meta() { return *m_meta; }
+    TopicTable &topics() { return *m_topics; }
+    TokenTable &tokens() { return *m_tokens; }
+    WebhookTable &webhooks() { return *m_webhooks; }
+    RoomTable &rooms() { return *m_rooms; }
+    DeliveryTable &deliveries() { return *m_deliveries; }
+    MessageTable &messages() { return *m_messages; }
+
+    Result<void> beginTask(); // a savepoint of the administration file
+    void endTask(bool keep); // undoes the task's changes when not kept
+    Result<void> commit();
+    void rollBack();
+
+private:
+    Tables(Database administration, Database messages);
+
+    std::unique_ptr<Database> m_administration; // before the tables: their statements go first
+    std::unique_ptr<Database> m_messageFile;
+    std::unique_ptr<MetaTable> m_meta;
+    std::unique_ptr<TopicTable> m_topics;
+    std::unique_ptr<TokenTable> m_tokens;
+    std::unique_ptr<WebhookTable> m_webhooks;
+    std::unique_ptr<RoomTable> m_rooms;
+    std::unique_ptr<DeliveryTable> m_deliveries;
+    std::unique_ptr<MessageTable> m_messages;
+};
+
+} // namespace parley

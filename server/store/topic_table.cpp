@@ -1,0 +1,75 @@
+#include "server/store/topic_table.h"
+
+namespace parley {
+
+TopicTable::TopicTable(const Database &database) :
+    m_put(database.prepare("INSERT OR REPLACE INTO topics (namespace, topic, durability, "
+                           "retained_bytes, page, created_at) VALUES (?, ?, ?, ?, ?, ?)")),
+    m_remove(database.prepare("DELETE FROM topics WHERE namespace = ? AND topic = ?")),
+    m_all(database.prepare("SELECT namespace, topic, durability, retained_bytes, page, created_at "
+                           "FROM topics ORDER BY namespace, topic")),
+    m_putNamespace(database.prepare("INSERT OR IGNORE INTO namespaces (name) VALUES (?)")),
+    m_removeNamespace(database.prepare("DELETE FROM namespaces WHERE name = ?")),
+    m_namespaces(database.prepare("SELECT name FROM namespaces ORDER BY name"))
+{
+}
+
+Result<void> TopicTable::put(const Topic &topic)
+{
+    return m_put.bind(0, topic.key.nameSpace.text())
+        .bind(1, topic.key.topic.text())
+        .bind(2, wireName(topic.durability))
+        .bind(3, static_cast<std::int64_t>(topic.retainedBytes))
+        .bind(4, static_cast<std::int64_t>(topic.page))
+        .bind(5, epochMilliseconds(topic.createdAt))
+        .run();
+}
+
+Result<void> TopicTable::remove(const TopicKey &key)
+{
+    return m_remove.bind(0, key.nameSpace.text()).bind(1, key.topic.text()).run();
+}
+
+std::vector<Topic> TopicTable::all()
+{
+    std::vector<Topic> topics;
+    while (m_all.next()) {
+        auto nameSpace = NamespaceName::parse(m_all.text(0));
+        auto name = TopicName::parse(m_all.text(1));
+        auto durability = durabilityFrom(m_all.text(2));
+        if (!nameSpace || !name || !durability) {
+            ++m_damagedRows;
+            continue;
+        }
+        Topic topic{.key = {*nameSpace, *name}, .durability = *durability};
+        topic.retainedBytes = static_cast<std::uint64_t>(m_all.integer(3));
+        topic.page = static_cast<std::uint64_t>(m_all.integer(4));
+        topic.createdAt = fromEpochMilliseconds(m_all.integer(5));
+        topics.push_back(std::move(topic));
+    }
+    return topics;
+}
+
+Result<void> TopicTable::putNamespace(const NamespaceName &name)
+{
+    return m_putNamespace.bind(0, name.text()).run();
+}
+
+Result<void> TopicTable::removeNamespace(const NamespaceName &name)
+{
+    return m_removeNamespace.bind(0, name.text()).run();
+}
+
+std::vector<NamespaceName> TopicTable::namespaces()
+{
+    std::vector<NamespaceName> names;
+    while (m_namespaces.next()) {
+        if (auto name = NamespaceName::parse(m_namespaces.text(0)))
+            names.push_back(*name);
+        else
+            ++m_damagedRows;
+    }
+    return names;
+}
+
+} // namespace parley

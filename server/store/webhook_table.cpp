@@ -1,0 +1,96 @@
+#include "server/store/webhook_table.h"
+
+namespace parley {
+
+WebhookTable::WebhookTable(const Database &database) :
+    m_put(database.prepare("INSERT OR REPLACE INTO webhooks (id, name, namespace, topic, url, "
+                           "format, schedule, level, "
+                           "state, state_reason, secret, momento_secret, created_at) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+    m_remove(database.prepare("DELETE FROM webhooks WHERE id = ?")),
+    m_all(
+        database.prepare("SELECT id, name, namespace, topic, url, format, schedule, level, state, "
+                         "state_reason, secret, momento_secret, created_at FROM webhooks "
+                         "ORDER BY id")),
+    m_putFeed(database.prepare(
+        "INSERT OR REPLACE INTO feeds (webhook_id, page, sequence) VALUES (?, ?, ?)")),
+    m_removeFeed(database.prepare("DELETE FROM feeds WHERE webhook_id = ?")),
+    m_findFeed(database.prepare("SELECT page, sequence FROM feeds WHERE webhook_id = ?"))
+{
+}
+
+Result<void> WebhookTable::put(const Webhook &webhook)
+{
+    return m_put.bind(0, webhook.id)
+        .bind(1, webhook.name)
+        .bind(2, webhook.key.nameSpace.text())
+        .bind(3, webhook.key.topic.text())
+        .bind(4, webhook.url)
+        .bind(5, wireName(webhook.format))
+        .bind(6, wireName(webhook.schedule))
+        .bind(7, wireName(webhook.level))
+        .bind(8, wireName(webhook.state))
+        .bind(9, webhook.stateReason)
+        .bind(10, webhook.secret)
+        .bind(11, webhook.momentoSecret)
+        .bind(12, epochMilliseconds(webhook.createdAt))
+        .run();
+}
+
+Result<void> WebhookTable::remove(const std::string &id)
+{
+    if (auto ok = m_removeFeed.bind(0, id).run(); !ok)
+        return ok;
+    return m_remove.bind(0, id).run();
+}
+
+std::vector<Webhook> WebhookTable::all()
+{
+    std::vector<Webhook> webhooks;
+    while (m_all.next()) {
+        auto nameSpace = NamespaceName::parse(m_all.text(2));
+        auto topic = TopicName::parse(m_all.text(3));
+        auto format = bodyFormatFrom(m_all.text(5));
+        auto schedule = scheduleNameFrom(m_all.text(6));
+        auto level = addressLevelFrom(m_all.text(7));
+        auto state = webhookStateFrom(m_all.text(8));
+        if (!nameSpace || !topic || !format || !schedule || !level || !state) {
+            ++m_damagedRows;
+            continue;
+        }
+        Webhook webhook{.id = m_all.text(0),
+                        .name = m_all.text(1),
+                        .key = {*nameSpace, *topic},
+                        .url = m_all.text(4)};
+        webhook.format = *format;
+        webhook.schedule = *schedule;
+        webhook.level = *level;
+        webhook.state = *state;
+        webhook.stateReason = m_all.text(9);
+        webhook.secret = m_all.text(10);
+        webhook.momentoSecret = m_all.text(11);
+        webhook.createdAt = fromEpochMilliseconds(m_all.integer(12));
+        webhooks.push_back(std::move(webhook));
+    }
+    return webhooks;
+}
+
+Result<void> WebhookTable::setFeedPosition(const std::string &webhookId, Position position)
+{
+    return m_putFeed.bind(0, webhookId)
+        .bind(1, static_cast<std::int64_t>(position.page))
+        .bind(2, static_cast<std::int64_t>(position.sequence))
+        .run();
+}
+
+std::optional<Position> WebhookTable::feedPosition(const std::string &webhookId)
+{
+    std::optional<Position> position;
+    m_findFeed.bind(0, webhookId);
+    while (m_findFeed.next())
+        position = Position{static_cast<std::uint64_t>(m_findFeed.integer(0)),
+                            static_cast<std::uint64_t>(m_findFeed.integer(1))};
+    return position;
+}
+
+} // namespace parley

@@ -1,0 +1,154 @@
+#include "server/topics/history_writer.h"
+
+#include "server/protocol/item_frame.h"
+#include "server/protocol/websocket_frame.h"
+
+namespace parley {
+
+// One topic's writer. As a tap it is told of every append.
+class HistoryWriter::Entry final : public Tap, public std::enable_shared_from_this<Entry>
+{
+public:
+    Entry(HistoryWriter &writer, std::shared_ptr<TopicLog> topicLog) :
+        log(std::move(topicLog)), cursor(log->writerCursor(log->lastPosition().sequence)),
+        m_writer(writer)
+    {
+    }
+
+    const std::shared_ptr<TopicLog> log;
+    Cursor cursor;
+    std::optional<std::int64_t> topicId{};
+    std::uint64_t forgottenThrough = 0; // deleted from the store, because the log let go of it
+
+private:
+    void wake() override { m_writer.changed(shared_from_this()); }
+
+    HistoryWriter &m_writer;
+};
+
+HistoryWriter::HistoryWriter(Store &store, Log log) : m_store(store), m_log(log) {}
+
+HistoryWriter::~HistoryWriter()
+{
+    for (const auto &entry : m_entries)
+        entry->log->setWriter(nullptr); // log and entry hold each other
+}
+
+void HistoryWriter::add(const std::shared_ptr<TopicLog> &log)
+{
+    auto entry = std::make_shared<Entry>(*this, log);
+    {
+        std::lock_guard guard(m_lock);
+        m_entries.push_back(entry);
+    }
+    log->setWriter(entry);
+    entry->notify(); // for what was appended before the log knew its writer
+}
+
+void HistoryWriter::remove(const TopicKey &key)
+{
+    {
+        std::lock_guard guard(m_lock);
+        for (const auto &entry : m_entries)
+            if (entry->log->key() == key)
+                entry->log->setWriter(nullptr);
+        std::erase_if(m_entries, [&](const auto &entry) { return entry->log->key() == key; });
+        std::erase_if(m_changed, [&](const auto &entry) { return entry->log->key() == key; });
+    }
+    m_store.write([key](Tables &tables) { return tables.messages().removeTopic(key); }, {});
+}
+
+void HistoryWriter::changed(const std::shared_ptr<Entry> &entry)
+{
+    {
+        std::lock_guard guard(m_lock);
+        m_changed.push_back(entry);
+    }
+    m_store.wake();
+}
+
+Result<std::size_t> HistoryWriter::writeBatch(Tables &tables, std::size_t maxRows)
+{
+    auto ready = std::exchange(m_unfinished, {});
+    {
+        std::lock_guard guard(m_lock);
+        ready.insert(ready.end(), m_changed.begin(), m_changed.end());
+        m_changed.clear();
+    }
+    std::size_t rows = 0;
+    for (const auto &entry : ready) {
+        if (rows >= maxRows) {
+            m_unfinished.push_back(entry);
+            continue;
+        }
+        entry->rearm();
+        auto written = writeEntry(tables, *entry, maxRows - rows);
+        if (!written)
+            return written;
+        rows += *written;
+        m_written.push_back(entry);
+        if (rows >= maxRows)
+            m_unfinished.push_back(entry); // perhaps finished; looking again costs nothing
+    }
+    return rows;
+}
+
+Result<std::size_t> HistoryWriter::writeEntry(Tables &tables, Entry &entry, std::size_t maxRows)
+{
+    if (!entry.topicId) {
+        auto id = tables.messages().topicId(entry.log->key());
+        if (!id)
+            return id.error();
+        entry.topicId = *id;
+    }
+    std::size_t rows = 0;
+    while (rows < maxRows) {
+        std::string_view bytes = entry.cursor.span().bytes;
+        if (bytes.empty() && !entry.log->advance(entry.cursor))
+            break;
+        while (!bytes.empty() && rows < maxRows) {
+            const FrameView frame = viewServerFrame(bytes.data());
+            auto message = m_decoder.decode(bytes.substr(frame.headerBytes, frame.bodyBytes));
+            if (!message)
+                return message.error();
+            if (auto ok = tables.messages().append(*entry.topicId, *message); !ok)
+                return ok.error();
+            entry.cursor.consumeFrame(frame.size());
+            bytes.remove_prefix(frame.size());
+            ++rows;
+        }
+    }
+    if (auto ok = forgetOld(tables, entry); !ok)
+        return ok.error();
+    return rows;
+}
+
+// What the log no longer keeps is not kept on disk either.
+Result<void> HistoryWriter::forgetOld(Tables &tables, Entry &entry)
+{
+    const std::uint64_t first = entry.log->statistics().firstSequence;
+    if (first <= entry.forgottenThrough + 1)
+        return {};
+    entry.forgottenThrough = first - 1;
+    return tables.messages().removeThrough(*entry.topicId, entry.log->page(), first - 1);
+}
+
+void HistoryWriter::batchCommitted()
+{
+    for (const auto &entry : std::exchange(m_written, {}))
+        entry->log->commitThrough(entry->cursor.sequence());
+}
+
+void HistoryWriter::batchFailed(const Error &error)
+{
+    m_written.clear();
+    std::vector<std::shared_ptr<Entry>> entries;
+    {
+        std::lock_guard guard(m_lock);
+        entries = m_entries;
+    }
+    for (const auto &entry : entries)
+        entry->log->setFailed(error);
+}
+
+} // namespace parley

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "server/store/store.h"
+#include "server/topics/topic_log.h"
+
+namespace parley {
+
+// Keeps the messages of durable and relaxed topics: a cursor on each log, read by the store's
+// thread for every group that it commits. A message that cannot be stored is never acknowledged.
+// Thread: add() and remove() any, the rest store.
+class HistoryWriter final : public BatchSource
+{
+public:
+    HistoryWriter(Store &store, Log log); // the store is borrowed and outlives this
+    ~HistoryWriter(); // after Store::stop()
+
+    void add(const std::shared_ptr<TopicLog> &log); // everything from its last message on
+    void remove(const TopicKey &key); // stops, and deletes what is stored
+
+    Result<std::size_t> writeBatch(Tables &tables, std::size_t maxRows) override;
+    void batchCommitted() override;
+    void batchFailed(const Error &error) override;
+
+private:
+    class Entry;
+    friend class Entry;
+
+    void changed(const std::shared_ptr<Entry> &entry);
+    Result<std::size_t> writeEntry(Tables &tables, Entry &entry, std::size_t maxRows);
+    Result<void> forgetOld(Tables &tables, Entry &entry);
+
+    Store &m_store;
+    Log m_log;
+    ItemDecoder m_decoder;
+    std::mutex m_lock; // guards m_entries and m_changed
+    std::vector<std::shared_ptr<Entry>> m_entries;
+    std::vector<std::shared_ptr<Entry>> m_changed;
+    std::vector<std::shared_ptr<Entry>> m_unfinished; // more rows than the group took
+    std::vector<std::shared_ptr<Entry>> m_written; // in the group that is not committed yet
+};
+
+} // namespace parley

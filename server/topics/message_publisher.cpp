@@ -1,0 +1,105 @@
+#include "server/topics/message_publisher.h"
+
+namespace parley {
+
+// Told on the store's thread that a durable log's visible end moved; tells the publisher on his.
+class MessagePublisher::CommitTap final : public Tap, public std::enable_shared_from_this<CommitTap>
+{
+public:
+    CommitTap(Executor &loop, std::weak_ptr<MessagePublisher *> publisher,
+              std::weak_ptr<TopicLog> log) :
+        m_loop(loop),
+        m_publisher(std::move(publisher)), m_log(std::move(log))
+    {
+    }
+
+private:
+    void wake() override
+    {
+        m_loop.post([self = shared_from_this()] {
+            self->rearm();
+            const auto publisher = self->m_publisher.lock();
+            const auto log = self->m_log.lock();
+            if (publisher && log)
+                (*publisher)->committed(log);
+        });
+    }
+
+    Executor &m_loop;
+    std::weak_ptr<MessagePublisher *> m_publisher;
+    std::weak_ptr<TopicLog> m_log;
+};
+
+MessagePublisher::MessagePublisher(Executor &loop, const Clock &clock) :
+    m_loop(loop), m_clock(clock), m_self(std::make_shared<MessagePublisher *>(this))
+{
+}
+
+MessagePublisher::~MessagePublisher()
+{
+    failAll({ErrorCode::Unavailable, "the broker is stopping"});
+}
+
+Result<Position> MessagePublisher::publish(const std::shared_ptr<TopicLog> &log,
+                                           const Payload &payload, std::string_view publisherId,
+                                           Done done)
+{
+    const auto position = log->append(payload, publisherId, m_clock.utc());
+    if (!position || !done)
+        return position;
+    if (log->durability() != Durability::Durable) {
+        done(position);
+        return position;
+    }
+    auto &waiters = m_waiters[log.get()];
+    if (!waiters.tap) {
+        waiters.tap = std::make_shared<CommitTap>(m_loop, m_self, log);
+        log->addTap(waiters.tap);
+    }
+    waiters.queue.push_back({position->sequence, std::move(done)});
+    if (log->visiblePosition().sequence >= position->sequence || log->failure())
+        waiters.tap->notify(); // it happened before the tap was there
+    return position;
+}
+
+void MessagePublisher::committed(const std::shared_ptr<TopicLog> &log)
+{
+    const auto found = m_waiters.find(log.get());
+    if (found == m_waiters.end())
+        return;
+    const Position visible = log->visiblePosition();
+    std::deque<Waiting> done;
+    auto &queue = found->second.queue;
+    while (!queue.empty() && queue.front().sequence <= visible.sequence) {
+        done.push_back(std::move(queue.front()));
+        queue.pop_front();
+    }
+    for (auto &waiting : done) // after the queue is in order: a callback may publish again
+        waiting.done(Position{visible.page, waiting.sequence});
+    if (const auto failure = log->failure())
+        fail(log, *failure);
+    else if (log->isClosed())
+        fail(log, {ErrorCode::NotFound, "the topic was deleted before the message was stored"});
+}
+
+void MessagePublisher::fail(const std::shared_ptr<TopicLog> &log, const Error &error)
+{
+    const auto found = m_waiters.find(log.get());
+    if (found == m_waiters.end())
+        return;
+    Waiters waiters = std::move(found->second);
+    m_waiters.erase(found);
+    log->removeTap(*waiters.tap);
+    for (auto &waiting : waiters.queue)
+        waiting.done(error);
+}
+
+void MessagePublisher::failAll(const Error &error)
+{
+    auto all = std::exchange(m_waiters, {});
+    for (auto &[log, waiters] : all)
+        for (auto &waiting : waiters.queue)
+            waiting.done(error);
+}
+
+} // namespace parley

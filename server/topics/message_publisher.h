@@ -1,0 +1,54 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+#include "server/base/clock.h"
+#include "server/base/executor.h"
+#include "server/topics/topic_log.h"
+
+namespace parley {
+
+// Appends to logs and says when a message is as safe as its topic promises: at once, or for a
+// durable topic after the commit. Thread: I/O loop.
+class MessagePublisher final
+{
+public:
+    using Done = std::function<void(Result<Position>)>;
+
+    //! \param loop where publish() is called and where `done` runs.
+    MessagePublisher(Executor &loop, const Clock &clock);
+    ~MessagePublisher();
+    MessagePublisher(const MessagePublisher &) = delete;
+    MessagePublisher &operator=(const MessagePublisher &) = delete;
+
+    //! The right to publish was checked. \return the position, or why there is none; `done` is not
+    //! called then. Else it runs once, perhaps before this returns; empty when nobody waits.
+    Result<Position> publish(const std::shared_ptr<TopicLog> &log, const Payload &payload,
+                             std::string_view publisherId, Done done);
+    void failAll(const Error &error); // the broker is stopping
+
+private:
+    class CommitTap;
+    struct Waiting {
+        std::uint64_t sequence = 0;
+        Done done{};
+    };
+    struct Waiters {
+        std::shared_ptr<CommitTap> tap;
+        std::deque<Waiting> queue{}; // by sequence
+    };
+
+    void committed(const std::shared_ptr<TopicLog> &log);
+    void fail(const std::shared_ptr<TopicLog> &log, const Error &error);
+
+    Executor &m_loop;
+    const Clock &m_clock;
+    std::unordered_map<TopicLog *, Waiters> m_waiters;
+    std::shared_ptr<MessagePublisher *> m_self; // null when this is gone; taps may be told later
+};
+
+} // namespace parley

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace parley {
+
+// How far a segment reaches: messages and bytes, in one word so that a reader sees both or neither.
+struct SegmentMark {
+    std::uint32_t messages = 0;
+    std::uint32_t bytes = 0;
+
+    friend bool operator==(const SegmentMark &, const SegmentMark &) = default;
+};
+
+// A run of frames ready to send, each encoded once:
+//
+//   | frame | frame | frame |........|
+//   0               visible  filled   capacity
+//
+// Written under the log's lock, read by everybody without one: `filled` and `visible` publish the
+// bytes below them, `sealed` says that no more will come. Readers of a durable topic see a message
+// when `visible` passes it, after the commit; for the other topics both marks move together.
+class Segment
+{
+public:
+    Segment(std::size_t capacity, std::uint64_t firstSequence) :
+        m_data(std::make_unique_for_overwrite<char[]>(capacity)), m_capacity(capacity),
+        m_firstSequence(firstSequence)
+    {
+    }
+
+    const char *data() const { return m_data.get(); }
+    char *data() { return m_data.get(); }
+    std::size_t capacity() const { return m_capacity; }
+    std::uint64_t firstSequence() const { return m_firstSequence; }
+
+    SegmentMark filled() const { return load(m_filled); }
+    SegmentMark visible() const { return load(m_visible); }
+    bool isSealed() const { return m_sealed.load(std::memory_order_acquire); }
+    bool isTrimmed() const { return m_trimmed.load(std::memory_order_acquire); }
+
+    void setFilled(SegmentMark mark) { store(m_filled, mark); }
+    void setVisible(SegmentMark mark) { store(m_visible, mark); }
+    void seal() { m_sealed.store(true, std::memory_order_release); }
+    void setTrimmed() { m_trimmed.store(true, std::memory_order_release); }
+
+private:
+    static SegmentMark load(const std::atomic<std::uint64_t> &word)
+    {
+        const std::uint64_t value = word.load(std::memory_order_acquire);
+        return {static_cast<std::uint32_t>(value >> 32), static_cast<std::uint32_t>(value)};
+    }
+    static void store(std::atomic<std::uint64_t> &word, SegmentMark mark)
+    {
+        word.store(std::uint64_t{mark.messages} << 32 | mark.bytes, std::memory_order_release);
+    }
+
+    std::unique_ptr<char[]> m_data;
+    std::size_t m_capacity;
+    std::uint64_t m_firstSequence;
+    std::atomic<std::uint64_t> m_filled{0};
+    std::atomic<std::uint64_t> m_visible{0};
+    std::atomic<bool> m_sealed{false};
+    std::atomic<bool> m_trimmed{false}; // no longer the log's; what is behind it may be gone
+};
+
+} // namespace parley

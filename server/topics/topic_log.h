@@ -1,0 +1,113 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "server/base/clock.h"
+#include "server/base/result.h"
+#include "server/protocol/item_frame.h"
+#include "server/protocol/start_point.h"
+#include "server/topics/cursor.h"
+#include "server/topics/segment.h"
+#include "server/topics/tap.h"
+#include "server/types/payload.h"
+#include "server/types/topic.h"
+
+namespace parley {
+
+// A topic: a chain of segments and those who want to hear of it. Appending under the lock is the
+// sequence. Thread: any; everything is guarded by the log's lock or atomic.
+class TopicLog final
+{
+public:
+    //! Segments start small, since most topics are, and double up to this.
+    static constexpr std::size_t kFirstSegmentBytes = 4 * 1024;
+    static constexpr std::size_t kSegmentBytes = 256 * 1024;
+    //! Bytes that may wait for the disk before publishers are told to come back later.
+    static constexpr std::uint64_t kMaxUncommittedBytes = 8 * 1024 * 1024;
+
+    //! \param topic its page must be set. \param lastSequence of the page, 0 for a new one.
+    TopicLog(Topic topic, std::uint64_t lastSequence);
+    TopicLog(const TopicLog &) = delete;
+    TopicLog &operator=(const TopicLog &) = delete;
+
+    const TopicKey &key() const { return m_topic.key; }
+    Durability durability() const { return m_topic.durability; }
+    std::uint64_t page() const { return m_topic.page; }
+    Topic topic() const;
+
+    //! Orders and encodes one message. Readers hear of it at once, or after commitThrough() when
+    //! the topic is durable. Errors: Busy (the store is behind), NotFound (closed).
+    Result<Position> append(const Payload &payload, std::string_view publisherId, UtcTime time);
+    //! Puts back a message that was stored before the broker started; visible at once.
+    void restore(std::uint64_t sequence, const Payload &payload, std::string_view publisherId,
+                 UtcTime time);
+    //! The store has everything up to \p sequence: readers may see it.
+    void commitThrough(std::uint64_t sequence);
+
+    //! A cursor for a reader. What is missing for him is in its gap.
+    Cursor cursorAt(const StartPoint &start) const;
+    //! A cursor that reads up to `filled`, for the store. Begins after \p sequence.
+    Cursor writerCursor(std::uint64_t sequence) const;
+    //! Moves a spent cursor to the next segment. \return whether it has something to read now.
+    bool advance(Cursor &cursor) const;
+
+    //! The store cannot take more: nothing uncommitted will ever be, and publishes are refused.
+    void setFailed(Error error);
+    std::optional<Error> failure() const;
+    //! Told of every append, visible or not; the other taps are told of what readers may see.
+    void setWriter(std::shared_ptr<Tap> writer);
+    void addTap(std::shared_ptr<Tap> tap);
+    void removeTap(const Tap &tap);
+    void close(); // deleted: readers find isClosed() after they were told
+    bool isClosed() const { return m_closed.load(std::memory_order_acquire); }
+
+    void setRetainedBytes(std::uint64_t bytes);
+    Position lastPosition() const; // last appended
+    Position visiblePosition() const; // last that readers may see
+    TopicStatistics statistics() const;
+    void countSubscribers(int difference) { m_subscribers.fetch_add(difference); }
+    bool hasSubscribers() const { return m_subscribers.load(std::memory_order_relaxed) > 0; }
+    void countDelivered(std::uint64_t messages)
+    {
+        m_delivered.fetch_add(messages, std::memory_order_relaxed);
+    }
+
+private:
+    using Taps = std::vector<std::shared_ptr<Tap>>;
+
+    std::uint64_t append(const Payload &payload, std::string_view publisherId, UtcTime time,
+                         bool visible);
+    Segment &tailFor(std::size_t frameBytes);
+    void trim();
+    void place(Cursor &cursor, std::uint64_t next) const;
+    std::uint64_t nextFor(const StartPoint &start, Cursor &cursor) const;
+    std::uint64_t firstKept() const
+    {
+        return m_segments.empty() ? m_lastSequence + 1 : m_segments.front()->firstSequence();
+    }
+    static void tell(const Taps &taps);
+
+    mutable std::mutex m_lock; // guards everything below but the atomics
+    Topic m_topic;
+    ItemPrefix m_prefix;
+    std::deque<std::shared_ptr<Segment>> m_segments; // oldest first; empty until the first message
+    std::uint64_t m_lastSequence;
+    std::uint64_t m_visibleSequence;
+    std::uint64_t m_keptBytes = 0; // sum of the segments' frames
+    std::uint64_t m_uncommittedBytes = 0; // durable only
+    std::uint64_t m_publishedMessages = 0;
+    std::uint64_t m_publishedBytes = 0;
+    std::shared_ptr<const Taps> m_taps = std::make_shared<Taps>();
+    std::shared_ptr<Tap> m_writer;
+    std::optional<Error> m_failure{};
+    std::atomic<bool> m_closed{false};
+    std::atomic<int> m_subscribers{0};
+    std::atomic<std::uint64_t> m_delivered{0};
+};
+
+} // namespace parley

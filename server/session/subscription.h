@@ -18,7 +18,7 @@ public:
     //! Sends whole frames. \return false when no more can be taken now; the conversation then calls
     //! Subscription::pump() when it can. Everything in \p span counts as taken.
     virtual bool sendItems(Subscription &subscription, const CursorSpan &span) = 0;
-    virtual bool canSend() const = 0;
+    virtual bool canSend() = 0; // sends what must go first
     virtual void sendGap(Subscription &subscription, const Gap &gap) = 0;
     //! The topic was deleted. The subscription is over; the conversation drops it.
     virtual void topicClosed(Subscription &subscription, const Error &why) = 0;

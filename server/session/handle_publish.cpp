@@ -1,0 +1,46 @@
+#include "server/session/websocket_session.h"
+
+namespace parley {
+
+// The right and the topic are decided at the first message and kept for the next ones: a token's
+// grants never change, its end ends the session, and a deleted topic says so itself.
+Result<std::shared_ptr<TopicLog>> WebSocketSession::publishLog(const TopicKey &key)
+{
+    if (m_publishLog && m_publishLog->key() == key && !m_publishLog->isClosed())
+        return m_publishLog;
+    if (!m_token->allowsPublish(key))
+        return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};
+    m_publishLog = m_services.topics.find(key);
+    if (!m_publishLog)
+        return Error{ErrorCode::NotFound, "topic \"" + key.topic.text() + "\" does not exist"};
+    return m_publishLog;
+}
+
+void WebSocketSession::handle(Id id, PublishCommand &command)
+{
+    auto log = publishLog(command.key);
+    if (!log) {
+        fail(id, log.error());
+        return;
+    }
+    const std::string &publisherId = m_token->token().publisherId;
+    MessagePublisher::Done done;
+    if (id && (*log)->durability() == Durability::Durable) {
+        if (!m_self)
+            m_self = std::make_shared<WebSocketSession *>(this);
+        done = [self = std::weak_ptr(m_self), id = *id](const Result<Position> &stored) {
+            if (const auto session = self.lock())
+                (*session)->reply(stored ? ackReply(id, *stored, AckKind::Stored)
+                                         : errorReply(id, stored.error()));
+        };
+    }
+    const bool waits = bool(done);
+    const auto position
+        = m_services.publisher.publish(*log, command.payload, publisherId, std::move(done));
+    if (!position)
+        fail(id, position.error());
+    else if (id && !waits)
+        reply(ackReply(*id, *position, AckKind::Accepted));
+}
+
+} // namespace parley

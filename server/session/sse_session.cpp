@@ -1,0 +1,148 @@
+#include "server/session/sse_session.h"
+
+#include "server/protocol/envelope.h"
+#include "server/protocol/limits.h"
+#include "server/protocol/start_point.h"
+#include "server/protocol/websocket_frame.h"
+
+namespace parley {
+namespace {
+
+// JSON holds no raw line break, so one data line is enough and nothing in it can forge a field.
+void appendEvent(std::string &out, std::string_view id, std::string_view name,
+                 std::string_view json)
+{
+    if (!id.empty())
+        out.append("id: ").append(id).append("\n");
+    out.append("event: ").append(name).append("\ndata: ").append(json).append("\n\n");
+}
+
+} // namespace
+
+SseSession::SseSession(SessionServices &services, Connection &connection,
+                       std::shared_ptr<const TokenEntry> token, std::string head) :
+    m_services(services),
+    m_connection(connection),
+    m_token(std::move(token)),
+    m_since(services.clock.utc()),
+    m_nextComment(services.clock.monotonic() + limits::kCommentInterval)
+{
+    m_services.sessions.add(*this);
+    m_services.events.opened(*this);
+    m_connection.write(std::move(head));
+}
+
+SseSession::~SseSession()
+{
+    m_services.sessions.remove(*this);
+}
+
+void SseSession::start(const std::shared_ptr<TopicLog> &log, const StartPoint &from)
+{
+    m_subscription = std::make_unique<Subscription>(log, log->cursorAt(from), *this);
+    const Position position{log->page(), m_subscription->sequence()};
+    std::string text;
+    appendEvent(text, positionText(position), "subscribed",
+                subscribedReply(std::nullopt, log->key(), position));
+    send(std::move(text));
+    m_services.fanOut.add(*m_subscription);
+    m_services.events.subscribed(*this, log->key());
+}
+
+void SseSession::received(std::span<char>) {}
+
+void SseSession::drained()
+{
+    if (m_subscription)
+        m_subscription->pump();
+}
+
+void SseSession::tick(MonotonicTime now)
+{
+    if (m_ended)
+        return;
+    const auto &until = m_token->token().validUntil;
+    if (until && m_services.clock.utc() >= *until) {
+        end(CloseCode::TokenExpired, "the token expired");
+        return;
+    }
+    if (now >= m_nextComment && canSend())
+        send(": heartbeat\n\n");
+}
+
+void SseSession::closed()
+{
+    m_ended = true;
+    m_services.events.closed(*this);
+    m_subscription.reset();
+    m_services.sessions.remove(*this);
+}
+
+std::vector<const Subscription *> SseSession::subscriptions() const
+{
+    if (!m_subscription)
+        return {};
+    return {m_subscription.get()};
+}
+
+void SseSession::end(CloseCode code, std::string_view reason)
+{
+    if (m_ended)
+        return;
+    const bool token = code == CloseCode::TokenExpired || code == CloseCode::TokenRevoked;
+    const Error why{token ? ErrorCode::Unauthenticated : ErrorCode::Unavailable,
+                    std::string(reason)};
+    if (m_subscription) {
+        std::string text;
+        appendEvent(text, {}, "closed", closedPush(m_subscription->log()->key(), why));
+        send(std::move(text));
+    }
+    m_ended = true;
+    m_subscription.reset();
+    m_connection.closeAfterWrites();
+}
+
+bool SseSession::sendItems(Subscription &subscription, const CursorSpan &span)
+{
+    std::string text;
+    text.reserve(span.bytes.size() + span.bytes.size() / 4);
+    const std::uint64_t page = subscription.log()->page();
+    std::uint64_t frames = 0;
+    for (std::size_t at = 0; at < span.bytes.size(); ++frames)
+        at += viewServerFrame(span.bytes.data() + at).size();
+    std::uint64_t sequence = subscription.sequence() - frames;
+    for (std::size_t at = 0; at < span.bytes.size();) {
+        const FrameView frame = viewServerFrame(span.bytes.data() + at);
+        appendEvent(text, positionText({page, ++sequence}), "item",
+                    span.bytes.substr(at + frame.headerBytes, frame.bodyBytes));
+        at += frame.size();
+    }
+    send(std::move(text));
+    return canSend();
+}
+
+void SseSession::sendGap(Subscription &subscription, const Gap &gap)
+{
+    std::string text;
+    appendEvent(text, positionText({gap.next.page, gap.next.sequence - 1}), "gap",
+                gapPush(subscription.log()->key(), gap.after, gap.next));
+    send(std::move(text));
+}
+
+void SseSession::topicClosed(Subscription &, const Error &why)
+{
+    std::string text;
+    appendEvent(text, {}, "closed", closedPush(m_subscription->log()->key(), why));
+    send(std::move(text));
+    m_ended = true;
+    m_connection.closeAfterWrites();
+    m_subscription.reset(); // the last effect: it is the caller
+}
+
+void SseSession::send(std::string text)
+{
+    m_nextComment = m_services.clock.monotonic() + limits::kCommentInterval;
+    m_connection.write(std::move(text));
+}
+
+} // namespace parley

@@ -1,0 +1,214 @@
+#include "server/session/websocket_session.h"
+
+#include <algorithm>
+
+#include "server/protocol/limits.h"
+#include "server/protocol/websocket_frame.h"
+
+namespace parley {
+
+WebSocketSession::WebSocketSession(SessionServices &services, Connection &connection,
+                                   std::shared_ptr<const TokenEntry> token) :
+    m_services(services),
+    m_connection(connection),
+    m_since(services.clock.utc()),
+    m_opened(services.clock.monotonic()),
+    m_nextPing(m_opened + limits::kPingInterval)
+{
+    m_services.sessions.add(*this);
+    if (token)
+        accept(std::move(token));
+}
+
+WebSocketSession::~WebSocketSession()
+{
+    m_services.sessions.remove(*this);
+    m_services.flusher.remove(*this);
+}
+
+void WebSocketSession::accept(std::shared_ptr<const TokenEntry> token)
+{
+    m_token = std::move(token);
+    m_connection.setEstablished();
+    m_services.events.opened(*this);
+}
+
+void WebSocketSession::received(std::span<char> bytes)
+{
+    if (!m_ended)
+        m_decoder.feed(bytes, *this);
+    holdBack();
+}
+
+// A client that sends faster than it reads its replies is not read until it has.
+void WebSocketSession::holdBack()
+{
+    if (m_connection.unsent() > limits::kUnsentBytes)
+        m_connection.pauseReading();
+}
+
+void WebSocketSession::drained()
+{
+    m_connection.resumeReading();
+    flushReplies();
+    // By index and from behind: a closed topic takes its subscription out of the list.
+    for (std::size_t i = m_subscriptions.size(); i-- > 0;)
+        if (i < m_subscriptions.size())
+            m_subscriptions[i]->pump();
+}
+
+void WebSocketSession::tick(MonotonicTime now)
+{
+    if (m_ended)
+        return;
+    if (!m_token) {
+        if (now - m_opened >= limits::kAuthenticateTime)
+            end(CloseCode::Unauthenticated, "no token in time");
+        return;
+    }
+    const auto &until = m_token->token().validUntil;
+    if (until && m_services.clock.utc() >= *until) {
+        end(CloseCode::TokenExpired, "the token expired");
+        return;
+    }
+    if (now < m_nextPing)
+        return;
+    if (m_missedPings++ >= limits::kMissedPings) {
+        m_connection.close(); // the peer is dead: there is nobody to say anything to
+        return;
+    }
+    m_nextPing = now + limits::kPingInterval;
+    std::string ping;
+    appendFrame(ping, Opcode::Ping, {});
+    replyFrame(ping);
+    reply(heartbeatPush(m_services.clock.utc()));
+}
+
+void WebSocketSession::closed()
+{
+    m_ended = true;
+    if (m_token)
+        m_services.events.closed(*this);
+    m_subscriptions.clear();
+    m_services.sessions.remove(*this);
+    m_self.reset();
+}
+
+std::vector<const Subscription *> WebSocketSession::subscriptions() const
+{
+    std::vector<const Subscription *> all;
+    for (const auto &subscription : m_subscriptions)
+        all.push_back(subscription.get());
+    return all;
+}
+
+void WebSocketSession::end(CloseCode code, std::string_view reason)
+{
+    if (m_ended)
+        return;
+    flushReplies();
+    m_ended = true;
+    m_subscriptions.clear();
+    m_connection.write(closeFrame(code, reason));
+    m_connection.closeAfterWrites();
+}
+
+bool WebSocketSession::canSend()
+{
+    flushReplies(); // "subscribed" stands before the first item
+    return !m_ended && !m_connection.isBlocked();
+}
+
+bool WebSocketSession::sendItems(Subscription &subscription, const CursorSpan &span)
+{
+    return m_connection.writeShared(subscription.cursor().segment(), span.bytes);
+}
+
+void WebSocketSession::sendGap(Subscription &subscription, const Gap &gap)
+{
+    std::string frame;
+    appendFrame(frame, Opcode::Text, gapPush(subscription.log()->key(), gap.after, gap.next));
+    m_connection.write(std::move(frame));
+}
+
+void WebSocketSession::topicClosed(Subscription &subscription, const Error &why)
+{
+    reply(closedPush(subscription.log()->key(), why));
+    std::erase_if(m_subscriptions,
+                  [&](const auto &one) { return one.get() == &subscription; }); // the last effect
+}
+
+bool WebSocketSession::onText(std::string_view text)
+{
+    auto decoded = m_services.decoder.decode(text);
+    if (!decoded) {
+        fail(m_services.decoder.refusedId(), decoded.error());
+        return !m_ended;
+    }
+    if (!m_token && !std::holds_alternative<AuthenticateCommand>(decoded->command)) {
+        end(CloseCode::Unauthenticated, "the first message must authenticate");
+        return false;
+    }
+    std::visit([&](auto &command) { handle(decoded->id, command); }, decoded->command);
+    return !m_ended;
+}
+
+void WebSocketSession::onPing(std::string_view body)
+{
+    std::string pong;
+    appendFrame(pong, Opcode::Pong, body);
+    replyFrame(pong);
+}
+
+void WebSocketSession::onPong()
+{
+    m_missedPings = 0;
+}
+
+void WebSocketSession::onClose(std::uint16_t code, std::string_view)
+{
+    if (m_ended)
+        return;
+    flushReplies();
+    m_ended = true;
+    m_subscriptions.clear();
+    m_connection.write(closeEcho(code));
+    m_connection.closeAfterWrites();
+}
+
+void WebSocketSession::onFailure(CloseCode code, std::string_view why)
+{
+    end(code, why);
+}
+
+void WebSocketSession::fail(Id id, const Error &error)
+{
+    reply(errorReply(id, error));
+}
+
+void WebSocketSession::reply(std::string_view json)
+{
+    std::string frame;
+    appendFrame(frame, Opcode::Text, json);
+    replyFrame(frame);
+}
+
+void WebSocketSession::replyFrame(std::string_view frame)
+{
+    if (m_ended)
+        return;
+    if (m_replies.empty())
+        m_services.flusher.add(*this);
+    m_replies += frame;
+}
+
+void WebSocketSession::flushReplies()
+{
+    if (m_replies.empty())
+        return;
+    m_services.flusher.remove(*this);
+    m_connection.write(std::exchange(m_replies, {}));
+    holdBack();
+}
+
+} // namespace parley

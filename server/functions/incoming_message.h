@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "server/base/result.h"
+#include "server/functions/chat_envelope.h"
+
+namespace parley::functions {
+
+// What the webhook says about the message around its text.
+struct IncomingMessage {
+    std::string nameSpace{};
+    std::string topic{};
+    ChatEnvelope envelope{}; // sender.id is the publisher id that the broker stamped, never the
+                             // envelope's own; sequence and ts.published are the broker's too
+};
+
+//! Reads a webhook body in the `momento` format. A text that is no envelope becomes a message
+//! whose id is derived from namespace, topic, sequence and time: the same on every delivery.
+//! Controls other than line feed and tab are taken out of text and name, so that what is judged is
+//! what is delivered.
+//! \return InvalidArgument when the body or the envelope in it is malformed, or its kind is not
+//! "message". Source: facts on webhooks, body formats.
+Result<IncomingMessage> readIncomingMessage(const std::string &body);
+
+} // namespace parley::functions

@@ -1,0 +1,124 @@
+#include "server/functions/room_function.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley::functions {
+namespace {
+
+// Surer than this, a detection tells the language of the sender's next message too.
+constexpr double kSureEnough = 0.8;
+
+std::string keyOf(const Room &room, const ChatEnvelope &envelope)
+{
+    return room.nameSpace.text() + '\n' + room.name + '\n' + envelope.sender.id.toStdString() + '\n'
+        + envelope.id.toStdString() + '\n' + std::to_string(envelope.revision);
+}
+
+// The function adds two hops: the topic that it was called for, and itself.
+bool isLoop(const ChatEnvelope &envelope)
+{
+    const auto isMe = [](const ChatHop &hop) { return hop.at.toStdString() == RoomJob::kHopName; };
+    return envelope.hops.size() + 2 > envelope.maxHops
+        || std::any_of(envelope.hops.begin(), envelope.hops.end(), isMe);
+}
+
+FunctionReply replyTo(const RoomJob &job)
+{
+    FunctionReply reply{job.status(), job.report().toJson().toStdString(), {}};
+    for (const LanguageReport &report : job.report().languages) {
+        if (reply.status != 200 && reply.error.empty() && !report.error.isEmpty())
+            reply.error = report.language.toStdString() + ": " + report.error.toStdString();
+    }
+    return reply;
+}
+
+} // namespace
+
+RoomFunction::RoomFunction(Parts parts) : m_parts(std::move(parts)) {}
+
+RoomFunction::~RoomFunction()
+{
+    m_mailbox->close();
+}
+
+void RoomFunction::invoke(FunctionCall call, FunctionDone done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    auto message = readIncomingMessage(call.body);
+    if (!message)
+        return done(FunctionReply{422, {}, message.error().message});
+    auto room = m_parts.rooms.findByPublishTopic(message->nameSpace, message->topic);
+    if (!room)
+        return done(FunctionReply{404, {}, "no room takes messages from this topic"});
+    if (isLoop(message->envelope))
+        return refuseLoop(*room, *message, done);
+    const std::string key = keyOf(*room, message->envelope);
+    if (const Remembered *known = m_remembered.find(key); known && known->final)
+        return done(known->reply);
+    if (const auto open = m_jobs.find(key); open != m_jobs.end()) {
+        open->second.waiting.push_back(std::move(done));
+        return;
+    }
+    if (m_jobs.size() >= kMaxJobs)
+        return done(FunctionReply{503, {}, "too many messages are being translated"});
+    startJob(key, std::move(*room), std::move(*message), std::move(done));
+}
+
+void RoomFunction::startJob(const std::string &key, Room room, IncomingMessage message,
+                            FunctionDone done)
+{
+    const std::string sender = message.envelope.sender.id.toStdString();
+    const std::string *spokenBefore = m_lastLanguage.find(sender);
+    std::string prior = spokenBefore ? *spokenBefore : room.languages.front();
+    const Remembered *before = m_remembered.find(key);
+    const RoomServices services{m_parts.moderator, m_parts.translator, m_parts.publisher,
+                                m_parts.clock,     m_outbox,           m_mailbox};
+    auto job
+        = std::make_shared<RoomJob>(services, std::move(room), std::move(message), std::move(prior),
+                                    before ? before->languages : QList<LanguageReport>{});
+    OpenJob open{job, {}};
+    open.waiting.push_back(std::move(done));
+    m_jobs.emplace(key, std::move(open));
+    job->start([this, key](const RoomJob &finished) { jobFinished(key, finished); });
+}
+
+void RoomFunction::jobFinished(const std::string &key, const RoomJob &job)
+{
+    const FunctionReply reply = replyTo(job);
+    const VerdictReport &report = job.report();
+    const bool isFinal = reply.status != 503;
+    m_remembered.put(key, Remembered{reply, report.languages, isFinal},
+                     key.size() + reply.body.size() * 3); // the languages hold what the body says
+    if (report.language.by != "prior" && report.language.confidence >= kSureEnough)
+        m_lastLanguage.put(job.sender(), report.language.code, job.sender().size());
+    const auto open = m_jobs.find(key);
+    const OpenJob keep = std::move(open->second); // the job lives until its waiters were told
+    m_jobs.erase(open);
+    if (isFinal && m_parts.onVerdict)
+        m_parts.onVerdict(QByteArray::fromStdString(reply.body));
+    for (const FunctionDone &done : keep.waiting)
+        done(reply);
+}
+
+void RoomFunction::refuseLoop(const Room &room, const IncomingMessage &message,
+                              const FunctionDone &done)
+{
+    VerdictReport report;
+    report.id = message.envelope.id;
+    report.room = QString::fromStdString(room.name);
+    report.nameSpace = QString::fromStdString(message.nameSpace);
+    report.topic = QString::fromStdString(message.topic);
+    report.sequence = message.envelope.sequence;
+    report.publisherId = message.envelope.sender.id;
+    report.action = ModerationAction::Block;
+    report.rule = QStringLiteral("hops/loop");
+    report.timeMs = epochMilliseconds(m_parts.clock.utc());
+    const QByteArray json = report.toJson();
+    if (m_parts.onVerdict)
+        m_parts.onVerdict(json);
+    done(FunctionReply{422, json.toStdString(),
+                       "this message came through this function before, or through too many"});
+}
+
+} // namespace parley::functions

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "server/base/thread_affine.h"
+#include "server/functions/function.h"
+#include "server/functions/lru_cache.h"
+#include "server/functions/room_directory.h"
+#include "server/functions/room_job.h"
+
+namespace parley::functions {
+
+// Makes a room out of topics: takes each message of the room's publish topic from its webhook,
+// judges, detects, translates, and publishes one copy for each language. Thread: functions.
+//
+// - Who spoke is the publisher id that the broker stamped, never what the text claims.
+// - A message is known by room, sender, id and revision. Delivered again, it is not published
+//   again: the answer of the first time is given, or only the languages that failed are repeated.
+// - What a sender says arrives in the order in which the webhook delivered it, in each language.
+// - A message that is held or blocked goes to no language. Its author is not told in the room,
+//   because others read the same topics: only the verdict says so (`$events/verdicts`, the
+//   delivery's answer), to whoever may read those.
+// - Answers: 200 with the verdict; 422 malformed, or a loop; 404 no room on this topic; 503 when a
+//   publish may succeed later or too much is going on; 500 when it will not.
+class RoomFunction final : public Function
+{
+public:
+    //! Messages on their way at once. Each holds up to a few copies of its text for at most the
+    //! translator's deadline.
+    static constexpr std::size_t kMaxJobs = 256;
+    //! Messages whose second delivery is recognised. The longest schedule of retries spans days,
+    //! but a redelivery comes soon: this is an hour at one message a second.
+    static constexpr std::size_t kMaxRemembered = 4096;
+    static constexpr std::size_t kMaxRememberedBytes = 16 * 1024 * 1024;
+    static constexpr std::size_t kMaxSenders = 1024; // whose last language is remembered
+
+    using VerdictHook = std::function<void(QByteArray json)>; // called on the functions thread
+
+    struct Parts { // all borrowed, all outlive the function
+        const RoomDirectory &rooms;
+        const Moderator &moderator;
+        Translator &translator;
+        Publisher &publisher;
+        const Clock &clock;
+        VerdictHook onVerdict{};
+    };
+
+    explicit RoomFunction(Parts parts);
+    ~RoomFunction() override;
+
+    void invoke(FunctionCall call, FunctionDone done) override;
+
+private:
+    struct OpenJob {
+        std::shared_ptr<RoomJob> job;
+        std::vector<FunctionDone> waiting; // more than one when delivered again meanwhile
+    };
+    struct Remembered {
+        FunctionReply reply{};
+        QList<LanguageReport> languages{};
+        bool final = false; // false: an attempt that may be repeated for what failed
+    };
+
+    void startJob(const std::string &key, Room room, IncomingMessage message, FunctionDone done);
+    void jobFinished(const std::string &key, const RoomJob &job);
+    void refuseLoop(const Room &room, const IncomingMessage &message, const FunctionDone &done);
+
+    const Parts m_parts;
+    OrderedOutbox m_outbox;
+    std::shared_ptr<Mailbox> m_mailbox = std::make_shared<Mailbox>();
+    std::unordered_map<std::string, OpenJob> m_jobs;
+    LruCache<std::string, Remembered> m_remembered{kMaxRemembered, kMaxRememberedBytes};
+    LruCache<std::string, std::string> m_lastLanguage{kMaxSenders, kMaxRememberedBytes};
+    ThreadAffine m_thread;
+};
+
+} // namespace parley::functions

@@ -1,0 +1,226 @@
+#include "server/functions/room_job.h"
+
+#include <algorithm>
+
+#include "server/functions/outgoing_envelope.h"
+#include "server/functions/text/protected_spans.h"
+
+namespace parley::functions {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString toText(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
+
+QList<LanguageReport> reportsFor(const Room &room, const QList<LanguageReport> &before)
+{
+    QList<LanguageReport> reports;
+    for (const std::string &code : room.languages) {
+        const QString language = toText(code);
+        const auto done = std::find_if(before.begin(), before.end(), [&](const auto &report) {
+            return report.published && report.language == language;
+        });
+        reports.append(done == before.end() ? LanguageReport{language} : *done);
+    }
+    return reports;
+}
+
+} // namespace
+
+RoomJob::RoomJob(RoomServices services, Room room, IncomingMessage message, std::string prior,
+                 QList<LanguageReport> before) :
+    m_services(std::move(services)),
+    m_room(std::move(room)), m_message(std::move(message.envelope)),
+    m_sender(m_message.sender.id.toStdString()), m_prior(std::move(prior))
+{
+    m_report.id = m_message.id;
+    m_report.room = toText(m_room.name);
+    m_report.nameSpace = toText(message.nameSpace);
+    m_report.topic = toText(message.topic);
+    m_report.sequence = m_message.sequence;
+    m_report.publisherId = m_message.sender.id;
+    m_report.sourceText = m_message.text;
+    m_report.languages = reportsFor(m_room, before);
+    m_report.timeMs = epochMilliseconds(m_services.clock.utc());
+}
+
+void RoomJob::start(std::function<void(const RoomJob &)> finished)
+{
+    m_finished = std::move(finished);
+    m_open = 1;
+    if (!judgeSource()) {
+        languageDone();
+        return;
+    }
+    judgeName();
+    detect();
+    // All lanes are entered before anything is translated: order is the order of arrival.
+    for (const LanguageReport &report : std::as_const(m_report.languages))
+        m_tickets.append(
+            report.published
+                ? 0
+                : m_services.outbox.enter(
+                    m_room.subscribeTopic(report.language.toStdString()).nameSpace.text() + '\n'
+                    + m_room.name + '\n' + report.language.toStdString() + '\n' + m_sender));
+    for (qsizetype i = 0; i < m_report.languages.size(); ++i)
+        startLanguage(i);
+    languageDone();
+}
+
+bool RoomJob::judgeSource()
+{
+    const std::string text = m_message.text.toStdString();
+    auto verdict = m_services.moderator.judge(text, m_room.languages);
+    m_moderatedAt = epochMilliseconds(m_services.clock.utc());
+    if (!verdict) {
+        m_report.note = toText("not judged: " + verdict.error().message);
+        ModerationVerdict unjudged;
+        unjudged.text = text;
+        if (m_room.failClosed)
+            unjudged.action = ModerationAction::Block;
+        unjudged.findings.push_back(
+            {"moderation/not-judged", "not-judged", 0, unjudged.action, {}});
+        verdict = unjudged;
+    }
+    m_verdict = *verdict;
+    m_report.setVerdict(m_verdict);
+    m_source = toText(m_verdict.text);
+    return m_verdict.action < ModerationAction::Hold;
+}
+
+// A name that must not be shown gives way to the publisher id; the message itself goes on.
+void RoomJob::judgeName()
+{
+    QString &name = m_message.sender.name;
+    if (name.isEmpty())
+        name = m_message.sender.id;
+    const auto verdict = m_services.moderator.judge(name.toStdString(), m_room.languages);
+    if (!verdict)
+        name = m_room.failClosed ? m_message.sender.id : name;
+    else if (verdict->action >= ModerationAction::Hold)
+        name = m_message.sender.id;
+    else
+        name = toText(verdict->text);
+}
+
+void RoomJob::detect()
+{
+    const std::string text = withoutProtectedSpans(m_source.toStdString());
+    const std::string declared = m_message.lang.toStdString();
+    m_report.language = detectLanguage(DetectionInput{text, declared, m_prior, m_room.languages});
+}
+
+void RoomJob::startLanguage(qsizetype index)
+{
+    const LanguageReport &report = m_report.languages.at(index);
+    if (report.published)
+        return;
+    ++m_open;
+    TranslationTask task{m_source, toText(m_report.language.code), report.language};
+    m_services.translator.translate(std::move(task),
+                                    [weak = weak_from_this(), index](Translation translation) {
+                                        if (const auto self = weak.lock())
+                                            self->languageTranslated(index, std::move(translation));
+                                    });
+}
+
+void RoomJob::languageTranslated(qsizetype index, Translation translation)
+{
+    const QString text = translation.text;
+    const bool translated = isTranslated(translation.status);
+    translation.text.clear();
+    m_report.languages[index].translation = std::move(translation);
+    ModerationVerdict verdict = m_verdict; // an original was judged already, by all lists
+    if (translated && !judgeTarget(index, verdict, text))
+        return;
+    send(index, verdict);
+}
+
+bool RoomJob::judgeTarget(qsizetype index, ModerationVerdict &verdict, const QString &text)
+{
+    auto judged = m_services.moderator.judge(text.toStdString(), m_room.languages);
+    LanguageReport &report = m_report.languages[index];
+    if (!judged && m_room.failClosed) {
+        report.action = ModerationAction::Block;
+        refuse(index, toText("translation not judged: " + judged.error().message), false);
+        return false;
+    }
+    verdict = judged ? *judged : ModerationVerdict{};
+    if (!judged)
+        verdict.text = text.toStdString();
+    report.action = verdict.action;
+    if (const ModerationFinding *worst = strictest(verdict.findings))
+        report.rule = toText(worst->rule);
+    if (verdict.action < ModerationAction::Hold)
+        return true;
+    m_services.outbox.leave(m_tickets.at(index)); // judged, so final: not an error
+    languageDone();
+    return false;
+}
+
+void RoomJob::send(qsizetype index, const ModerationVerdict &verdict)
+{
+    const OutgoingParts parts{m_message, m_report, index, m_verdict, verdict, m_moderatedAt};
+    ChatEnvelope envelope = outgoingEnvelope(parts);
+    envelope.ts.translated = epochMilliseconds(m_services.clock.utc());
+    const QByteArray json = envelope.toJson();
+    const std::string code = m_report.languages.at(index).language.toStdString();
+    PublishRequest request{m_room.subscribeTopic(code),
+                           Payload{PayloadKind::Text, json.toStdString()}, m_room.functionTokenId};
+    const auto self = shared_from_this();
+    m_services.outbox.ready(m_tickets.at(index), [self, index, request = std::move(request)] {
+        // The answer comes on the I/O loop. It holds the job weakly and enters by the mailbox.
+        self->m_services.publisher.publish(request,
+                                           [mailbox = self->m_services.mailbox,
+                                            weak = self->weak_from_this(),
+                                            index](Result<Position> result) {
+                                               mailbox->post([weak, index, result] {
+                                                   if (const auto job = weak.lock())
+                                                       job->published(index, result);
+                                               });
+                                           });
+    });
+}
+
+void RoomJob::published(qsizetype index, const Result<Position> &result)
+{
+    LanguageReport &report = m_report.languages[index];
+    report.published = bool(result);
+    if (!result) {
+        report.error = toText(result.error().message);
+        report.retryable = result.error().retryable();
+    }
+    languageDone();
+}
+
+void RoomJob::refuse(qsizetype index, const QString &error, bool retryable)
+{
+    LanguageReport &report = m_report.languages[index];
+    report.error = error;
+    report.retryable = retryable;
+    m_services.outbox.leave(m_tickets.at(index));
+    languageDone();
+}
+
+void RoomJob::languageDone()
+{
+    if (--m_open == 0)
+        m_finished(*this);
+}
+
+int RoomJob::status() const
+{
+    int status = 200;
+    for (const LanguageReport &report : m_report.languages) {
+        if (report.retryable)
+            return 503;
+        if (!report.error.isEmpty() && report.action < ModerationAction::Hold)
+            status = 500;
+    }
+    return status;
+}
+
+} // namespace parley::functions

@@ -1,0 +1,136 @@
+#include "server/protocol/http_response.h"
+
+#include <charconv>
+
+#include "server/protocol/envelope.h"
+#include "server/protocol/http_fields.h"
+
+namespace parley {
+namespace {
+
+void appendField(std::string &out, std::string_view name, std::string_view value)
+{
+    if (isToken(name) && isFieldValue(value))
+        out.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::string headBegin(int status, const std::vector<HttpHeader> &headers)
+{
+    std::string out = "HTTP/1.1 " + std::to_string(status) + ' ';
+    out.append(reasonPhrase(status)).append("\r\n");
+    for (const HttpHeader &header : headers)
+        appendField(out, header.name, header.value);
+    appendField(out, "X-Content-Type-Options", "nosniff");
+    appendField(out, "Cache-Control", "no-store");
+    return out;
+}
+
+} // namespace
+
+HttpResponse HttpResponse::json(int status, std::string body)
+{
+    return text(status, "application/json", std::move(body));
+}
+
+HttpResponse HttpResponse::text(int status, std::string_view contentType, std::string body)
+{
+    HttpResponse response;
+    response.status = status;
+    response.contentType = contentType;
+    response.body = std::move(body);
+    return response;
+}
+
+HttpResponse HttpResponse::empty(int status)
+{
+    return text(status, {}, {});
+}
+
+HttpResponse HttpResponse::failure(const Error &error, int status)
+{
+    HttpResponse response = json(status == 0 ? httpStatus(error.code) : status, errorBody(error));
+    if (error.code == ErrorCode::Unauthenticated)
+        response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    if (error.code == ErrorCode::UpgradeRequired) {
+        response.headers.push_back({"Upgrade", "websocket"});
+        response.headers.push_back({"Sec-WebSocket-Version", "13"});
+    }
+    return response;
+}
+
+std::string httpText(const HttpResponse &response, bool keepAlive, bool headOnly)
+{
+    const bool upgrade
+        = response.status == 426; // RFC 9110, section 7.8: Upgrade is named there too
+    std::string out = headBegin(response.status, response.headers);
+    if (!keepAlive)
+        appendField(out, "Connection", upgrade ? "upgrade, close" : "close");
+    else if (upgrade)
+        appendField(out, "Connection", "upgrade");
+    const bool hasBody = response.status >= 200 && response.status != 204 && response.status != 304;
+    if (hasBody) {
+        if (!response.body.empty())
+            appendField(out, "Content-Type", response.contentType);
+        appendField(out, "Content-Length", std::to_string(response.body.size()));
+    }
+    out.append("\r\n");
+    if (hasBody && !headOnly)
+        out.append(response.body);
+    return out;
+}
+
+std::string httpStreamHead(std::string_view contentType, const std::vector<HttpHeader> &headers,
+                           bool chunked)
+{
+    std::string out = headBegin(200, headers);
+    appendField(out, "Content-Type", contentType);
+    if (chunked)
+        appendField(out, "Transfer-Encoding", "chunked");
+    else
+        appendField(out, "Connection", "close");
+    return out.append("\r\n");
+}
+
+void appendChunk(std::string &out, std::string_view data)
+{
+    if (data.empty())
+        return;
+    char size[16];
+    const auto end = std::to_chars(size, size + sizeof size, data.size(), 16).ptr;
+    out.append(size, end).append("\r\n").append(data).append("\r\n");
+}
+
+std::string_view reasonPhrase(int status)
+{
+    switch (status) {
+    case 100: return "Continue";
+    case 101: return "Switching Protocols";
+    case 200: return "OK";
+    case 201: return "Created";
+    case 202: return "Accepted";
+    case 204: return "No Content";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 417: return "Expectation Failed";
+    case 421: return "Misdirected Request";
+    case 426: return "Upgrade Required";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    case 505: return "HTTP Version Not Supported";
+    default: return ""; // RFC 9112, section 4: the phrase may be empty
+    }
+}
+
+} // namespace parley

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/base/error.h"
+#include "server/protocol/http_request.h"
+
+namespace parley {
+
+// An answer in one piece. Plain value.
+struct HttpResponse {
+    int status = 200;
+    std::vector<HttpHeader> headers{}; // beside those that httpText() adds
+    std::string contentType{"application/json"}; // of the body, if there is one
+    std::string body{};
+
+    static HttpResponse json(int status, std::string body);
+    static HttpResponse text(int status, std::string_view contentType, std::string body);
+    static HttpResponse empty(int status = 204);
+    //! The body of README.md, section 3, and what the status asks for: 401 names the scheme, 426
+    //! the version. \p status: 0 for that of the code.
+    static HttpResponse failure(const Error &error, int status = 0);
+};
+
+//! The whole answer. It has Content-Length, X-Content-Type-Options: nosniff, Cache-Control:
+//! no-store, and Connection: close unless \p keepAlive. A header with a bad name or value is left
+//! out: nothing from outside can begin a line. \p headOnly: the answer to HEAD, without the body.
+std::string httpText(const HttpResponse &response, bool keepAlive, bool headOnly = false);
+
+//! Head of an answer whose body comes later: chunked, or (\p chunked false, for HTTP/1.0) ended by
+//! closing the connection.
+std::string httpStreamHead(std::string_view contentType, const std::vector<HttpHeader> &headers,
+                           bool chunked);
+void appendChunk(std::string &out, std::string_view data); // nothing for no data: that would end it
+inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
+
+inline constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::string_view reasonPhrase(int status);
+
+} // namespace parley

@@ -22,9 +22,7 @@ void appendEvent(std::string &out, std::string_view id, std::string_view name,
 SseSession::SseSession(SessionServices &services, Connection &connection,
                        std::shared_ptr<const TokenEntry> token, std::string head) :
     m_services(services),
-    m_connection(connection),
-    m_token(std::move(token)),
-    m_since(services.clock.utc()),
+    m_connection(connection), m_token(std::move(token)), m_since(services.clock.utc()),
     m_nextComment(services.clock.monotonic() + limits::kCommentInterval)
 {
     m_services.sessions.add(*this);

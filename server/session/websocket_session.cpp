@@ -10,9 +10,7 @@ namespace parley {
 WebSocketSession::WebSocketSession(SessionServices &services, Connection &connection,
                                    std::shared_ptr<const TokenEntry> token) :
     m_services(services),
-    m_connection(connection),
-    m_since(services.clock.utc()),
-    m_opened(services.clock.monotonic()),
+    m_connection(connection), m_since(services.clock.utc()), m_opened(services.clock.monotonic()),
     m_nextPing(m_opened + limits::kPingInterval)
 {
     m_services.sessions.add(*this);

@@ -14,12 +14,11 @@ namespace parley {
 
 // The conversation with one WebSocket client: frames in, a command each, replies and items out.
 // Each command has a file of its own, handle_*.cpp. Owned by its connection. Thread: I/O loop.
-class WebSocketSession final :
-    public ConnectionHandler,
-    public Session,
-    public Subscriber,
-    private WebSocketSink,
-    private ReplySource
+class WebSocketSession final : public ConnectionHandler,
+                               public Session,
+                               public Subscriber,
+                               private WebSocketSink,
+                               private ReplySource
 {
 public:
     //! \param token shown in the handshake; null: it must come in the first message.

@@ -22,6 +22,8 @@ Result<Room> Room::checked(Room room)
     constexpr std::size_t kLongestSuffix = 31; // "-subscribe-" and the longest language word
     if (auto name = TopicName::parse(room.name); !name)
         return Error{ErrorCode::InvalidArgument, "room name: " + name.error().message};
+    if (room.name.find('/') != std::string::npos)
+        return Error{ErrorCode::InvalidArgument, "a room name holds no '/'"};
     if (room.name.size() + kLongestSuffix > TopicName::kMaxLength)
         return Error{ErrorCode::InvalidArgument, "room name must have at most 97 characters"};
     if (room.languages.empty() || room.languages.size() > kMaxLanguages)

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+
+#include "server/api/api_context.h"
+#include "server/api/router.h"
+#include "server/net/served_request.h"
+
+namespace parley {
+
+// Everything behind /v1: finds the route, asks for the token, hands over to a resource. One
+// resource has one file. Thread: I/O loop.
+class Api final : public HttpHandler
+{
+public:
+    explicit Api(ApiContext &context); // borrowed; outlives the API
+
+    Result<std::size_t> admit(const HttpRequest &head) override;
+    void handle(std::shared_ptr<ServedRequest> exchange) override;
+
+private:
+    Result<std::shared_ptr<const TokenEntry>> authenticate(const HttpRequest &request,
+                                                           Access access) const;
+
+    ApiContext &m_context;
+    Router m_router;
+};
+
+// Each adds its routes; defined in the file of its resource.
+void addStatusRoutes(Router &router, ApiContext &context);
+void addMetricsRoutes(Router &router, ApiContext &context);
+void addPublishRoutes(Router &router, ApiContext &context);
+void addSubscribeRoutes(Router &router, ApiContext &context);
+void addSocketRoutes(Router &router, ApiContext &context);
+void addHistoryRoutes(Router &router, ApiContext &context);
+void addNamespaceRoutes(Router &router, ApiContext &context);
+void addTopicRoutes(Router &router, ApiContext &context);
+void addTokenRoutes(Router &router, ApiContext &context);
+void addWebhookRoutes(Router &router, ApiContext &context);
+void addDeliveryRoutes(Router &router, ApiContext &context);
+void addRoomRoutes(Router &router, ApiContext &context);
+void addFunctionRoutes(Router &router, ApiContext &context);
+
+} // namespace parley

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/auth/token_registry.h"
+#include "server/net/served_request.h"
+#include "server/protocol/json_value.h"
+#include "server/protocol/json_writer.h"
+#include "server/types/topic_key.h"
+
+namespace parley {
+
+// One request on its way through the API. Shared by everything that works on its answer.
+// Thread: I/O loop.
+class ApiCall final
+{
+public:
+    //! \param arguments the parts of the path that the route left open.
+    ApiCall(std::shared_ptr<ServedRequest> exchange, std::shared_ptr<const TokenEntry> token,
+            std::vector<std::string> arguments);
+
+    const HttpRequest &request() const { return m_exchange->request(); }
+    ServedRequest &exchange() { return *m_exchange; }
+    const std::shared_ptr<const TokenEntry> &token() const { return m_token; } // null: open route
+    const std::string &actor() const { return m_token->token().id; }
+    const std::string &argument(std::size_t index) const { return m_arguments[index]; }
+
+    //! The arguments \p index and \p index + 1 as namespace and topic.
+    Result<TopicKey> topicKey(std::size_t index) const;
+    //! InvalidArgument for a query parameter that the route does not know.
+    Result<void> allowParameters(std::initializer_list<std::string_view> names) const;
+    //! The body as JSON; UnsupportedMediaType unless it says that it is.
+    Result<JsonValue> json() const;
+
+    void reply(int status, std::string json);
+    void replyEmpty(); // 204
+    void fail(const Error &error);
+
+private:
+    std::shared_ptr<ServedRequest> m_exchange;
+    std::shared_ptr<const TokenEntry> m_token;
+    std::vector<std::string> m_arguments;
+};
+
+using CallPtr = std::shared_ptr<ApiCall>;
+
+} // namespace parley

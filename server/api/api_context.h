@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "server/api/audit.h"
+#include "server/api/function_control.h"
+#include "server/api/room_list.h"
+#include "server/api/webhook_control.h"
+#include "server/api/webhook_list.h"
+#include "server/net/connection_table.h"
+#include "server/session/message_events.h"
+#include "server/session/session_services.h"
+#include "server/store/store.h"
+#include "server/topics/history_writer.h"
+
+namespace parley {
+
+// What the resources work on; built and owned by the broker. Thread: I/O loop.
+struct ApiContext {
+    EventLoop &loop;
+    const Clock &clock;
+    Random &random;
+    Store &store;
+    TokenRegistry &tokens;
+    TopicRegistry &topics;
+    HistoryWriter &history;
+    SessionServices &sessions;
+    MessageEvents &messageEvents;
+    ConnectionTable &connections;
+    WebhookList &webhooks;
+    RoomList &rooms;
+    WebhookControl &webhookControl;
+    FunctionControl &functionControl;
+    Audit &audit;
+    std::string version;
+    UtcTime startedAt{};
+
+    //! Writes to the store; \p then runs here, after the commit.
+    void write(Store::Work work, std::function<void(Result<void>)> then)
+    {
+        store.write(std::move(work), [&io = loop, then = std::move(then)](Result<void> result) {
+            io.post([result = std::move(result), then] { then(result); });
+        });
+    }
+
+    //! Makes a topic's log known to whoever must read it from its first message on.
+    void topicCreated(const std::shared_ptr<TopicLog> &log)
+    {
+        if (log->durability() != Durability::Memory)
+            history.add(log);
+        messageEvents.topicCreated(log);
+    }
+};
+
+} // namespace parley

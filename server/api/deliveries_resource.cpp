@@ -1,0 +1,160 @@
+#include "server/api/api.h"
+
+#include "server/api/resource_json.h"
+#include "server/protocol/start_point.h"
+
+namespace parley {
+namespace {
+
+Result<std::optional<TopicKey>> topicFilter(const HttpRequest &request)
+{
+    const std::string *topicText = request.parameter("topic");
+    const std::string *nameText = request.parameter("namespace");
+    if (!topicText && nameText)
+        return Error{ErrorCode::InvalidArgument, "namespace filters together with topic only"};
+    if (!topicText)
+        return std::optional<TopicKey>{};
+    auto topic = TopicName::parse(*topicText);
+    if (!topic)
+        return topic.error();
+    auto nameSpace = NamespaceName::parse(nameText ? *nameText : "default");
+    if (!nameSpace)
+        return nameSpace.error();
+    return std::optional(TopicKey{*nameSpace, *topic});
+}
+
+Result<DeliveryFilter> filterOf(const ApiCall &call)
+{
+    const HttpRequest &request = call.request();
+    if (auto ok
+        = call.allowParameters({"webhook", "state", "namespace", "topic", "limit", "before"});
+        !ok)
+        return ok.error();
+    DeliveryFilter filter;
+    if (const std::string *webhook = request.parameter("webhook"))
+        filter.webhookId = *webhook;
+    if (const std::string *before = request.parameter("before"))
+        filter.before = *before;
+    if (const std::string *state = request.parameter("state")) {
+        const auto parsed = deliveryStateFrom(*state);
+        if (!parsed)
+            return parsed.error();
+        filter.state = *parsed;
+    }
+    if (const std::string *limit = request.parameter("limit")) {
+        const auto count = wholeNumber(*limit);
+        if (!count || *count < 1 || *count > 500)
+            return Error{ErrorCode::InvalidArgument, "limit must be 1 to 500"};
+        filter.limit = static_cast<int>(*count);
+    }
+    auto key = topicFilter(request);
+    if (!key)
+        return key.error();
+    filter.key = std::move(*key);
+    return filter;
+}
+
+std::string listJson(const std::vector<Delivery> &deliveries, int limit)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("deliveries").beginArray();
+    for (const Delivery &delivery : deliveries)
+        writeDelivery(writer, delivery, false);
+    writer.endArray().key("next");
+    if (static_cast<int>(deliveries.size()) == limit)
+        writer.string(deliveries.back().id);
+    else
+        writer.null();
+    writer.endObject();
+    return json;
+}
+
+// Reads on the store's thread and answers on the loop.
+void answer(ApiContext &context, const CallPtr &call,
+            std::function<Result<std::string>(Tables &)> look)
+{
+    context.store.read([&loop = context.loop, call, look = std::move(look)](Tables &tables) {
+        loop.post([call, json = look(tables)] {
+            if (json)
+                call->reply(200, *json);
+            else
+                call->fail(json.error());
+        });
+    });
+}
+
+void list(ApiContext &context, const CallPtr &call)
+{
+    const auto filter = filterOf(*call);
+    if (!filter) {
+        call->fail(filter.error());
+        return;
+    }
+    answer(context, call, [filter = *filter](Tables &tables) -> Result<std::string> {
+        return listJson(tables.deliveries().list(filter), filter.limit);
+    });
+}
+
+Error noSuchDelivery()
+{
+    return {ErrorCode::NotFound, "no such delivery"};
+}
+
+void show(ApiContext &context, const CallPtr &call)
+{
+    answer(context, call, [id = call->argument(0)](Tables &tables) -> Result<std::string> {
+        const auto delivery = tables.deliveries().find(id);
+        if (!delivery)
+            return noSuchDelivery();
+        std::string json;
+        JsonWriter writer(json);
+        writeDelivery(writer, *delivery, true);
+        return json;
+    });
+}
+
+void attempts(ApiContext &context, const CallPtr &call)
+{
+    answer(context, call, [id = call->argument(0)](Tables &tables) -> Result<std::string> {
+        if (!tables.deliveries().find(id))
+            return noSuchDelivery();
+        std::string json;
+        JsonWriter writer(json);
+        writer.beginObject().key("attempts").beginArray();
+        for (const Attempt &attempt : tables.deliveries().attempts(id))
+            writeAttempt(writer, attempt, true);
+        writer.endArray().endObject();
+        return json;
+    });
+}
+
+void replyAccepted(const CallPtr &call, const Result<void> &done)
+{
+    if (done)
+        call->reply(202, "{}");
+    else
+        call->fail(done.error());
+}
+
+} // namespace
+
+void addDeliveryRoutes(Router &router, ApiContext &context)
+{
+    router.add("GET", "/v1/deliveries", Access::Admin,
+               [&context](const CallPtr &call) { list(context, call); });
+    router.add("GET", "/v1/deliveries/*", Access::Admin,
+               [&context](const CallPtr &call) { show(context, call); });
+    router.add("GET", "/v1/deliveries/*/attempts", Access::Admin,
+               [&context](const CallPtr &call) { attempts(context, call); });
+    router.add("POST", "/v1/deliveries/*/retry", Access::Admin, [&context](const CallPtr &call) {
+        context.webhookControl.retryNow(
+            call->argument(0), [call](const Result<void> &done) { replyAccepted(call, done); });
+    });
+    router.add("POST", "/v1/deliveries/*/cancel", Access::Admin, [&context](const CallPtr &call) {
+        context.webhookControl.cancel(
+            call->argument(0), [call](const Result<void> &done) { replyAccepted(call, done); });
+    });
+}
+
+} // namespace parley

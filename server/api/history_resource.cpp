@@ -1,0 +1,99 @@
+#include "server/api/api.h"
+
+#include "server/protocol/limits.h"
+#include "server/protocol/start_point.h"
+#include "server/protocol/websocket_frame.h"
+
+namespace parley {
+namespace {
+
+constexpr std::size_t kAnswerBytes = 4 * 1024 * 1024; // more items come with the next request
+
+struct HistoryQuery {
+    TopicKey key;
+    StartPoint start{FromEarliest{}};
+    std::size_t limit = limits::kDefaultHistoryItems;
+};
+
+Result<HistoryQuery> queryOf(const CallPtr &call)
+{
+    auto key = call->topicKey(0);
+    if (!key)
+        return key.error();
+    if (auto ok = call->allowParameters({"after", "limit"}); !ok)
+        return ok.error();
+    HistoryQuery query{.key = *key};
+    if (const std::string *after = call->request().parameter("after")) {
+        const auto position = positionFromText(*after);
+        if (!position)
+            return Error{ErrorCode::InvalidArgument, "after must be PAGE-SEQUENCE"};
+        query.start = FromAfter{*position};
+    }
+    if (const std::string *limit = call->request().parameter("limit")) {
+        const auto count = wholeNumber(*limit);
+        if (!count || *count < 1 || *count > limits::kHistoryItems)
+            return Error{ErrorCode::InvalidArgument, "limit must be 1 to 1000"};
+        query.limit = *count;
+    }
+    return query;
+}
+
+// Appends the cursor's next items; stops at the limits. \return how many.
+std::size_t appendItems(JsonWriter &writer, const std::string &json, const TopicLog &log,
+                        Cursor &cursor, std::size_t limit)
+{
+    std::size_t items = 0;
+    do {
+        for (std::string_view rest = cursor.span().bytes; !rest.empty();) {
+            if (items == limit || json.size() > kAnswerBytes)
+                return items;
+            const FrameView frame = viewServerFrame(rest.data());
+            writer.raw(rest.substr(frame.headerBytes, frame.bodyBytes));
+            cursor.consumeFrame(frame.size());
+            rest.remove_prefix(frame.size());
+            ++items;
+        }
+    } while (log.advance(cursor));
+    return items;
+}
+
+void history(const ApiContext &context, const CallPtr &call)
+{
+    const auto query = queryOf(call);
+    if (!query) {
+        call->fail(query.error());
+        return;
+    }
+    if (!call->token()->allowsSubscribe(query->key)) {
+        call->fail({ErrorCode::PermissionDenied, "the token does not allow to read this topic"});
+        return;
+    }
+    const auto log = context.topics.find(query->key);
+    if (!log) {
+        call->fail(
+            {ErrorCode::NotFound, "topic \"" + query->key.topic.text() + "\" does not exist"});
+        return;
+    }
+    Cursor cursor = log->cursorAt(query->start);
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("items").beginArray();
+    appendItems(writer, json, *log, cursor, query->limit);
+    writer.endArray().key("next");
+    if (cursor.sequence() < log->visiblePosition().sequence)
+        writer.string(positionText({log->page(), cursor.sequence()}));
+    else
+        writer.null();
+    writer.endObject();
+    call->reply(200, std::move(json));
+}
+
+} // namespace
+
+void addHistoryRoutes(Router &router, ApiContext &context)
+{
+    router.add("GET", "/v1/history/*/**", Access::Token,
+               [&context](const CallPtr &call) { history(context, call); });
+}
+
+} // namespace parley

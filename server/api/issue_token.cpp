@@ -1,0 +1,46 @@
+#include "server/api/issue_token.h"
+
+#include "server/api/resource_json.h"
+
+namespace parley {
+namespace {
+
+std::string tokenJson(const Token &token, UtcTime now)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writeToken(writer, token, now);
+    return json;
+}
+
+} // namespace
+
+void issueToken(ApiContext &context, const CallPtr &call, const TokenRequest &request)
+{
+    const auto made = context.tokens.make(request);
+    if (!made) {
+        call->fail(made.error());
+        return;
+    }
+    context.write([token = made->token, digest = made->digest](
+                      Tables &tables) { return tables.tokens().put(token, digest); },
+                  [&context, call, issued = *made](const Result<void> &stored) {
+                      if (!stored) {
+                          call->fail(stored.error());
+                          return;
+                      }
+                      context.tokens.add(issued.token, issued.digest);
+                      const std::string token = tokenJson(issued.token, context.clock.utc());
+                      context.audit.record("token.issued", call->actor(), issued.token.id, token);
+                      std::string json;
+                      JsonWriter writer(json);
+                      writer.beginObject()
+                          .key("token")
+                          .raw(token)
+                          .member("secret", issued.secret)
+                          .endObject();
+                      call->reply(201, std::move(json));
+                  });
+}
+
+} // namespace parley

@@ -1,0 +1,92 @@
+#include "server/api/api.h"
+
+namespace parley {
+namespace {
+
+void list(const ApiContext &context, const CallPtr &call)
+{
+    std::map<NamespaceName, std::size_t> topics;
+    for (const auto &name : context.topics.namespaces())
+        topics[name] = 0;
+    for (const auto &log : context.topics.all())
+        if (!log->key().topic.isSystem())
+            ++topics[log->key().nameSpace];
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("namespaces").beginArray();
+    for (const auto &[name, count] : topics)
+        writer.beginObject().member("namespace", name.text()).member("topics", count).endObject();
+    writer.endArray().endObject();
+    call->reply(200, std::move(json));
+}
+
+void reply(ApiCall &call, int status, const NamespaceName &name)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().member("namespace", name.text()).endObject();
+    call.reply(status, std::move(json));
+}
+
+void put(ApiContext &context, const CallPtr &call)
+{
+    const auto name = NamespaceName::parse(call->argument(0));
+    if (!name) {
+        call->fail(name.error());
+        return;
+    }
+    if (context.topics.hasNamespace(*name)) {
+        reply(*call, 200, *name);
+        return;
+    }
+    if (auto ok = context.topics.createNamespace(*name); !ok) {
+        call->fail(ok.error());
+        return;
+    }
+    context.write([name = *name](Tables &tables) { return tables.topics().putNamespace(name); },
+                  [&context, call, name = *name](const Result<void> &stored) {
+                      if (!stored) {
+                          (void)context.topics.removeNamespace(name);
+                          call->fail(stored.error());
+                          return;
+                      }
+                      context.audit.record("namespace.created", call->actor(), name.text());
+                      reply(*call, 201, name);
+                  });
+}
+
+void remove(ApiContext &context, const CallPtr &call)
+{
+    const auto name = NamespaceName::parse(call->argument(0));
+    if (!name) {
+        call->fail(name.error());
+        return;
+    }
+    if (auto ok = context.topics.removeNamespace(*name); !ok) {
+        call->fail(ok.error());
+        return;
+    }
+    context.write([name = *name](Tables &tables) { return tables.topics().removeNamespace(name); },
+                  [&context, call, name = *name](const Result<void> &stored) {
+                      if (!stored) {
+                          call->fail(stored.error());
+                          return;
+                      }
+                      context.audit.record("namespace.deleted", call->actor(), name.text());
+                      call->replyEmpty();
+                  });
+}
+
+} // namespace
+
+void addNamespaceRoutes(Router &router, ApiContext &context)
+{
+    router.add("GET", "/v1/namespaces", Access::Admin,
+               [&context](const CallPtr &call) { list(context, call); });
+    router.add("PUT", "/v1/namespaces/*", Access::Admin,
+               [&context](const CallPtr &call) { put(context, call); });
+    router.add("DELETE", "/v1/namespaces/*", Access::Admin,
+               [&context](const CallPtr &call) { remove(context, call); });
+}
+
+} // namespace parley

@@ -1,0 +1,79 @@
+#include "server/api/api.h"
+
+#include "server/protocol/envelope.h"
+#include "server/protocol/utf8_validator.h"
+
+namespace parley {
+namespace {
+
+Result<Payload> payloadOf(const HttpRequest &request)
+{
+    const std::string *type = request.header("content-type");
+    if (type && type->starts_with("application/octet-stream"))
+        return Payload{PayloadKind::Binary, request.body};
+    if (!isValidUtf8(request.body))
+        return Error{ErrorCode::InvalidArgument,
+                     "the body is not UTF-8; send bytes as application/octet-stream"};
+    return Payload{PayloadKind::Text, request.body};
+}
+
+Result<std::shared_ptr<TopicLog>> publishLog(const ApiContext &context, const CallPtr &call)
+{
+    auto key = call->topicKey(0);
+    if (!key)
+        return key.error();
+    if (!call->token()->allowsPublish(*key))
+        return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};
+    auto log = context.topics.find(*key);
+    if (!log)
+        return Error{ErrorCode::NotFound, "topic \"" + key->topic.text() + "\" does not exist"};
+    return log;
+}
+
+void replyAck(ApiCall &call, const Result<Position> &position, AckKind kind)
+{
+    if (!position) {
+        call.fail(position.error());
+        return;
+    }
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject()
+        .member("page", position->page)
+        .member("sequence", position->sequence)
+        .member("ack", wireName(kind))
+        .endObject();
+    call.reply(200, std::move(json));
+}
+
+void publish(ApiContext &context, const CallPtr &call)
+{
+    auto log = publishLog(context, call);
+    if (!log) {
+        call->fail(log.error());
+        return;
+    }
+    auto payload = payloadOf(call->request());
+    if (!payload) {
+        call->fail(payload.error());
+        return;
+    }
+    const AckKind kind
+        = (*log)->durability() == Durability::Durable ? AckKind::Stored : AckKind::Accepted;
+    const auto position = context.sessions.publisher.publish(
+        *log, *payload, call->token()->token().publisherId,
+        [call, kind](const Result<Position> &stored) { replyAck(*call, stored, kind); });
+    if (!position)
+        call->fail(position.error());
+}
+
+} // namespace
+
+void addPublishRoutes(Router &router, ApiContext &context)
+{
+    router.add(
+        "POST", "/v1/publish/*/**", Access::Token,
+        [&context](const CallPtr &call) { publish(context, call); }, Payload::kMaxBytes);
+}
+
+} // namespace parley

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/api/api_call.h"
+
+namespace parley {
+
+enum class Access : std::uint8_t {
+    Open, // no token
+    Token, // any valid token; the resource looks at its grants
+    Admin,
+};
+
+// Which resource answers which request. Paths are compared literally, part by part; "*" in a
+// pattern stands for one part, and "**" at its end for all that is left (a topic name).
+// Thread: I/O loop.
+class Router final
+{
+public:
+    using Handle = std::function<void(const CallPtr &)>;
+    static constexpr std::size_t kAdminBodyBytes = 256 * 1024; // the longest scope is 20 KB
+
+    struct Route {
+        std::string_view method; // GET answers HEAD too
+        std::vector<std::string_view> parts;
+        Access access = Access::Admin;
+        std::size_t bodyBytes = kAdminBodyBytes;
+        Handle handle{};
+    };
+    struct Match {
+        const Route *route = nullptr; // null: see error
+        std::vector<std::string> arguments{};
+        Error error{ErrorCode::NotFound, "no such route"};
+    };
+
+    //! \p pattern is a literal.
+    void add(std::string_view method, std::string_view pattern, Access access, Handle handle,
+             std::size_t bodyBytes = kAdminBodyBytes);
+    Match find(std::string_view method, std::string_view path) const;
+
+private:
+    std::vector<Route> m_routes;
+};
+
+} // namespace parley

@@ -1,0 +1,42 @@
+#include "server/api/api.h"
+
+#include "server/protocol/websocket_handshake.h"
+#include "server/session/websocket_session.h"
+
+namespace parley {
+namespace {
+
+// The token may come in the Authorization header (checked by the router), as a subprotocol, or in
+// the first message; more than one is a contradiction that the handshake refuses.
+void openSocket(ApiContext &context, const CallPtr &call)
+{
+    const auto answer = checkHandshake(call->request());
+    if (!answer) {
+        call->fail(answer.error());
+        return;
+    }
+    auto token = call->token();
+    if (!token && answer->secret) {
+        auto shown = context.tokens.authenticate(*answer->secret);
+        if (!shown) {
+            call->fail(shown.error());
+            return;
+        }
+        token = std::move(*shown);
+    }
+    call->exchange().switchTo([&](Connection &connection) {
+        connection.write(answer->response);
+        return std::make_unique<WebSocketSession>(context.sessions, connection, std::move(token));
+    });
+}
+
+} // namespace
+
+void addSocketRoutes(Router &router, ApiContext &context)
+{
+    router.add(
+        "GET", "/v1/socket", Access::Open,
+        [&context](const CallPtr &call) { openSocket(context, call); }, 0);
+}
+
+} // namespace parley

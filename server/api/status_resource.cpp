@@ -1,0 +1,70 @@
+#include "server/api/api.h"
+
+#include "server/api/resource_json.h"
+
+namespace parley {
+namespace {
+
+struct Totals {
+    std::uint64_t publishedMessages = 0;
+    std::uint64_t publishedBytes = 0;
+    std::uint64_t deliveredMessages = 0;
+};
+
+Totals totalsOf(const TopicRegistry &topics) // system topics do not count
+{
+    Totals totals;
+    for (const auto &log : topics.all()) {
+        if (log->key().topic.isSystem())
+            continue;
+        const TopicStatistics statistics = log->statistics();
+        totals.publishedMessages += statistics.publishedMessages;
+        totals.publishedBytes += statistics.publishedBytes;
+        totals.deliveredMessages += statistics.deliveredMessages;
+    }
+    return totals;
+}
+
+void status(const ApiContext &context, const CallPtr &call)
+{
+    const Totals totals = totalsOf(context.topics);
+    const SendCounters &counters = context.connections.counters();
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject()
+        .member("version", context.version)
+        .member("startedAt", context.startedAt)
+        .member("connections", context.connections.size())
+        .member("sessions", context.sessions.sessions.size())
+        .member("subscriptions", context.sessions.fanOut.subscriptions())
+        .member("topics", context.topics.size())
+        .member("publishedMessages", totals.publishedMessages)
+        .member("publishedBytes", totals.publishedBytes)
+        .member("deliveredMessages", totals.deliveredMessages)
+        .member("deliveredBytes", counters.bytes)
+        .member("sends", counters.sends)
+        .endObject();
+    call->reply(200, std::move(json));
+}
+
+void ownToken(const ApiContext &context, const CallPtr &call)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writeToken(writer, call->token()->token(), context.clock.utc());
+    call->reply(200, std::move(json));
+}
+
+} // namespace
+
+void addStatusRoutes(Router &router, ApiContext &context)
+{
+    router.add("GET", "/v1/health", Access::Open,
+               [](const CallPtr &call) { call->reply(200, R"({"status":"ok"})"); });
+    router.add("GET", "/v1/status", Access::Admin,
+               [&context](const CallPtr &call) { status(context, call); });
+    router.add("GET", "/v1/token", Access::Token,
+               [&context](const CallPtr &call) { ownToken(context, call); });
+}
+
+} // namespace parley

@@ -1,0 +1,238 @@
+#include "server/api/api.h"
+
+#include "server/api/resource_json.h"
+#include "server/protocol/json_reader.h"
+
+namespace parley {
+namespace {
+
+struct TopicSettings {
+    std::optional<Durability> durability{};
+    std::optional<std::uint64_t> retainedBytes{};
+};
+
+Result<TopicSettings> settingsOf(const ApiCall &call)
+{
+    TopicSettings settings;
+    if (call.request().body.empty())
+        return settings;
+    const auto body = call.json();
+    if (!body)
+        return body.error();
+    JsonReader in(*body);
+    const auto durability = in.optionalString("durability");
+    settings.retainedBytes = in.optionalWholeNumber("retainedBytes", Topic::kMinRetainedBytes,
+                                                    Topic::kMaxRetainedBytes);
+    if (auto ok = in.finish(); !ok)
+        return ok.error();
+    if (durability) {
+        auto parsed = durabilityFrom(*durability);
+        if (!parsed)
+            return parsed.error();
+        settings.durability = *parsed;
+    }
+    return settings;
+}
+
+std::string topicJson(const Topic &topic)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writeTopic(writer, topic);
+    return json;
+}
+
+void writeLog(JsonWriter &writer, const ApiContext &context, const TopicLog &log)
+{
+    writeTopicWithStatistics(writer, log.topic(), log.statistics(),
+                             context.webhooks.on(log.key()).size());
+}
+
+void list(const ApiContext &context, const CallPtr &call)
+{
+    const auto known = call->allowParameters({"namespace"});
+    if (!known) {
+        call->fail(known.error());
+        return;
+    }
+    const std::string *only = call->request().parameter("namespace");
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("topics").beginArray();
+    for (const auto &log : context.topics.all()) {
+        const TopicKey &key = log->key();
+        if (!key.topic.isSystem() && (!only || key.nameSpace.text() == *only))
+            writeLog(writer, context, *log);
+    }
+    writer.endArray().endObject();
+    call->reply(200, std::move(json));
+}
+
+// The topic that the path names; answers the call itself when there is none.
+std::shared_ptr<TopicLog> findOrFail(const ApiContext &context, const CallPtr &call)
+{
+    const auto key = call->topicKey(0);
+    if (!key) {
+        call->fail(key.error());
+        return nullptr;
+    }
+    auto log = context.topics.find(*key);
+    if (!log)
+        call->fail({ErrorCode::NotFound, "topic \"" + key->topic.text() + "\" does not exist"});
+    return log;
+}
+
+void show(const ApiContext &context, const CallPtr &call)
+{
+    const auto log = findOrFail(context, call);
+    if (!log)
+        return;
+    std::string json;
+    JsonWriter writer(json);
+    writeLog(writer, context, *log);
+    call->reply(200, std::move(json));
+}
+
+void create(ApiContext &context, const CallPtr &call, const TopicKey &key,
+            const TopicSettings &settings)
+{
+    Topic topic{.key = key};
+    topic.durability = settings.durability.value_or(Durability::Memory);
+    topic.retainedBytes = settings.retainedBytes.value_or(Topic::kDefaultRetainedBytes);
+    topic.createdAt = context.clock.utc();
+    auto log = context.topics.create(topic);
+    if (!log) {
+        call->fail(log.error());
+        return;
+    }
+    context.topicCreated(*log);
+    context.write([topic = (*log)->topic()](Tables &tables) { return tables.topics().put(topic); },
+                  [&context, call, log = *log](const Result<void> &stored) {
+                      if (!stored) {
+                          (void)context.topics.remove(log->key());
+                          call->fail(stored.error());
+                          return;
+                      }
+                      const std::string json = topicJson(log->topic());
+                      context.audit.record("topic.created", call->actor(), log->key().topic.text(),
+                                           json);
+                      call->reply(201, json);
+                  });
+}
+
+void change(ApiContext &context, const CallPtr &call, const std::shared_ptr<TopicLog> &log,
+            const TopicSettings &settings)
+{
+    if (settings.durability && *settings.durability != log->durability()) {
+        call->fail({ErrorCode::FailedPrecondition,
+                    "the durability of a topic is fixed when it is made; this one is "
+                        + std::string(wireName(log->durability()))});
+        return;
+    }
+    if (settings.retainedBytes)
+        log->setRetainedBytes(*settings.retainedBytes);
+    context.write([topic = log->topic()](Tables &tables) { return tables.topics().put(topic); },
+                  [&context, call, log](const Result<void> &stored) {
+                      if (!stored) {
+                          call->fail(stored.error());
+                          return;
+                      }
+                      const std::string json = topicJson(log->topic());
+                      context.audit.record("topic.changed", call->actor(), log->key().topic.text(),
+                                           json);
+                      call->reply(200, json);
+                  });
+}
+
+void put(ApiContext &context, const CallPtr &call)
+{
+    const auto key = call->topicKey(0);
+    const auto settings = settingsOf(*call);
+    if (!key || !settings) {
+        call->fail(key ? settings.error() : key.error());
+        return;
+    }
+    if (key->topic.isSystem()) {
+        call->fail({ErrorCode::PermissionDenied, "system topics belong to the broker"});
+        return;
+    }
+    if (const auto log = context.topics.find(*key))
+        change(context, call, log, *settings);
+    else
+        create(context, call, *key, *settings);
+}
+
+void remove(ApiContext &context, const CallPtr &call)
+{
+    const auto key = call->topicKey(0);
+    if (!key) {
+        call->fail(key.error());
+        return;
+    }
+    const auto log = context.topics.remove(*key);
+    if (!log) {
+        call->fail(log.error());
+        return;
+    }
+    if ((*log)->durability() != Durability::Memory)
+        context.history.remove(*key);
+    context.write([key = *key](Tables &tables) { return tables.topics().remove(key); },
+                  [&context, call, key = *key](const Result<void> &stored) {
+                      if (!stored) {
+                          call->fail(stored.error());
+                          return;
+                      }
+                      context.audit.record("topic.deleted", call->actor(), key.topic.text());
+                      call->replyEmpty();
+                  });
+}
+
+void writeReader(JsonWriter &writer, const SessionTable::Reader &reader)
+{
+    const Token &token = reader.session->token()->token();
+    const Subscription &subscription = *reader.subscription;
+    writer.beginObject()
+        .member("connectionId", reader.session->connectionId())
+        .member("transport", reader.session->transport())
+        .member("tokenId", token.id)
+        .member("label", token.label)
+        .member("publisherId", token.publisherId)
+        .member("address", reader.session->address())
+        .member("since", reader.session->since())
+        .member("sequence", subscription.sequence())
+        .member("lagMessages", subscription.lagMessages())
+        .member("lagBytes", subscription.cursor().span().bytes.size())
+        .endObject();
+}
+
+void subscribers(const ApiContext &context, const CallPtr &call)
+{
+    const auto log = findOrFail(context, call);
+    if (!log)
+        return;
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("subscribers").beginArray();
+    for (const auto &reader : context.sessions.sessions.readersOf(log->key()))
+        writeReader(writer, reader);
+    writer.endArray().endObject();
+    call->reply(200, std::move(json));
+}
+
+} // namespace
+
+void addTopicRoutes(Router &router, ApiContext &context)
+{
+    router.add("GET", "/v1/topics", Access::Admin,
+               [&context](const CallPtr &call) { list(context, call); });
+    router.add("GET", "/v1/topics/*/**", Access::Admin,
+               [&context](const CallPtr &call) { show(context, call); });
+    router.add("PUT", "/v1/topics/*/**", Access::Admin,
+               [&context](const CallPtr &call) { put(context, call); });
+    router.add("DELETE", "/v1/topics/*/**", Access::Admin,
+               [&context](const CallPtr &call) { remove(context, call); });
+    router.add("GET", "/v1/subscribers/*/**", Access::Admin,
+               [&context](const CallPtr &call) { subscribers(context, call); });
+}
+
+} // namespace parley

@@ -1,0 +1,275 @@
+#include "server/api/api.h"
+
+#include <algorithm>
+
+#include "server/api/resource_json.h"
+#include "server/api/store_webhook.h"
+#include "server/base/ulid.h"
+#include "server/protocol/json_reader.h"
+#include "server/protocol/safe_text.h"
+
+namespace parley {
+namespace {
+
+std::string webhookJson(const Webhook &webhook)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writeWebhook(writer, webhook);
+    return json;
+}
+
+// Names one webhook of the path; answers the call itself when there is none.
+const Webhook *findOrFail(const ApiContext &context, const CallPtr &call)
+{
+    const Webhook *webhook = context.webhooks.find(call->argument(0));
+    if (!webhook)
+        call->fail({ErrorCode::NotFound, "no such webhook"});
+    return webhook;
+}
+
+// Members that a new webhook and a change have in common. What is absent stays as it is.
+Result<void> readSettings(JsonReader &in, Webhook &webhook)
+{
+    if (auto name = in.optionalString("name"))
+        webhook.name = std::move(*name);
+    if (auto url = in.optionalString("url"))
+        webhook.url = std::move(*url);
+    const auto format = in.optionalString("format");
+    const auto schedule = in.optionalString("schedule");
+    const auto level = in.optionalString("level");
+    if (format) {
+        const auto parsed = bodyFormatFrom(*format);
+        if (!parsed)
+            return parsed.error();
+        webhook.format = *parsed;
+    }
+    if (schedule) {
+        const auto parsed = scheduleNameFrom(*schedule);
+        if (!parsed)
+            return parsed.error();
+        webhook.schedule = *parsed;
+    }
+    if (level) {
+        const auto parsed = addressLevelFrom(*level);
+        if (!parsed)
+            return parsed.error();
+        webhook.level = *parsed;
+    }
+    return {};
+}
+
+Result<void> check(const ApiContext &context, const Webhook &webhook)
+{
+    if (webhook.name.size() > Webhook::kMaxNameBytes)
+        return Error{ErrorCode::InvalidArgument, "name must have at most 128 bytes"};
+    if (!webhook.callsFunction())
+        return context.webhookControl.checkUrl(webhook.url, webhook.level);
+    const auto names = context.functionControl.functionNames();
+    if (std::find(names.begin(), names.end(), webhook.functionName()) == names.end())
+        return Error{ErrorCode::InvalidArgument,
+                     "there is no function " + quoted(webhook.functionName())};
+    return {};
+}
+
+Result<Webhook> newWebhook(const ApiContext &context, const ApiCall &call)
+{
+    const auto body = call.json();
+    if (!body)
+        return body.error();
+    JsonReader in(*body);
+    const auto nameSpace = NamespaceName::parse(in.optionalString("namespace").value_or("default"));
+    const auto topic = TopicName::parse(in.string("topic"));
+    if (!nameSpace)
+        return nameSpace.error();
+    if (!topic)
+        return topic.error();
+    Webhook webhook{.key = {*nameSpace, *topic}};
+    if (const JsonValue *url = body->find("url");
+        url && url->string() && url->string()->starts_with("function:"))
+        webhook.schedule = ScheduleName::Chat; // a function here answers at once or not at all
+    if (auto ok = readSettings(in, webhook); !ok)
+        return ok.error();
+    if (auto ok = in.finish(); !ok)
+        return ok.error();
+    if (auto ok = check(context, webhook); !ok)
+        return ok.error();
+    if (!context.topics.find(webhook.key))
+        return Error{ErrorCode::NotFound, "topic \"" + topic->text() + "\" does not exist"};
+    if (context.webhooks.isFull())
+        return Error{ErrorCode::LimitExceeded, "the broker has its 1,000 webhooks"};
+    webhook.createdAt = context.clock.utc();
+    webhook.id = "whk_" + makeUlid(webhook.createdAt, context.random);
+    context.webhookControl.makeSecrets(webhook);
+    return webhook;
+}
+
+void list(const ApiContext &context, const CallPtr &call)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("webhooks").beginArray();
+    for (const auto &[id, webhook] : context.webhooks.all())
+        writeWebhook(writer, webhook);
+    writer.endArray().endObject();
+    call->reply(200, std::move(json));
+}
+
+void show(const ApiContext &context, const CallPtr &call)
+{
+    if (const Webhook *webhook = findOrFail(context, call))
+        call->reply(200, webhookJson(*webhook));
+}
+
+void create(ApiContext &context, const CallPtr &call)
+{
+    const auto webhook = newWebhook(context, *call);
+    if (!webhook) {
+        call->fail(webhook.error());
+        return;
+    }
+    storeWebhook(context, *webhook, [&context, call, webhook = *webhook](Result<void> stored) {
+        if (!stored) {
+            call->fail(stored.error());
+            return;
+        }
+        const std::string shown = webhookJson(webhook);
+        context.audit.record("webhook.created", call->actor(), webhook.id, shown);
+        std::string json;
+        JsonWriter writer(json);
+        writer.beginObject()
+            .key("webhook")
+            .raw(shown)
+            .member("secret", webhook.secret)
+            .member("momentoSecret", webhook.momentoSecret)
+            .endObject();
+        call->reply(201, std::move(json));
+    });
+}
+
+Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, Webhook webhook)
+{
+    const auto body = call.json();
+    if (!body)
+        return body.error();
+    JsonReader in(*body);
+    const auto state = in.optionalString("state");
+    if (auto ok = readSettings(in, webhook); !ok)
+        return ok.error();
+    if (auto ok = in.finish(); !ok)
+        return ok.error();
+    if (state) {
+        const auto parsed = webhookStateFrom(*state);
+        if (!parsed || *parsed == WebhookState::Disabled)
+            return Error{ErrorCode::InvalidArgument, "state must be active or paused"};
+        webhook.state = *parsed;
+        webhook.stateReason.clear();
+    }
+    if (auto ok = check(context, webhook); !ok)
+        return ok.error();
+    return webhook;
+}
+
+void change(ApiContext &context, const CallPtr &call)
+{
+    const Webhook *before = findOrFail(context, call);
+    if (!before)
+        return;
+    const auto webhook = changedWebhook(context, *call, *before);
+    if (!webhook) {
+        call->fail(webhook.error());
+        return;
+    }
+    storeWebhook(context, *webhook, [&context, call, webhook = *webhook](Result<void> stored) {
+        if (!stored) {
+            call->fail(stored.error());
+            return;
+        }
+        const std::string json = webhookJson(webhook);
+        context.audit.record("webhook.changed", call->actor(), webhook.id, json);
+        call->reply(200, json);
+    });
+}
+
+void remove(ApiContext &context, const CallPtr &call)
+{
+    if (!findOrFail(context, call))
+        return;
+    const std::string &id = call->argument(0);
+    context.webhooks.remove(id);
+    context.webhookControl.remove(id);
+    context.write([id](Tables &tables) { return tables.webhooks().remove(id); },
+                  [&context, call](const Result<void> &stored) {
+                      if (!stored) {
+                          call->fail(stored.error());
+                          return;
+                      }
+                      context.audit.record("webhook.deleted", call->actor(), call->argument(0));
+                      call->replyEmpty();
+                  });
+}
+
+void sendTest(ApiContext &context, const CallPtr &call)
+{
+    if (!findOrFail(context, call))
+        return;
+    std::string text = "A test message from Parley";
+    if (!call->request().body.empty()) {
+        const auto body = call->json();
+        if (!body) {
+            call->fail(body.error());
+            return;
+        }
+        JsonReader in(*body);
+        text = in.optionalString("text").value_or(text);
+        if (auto ok = in.finish(); !ok) {
+            call->fail(ok.error());
+            return;
+        }
+    }
+    context.webhookControl.sendTest(call->argument(0), text, [call](Result<Attempt> attempt) {
+        if (!attempt) {
+            call->fail(attempt.error());
+            return;
+        }
+        std::string json;
+        JsonWriter writer(json);
+        writer.beginObject().key("attempt");
+        writeAttempt(writer, *attempt, true);
+        writer.endObject();
+        call->reply(200, std::move(json));
+    });
+}
+
+} // namespace
+
+void storeWebhook(ApiContext &context, const Webhook &webhook,
+                  std::function<void(Result<void>)> then)
+{
+    context.write([webhook](Tables &tables) { return tables.webhooks().put(webhook); },
+                  [&context, webhook, then = std::move(then)](const Result<void> &stored) {
+                      if (stored) {
+                          context.webhooks.put(webhook);
+                          context.webhookControl.put(webhook);
+                      }
+                      then(stored);
+                  });
+}
+
+void addWebhookRoutes(Router &router, ApiContext &context)
+{
+    router.add("GET", "/v1/webhooks", Access::Admin,
+               [&context](const CallPtr &call) { list(context, call); });
+    router.add("POST", "/v1/webhooks", Access::Admin,
+               [&context](const CallPtr &call) { create(context, call); });
+    router.add("GET", "/v1/webhooks/*", Access::Admin,
+               [&context](const CallPtr &call) { show(context, call); });
+    router.add("PATCH", "/v1/webhooks/*", Access::Admin,
+               [&context](const CallPtr &call) { change(context, call); });
+    router.add("DELETE", "/v1/webhooks/*", Access::Admin,
+               [&context](const CallPtr &call) { remove(context, call); });
+    router.add("POST", "/v1/webhooks/*/test", Access::Admin,
+               [&context](const CallPtr &call) { sendTest(context, call); });
+}
+
+} // namespace parley

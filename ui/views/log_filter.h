@@ -10,6 +10,7 @@
 
 #include "server/base/result.h"
 #include "ui/views/byte_search.h"
+#include "ui/views/log_record.h"
 #include "ui/views/log_snapshot.h"
 
 namespace parley::ui {
@@ -17,7 +18,7 @@ namespace parley::ui {
 // What the live log's filter line says. Terms are separated by blanks and all must hold:
 //   hello          the row's payload or publisher contains it, A = a for ASCII letters
 //   "two words"    the same, blanks included
-//   /hola\d+/      the payload matches the regular expression; /.../i ignores case
+//   /hola\d+/      the payload, when it is text, matches the expression; /.../i ignores case
 //   topic:friends-*  the topic is, or with * begins with, this
 //   publisher:ana  the publisher id contains it
 // Markers (gap, disconnected) are in every result, because a hole is news for every filter.
@@ -44,7 +45,8 @@ private:
         QString topic{};
     };
     friend class LogFilterParser;
-    bool holds(const Term &term, const LogSnapshot &rows, quint64 number) const;
+    static bool holds(const Term &term, const LogRecord::Texts &texts, const LogSnapshot &rows,
+                      quint64 number);
 
     QString m_text{};
     std::vector<Term> m_terms{};

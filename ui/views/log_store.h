@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <QHash>
 #include <QObject>
 
@@ -24,7 +26,7 @@ public:
     //! Bytes kept of one message; payloadBytes tells the whole. Bounds what one row can evict.
     static constexpr qsizetype kMaxKeptPayload = 1024 * 1024;
     //! Topics (with their page) told apart by a number; rows of further ones carry their own name.
-    static constexpr qsizetype kMaxSources = 65'536;
+    static constexpr quint32 kMaxSources = 65'536;
 
     explicit LogStore(QObject *parent = nullptr);
     LogStore(Limits limits, QObject *parent);
@@ -54,23 +56,27 @@ Q_SIGNALS:
 private:
     struct Place {
         char *bytes = nullptr;
-        quint64 offset = 0;
+        quint64 offset = 0; // as in LogIndexEntry
     };
-    void appendRecord(qint64 timeMs, quint64 sequence, quint32 source, const QByteArray &prefix,
-                      QByteArrayView payload);
+    void appendRecord(const LogRow &row, LogRowKind kind, QByteArrayView payload);
     quint32 sourceNumber(const LogRow &row);
+    quint32 addSource(const LogRow &row);
+    LogIndexEntry &newEntry();
     Place reserve(qsizetype bytes);
-    std::shared_ptr<LogChunk> addChunk(qsizetype capacity);
+    quint64 addChunk(qsizetype capacity); // its number
+    LogChunk &chunk(quint64 number);
+    void releaseIfEmpty(quint64 chunkNumber);
     void evictOldest();
     void evictSurplus();
 
     Limits m_limits{};
+    qsizetype m_chunkBytes = 0;
     LogSnapshot m_state;
     QHash<QString, quint32> m_sourceNumbers;
-    quint64 m_currentChunk = 0; // where small records go; number + 1, 0 = none
+    quint32 m_lastSource = 0; // of the row before: most rows come from the same topic
+    std::optional<quint64> m_openChunk{}; // where small records go
     quint64 m_heldBytes = 0;
     quint64 m_evictedRows = 0;
-    qsizetype m_tailRows = 0; // rows in the last index block
 };
 
 } // namespace parley::ui

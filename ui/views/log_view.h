@@ -26,8 +26,6 @@ class LogView final : public QAbstractScrollArea
     Q_DISABLE_COPY_MOVE(LogView)
 
 public:
-    enum Column { Time, Topic, PositionColumn, Bytes, Publisher, Payload, ColumnCount };
-
     explicit LogView(QWidget *parent = nullptr);
     ~LogView() override;
 
@@ -44,6 +42,9 @@ public:
     bool isNewestFirst() const;
     void setNewestFirst(bool newestFirst);
 
+    bool timesInUtc() const;
+    void setTimesInUtc(bool utc); // else local time
+
     quint64 currentRow() const; // running number; 0 = none
     void setCurrentRow(quint64 number); // also scrolls to it; unknown numbers are ignored
     //! The row as shown, held as long as it is on screen even when the store evicted it.
@@ -51,6 +52,9 @@ public:
     std::optional<LogRowView> row(quint64 number) const;
     QList<quint64> selectedRows(qsizetype atMost) const; // ascending
     QString selectedText() const; // what Ctrl+C copies: one row per line, columns by tabs
+
+    QString emptyText() const; // shown while the store has no rows
+    void setEmptyText(const QString &text);
 
     bool canUndoClear() const;
     QHeaderView *header() const; // for saveState() and restoreState()
@@ -80,18 +84,15 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
 
 private:
     friend class LogViewPrivate;
-    friend class LogViewAccessible;
     std::unique_ptr<LogViewPrivate> d;
 };
 

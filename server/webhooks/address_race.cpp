@@ -1,5 +1,7 @@
 #include "server/webhooks/address_race.h"
 
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include <QHostAddress>
@@ -11,13 +13,14 @@ namespace {
 // Read ahead of the parser: the largest head, so that no peer fills memory faster than it is read.
 constexpr qint64 kReadBufferBytes = 64 * 1024;
 
-Outcome outcomeOf(QAbstractSocket::SocketError error)
+Outcome outcomeOf(int error)
 {
     switch (error) {
-    case QAbstractSocket::ConnectionRefusedError: return Outcome::ConnectionRefused;
-    case QAbstractSocket::NetworkError: return Outcome::NetworkUnreachable;
-    case QAbstractSocket::SocketTimeoutError: return Outcome::TimeoutConnect;
-    case QAbstractSocket::RemoteHostClosedError: return Outcome::ConnectionReset;
+    case ECONNREFUSED: return Outcome::ConnectionRefused;
+    case ECONNRESET:
+    case EPIPE:
+    case ENOTCONN: return Outcome::ConnectionReset;
+    case ETIMEDOUT: return Outcome::TimeoutConnect;
     default: return Outcome::NetworkUnreachable;
     }
 }
@@ -42,77 +45,75 @@ std::vector<IpAddress> AddressRace::alternating(const std::vector<IpAddress> &ad
     return order;
 }
 
-AddressRace::AddressRace(std::vector<IpAddress> addresses, std::uint16_t port,
+AddressRace::AddressRace(const std::vector<IpAddress> &addresses, std::uint16_t port,
                          std::chrono::milliseconds headStart, Done done) :
     m_addresses(alternating(addresses)),
     m_port(port), m_done(std::move(done))
 {
     m_next.setInterval(headStart);
     connect(&m_next, &QTimer::timeout, this, &AddressRace::tryNext);
-    QMetaObject::invokeMethod(this, &AddressRace::tryNext, Qt::QueuedConnection);
+    tryNext();
 }
 
 AddressRace::~AddressRace() = default;
 
 void AddressRace::tryNext()
 {
-    if (!m_done || m_runners.size() == m_addresses.size()) {
+    const std::size_t at = m_runners.size();
+    if (at == m_addresses.size()) {
         m_next.stop();
         return;
     }
-    const std::size_t at = m_runners.size();
-    SocketPtr socket(new QSslSocket);
-    // A system proxy would connect on its own, past the judgement of the address.
-    socket->setProxy(QNetworkProxy::NoProxy);
-    socket->setReadBufferSize(kReadBufferBytes);
-    connect(socket.get(), &QAbstractSocket::connected, this, [this, at] { connected(at); });
-    connect(socket.get(), &QAbstractSocket::errorOccurred, this, [this, at] { failed(at); });
-    const QHostAddress address(QString::fromStdString(m_addresses[at].text()));
-    QSslSocket *const raw = socket.get();
-    m_runners.push_back({std::move(socket), m_addresses[at]});
+    m_runners.push_back(std::make_unique<TcpConnect>(m_addresses[at], m_port,
+                                                     [this, at](int error) { ended(at, error); }));
     m_next.start();
-    raw->QAbstractSocket::connectToHost(address, m_port);
 }
 
-void AddressRace::connected(std::size_t runner)
+void AddressRace::ended(std::size_t runner, int error)
 {
-    if (!m_done || !m_runners[runner].socket)
+    if (error == 0) {
+        finish(takeConnection(runner));
         return;
-    Finish end;
-    end.address = m_runners[runner].address;
-    end.socket = std::move(m_runners[runner].socket);
-    end.socket->disconnect(this);
-    if (!sameAddress(end.socket->peerAddress(), end.address)) {
-        end.socket.reset();
-        end.outcome = Outcome::BlockedAddress;
-        end.text = "the connection leads to another address than the one that was checked";
-    } else {
-        end.socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     }
-    finish(std::move(end));
-}
-
-void AddressRace::failed(std::size_t runner)
-{
-    if (!m_done || !m_runners[runner].socket)
-        return;
-    const SocketPtr socket = std::move(m_runners[runner].socket);
     if (++m_failed == m_addresses.size()) {
-        const IpAddress &address = m_runners[runner].address;
-        finish({{},
-                address,
-                outcomeOf(socket->error()),
-                address.text() + ": " + socket->errorString().toStdString()});
+        const IpAddress &address = m_addresses[runner];
+        finish({{}, address, outcomeOf(error), address.text() + ": " + std::strerror(error)});
         return;
     }
     tryNext(); // no need to wait for the head start of one that failed
 }
 
+AddressRace::Finish AddressRace::takeConnection(std::size_t runner)
+{
+    Finish end;
+    end.address = m_addresses[runner];
+    SocketPtr socket(new QSslSocket);
+    // A proxy would connect on its own, past the judgement of the address.
+    socket->setProxy(QNetworkProxy::NoProxy);
+    socket->setReadBufferSize(kReadBufferBytes);
+    if (!socket->setSocketDescriptor(m_runners[runner]->take())) {
+        end.outcome = Outcome::ConnectionReset;
+        end.text = end.address.text() + ": " + socket->errorString().toStdString();
+    } else if (!sameAddress(socket->peerAddress(), end.address)) {
+        end.outcome = Outcome::BlockedAddress;
+        end.text = "the connection leads to another address than the one that was checked";
+    } else {
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        end.socket = std::move(socket);
+    }
+    return end;
+}
+
 void AddressRace::finish(Finish end)
 {
     m_next.stop();
-    m_runners.clear();
     const Done done = std::exchange(m_done, nullptr);
+    // The other runners must not report any more, but one of them may be calling us.
+    for (auto &runner : m_runners) {
+        runner->abandon();
+        runner.release()->deleteLater();
+    }
+    m_runners.clear();
     done(std::move(end)); // may destroy this
 }
 

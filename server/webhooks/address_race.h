@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 
 #include "server/types/attempt.h"
 #include "server/webhooks/delivery_socket.h"
+#include "server/webhooks/tcp_connect.h"
 
 namespace parley {
 
@@ -31,7 +33,7 @@ public:
     using Done = std::function<void(Finish)>;
 
     //! \p done runs once, never inside this call. Destroying the race ends it without a word.
-    AddressRace(std::vector<IpAddress> addresses, std::uint16_t port,
+    AddressRace(const std::vector<IpAddress> &addresses, std::uint16_t port,
                 std::chrono::milliseconds headStart, Done done);
     ~AddressRace() override;
 
@@ -39,19 +41,14 @@ public:
 
 private:
     void tryNext();
-    void connected(std::size_t runner);
-    void failed(std::size_t runner);
+    void ended(std::size_t runner, int error);
+    Finish takeConnection(std::size_t runner);
     void finish(Finish finish);
-
-    struct Runner {
-        SocketPtr socket{};
-        IpAddress address{};
-    };
 
     std::vector<IpAddress> m_addresses;
     std::uint16_t m_port;
     Done m_done;
-    std::vector<Runner> m_runners;
+    std::vector<std::unique_ptr<TcpConnect>> m_runners; // of m_addresses, as far as they started
     std::size_t m_failed = 0;
     QTimer m_next;
 };

@@ -150,9 +150,9 @@ void HttpExchange::lookedUp(Result<std::vector<IpAddress>> found)
         return;
     enter(Phase::Connect);
     lap();
-    m_race = std::make_unique<AddressRace>(
-        std::move(*found), m_request.url.port, m_parts.limits.nextAddress,
-        [this](AddressRace::Finish end) { raced(std::move(end)); });
+    m_race
+        = std::make_unique<AddressRace>(*found, m_request.url.port, m_parts.limits.nextAddress,
+                                        [this](AddressRace::Finish end) { raced(std::move(end)); });
 }
 
 void HttpExchange::raced(AddressRace::Finish end)
@@ -263,7 +263,8 @@ void HttpExchange::socketFailed()
     if (!m_parser.sawAnyByte() && socket.error() == QAbstractSocket::SslInternalError)
         finish(Outcome::TlsError, "the endpoint ended the TLS session: " + text);
     else
-        finishCut("the endpoint closed the connection");
+        finishCut("the endpoint closed the connection" + text
+                  + std::to_string(int(socket.error())));
 }
 
 void HttpExchange::phaseTimedOut()
@@ -331,8 +332,10 @@ void HttpExchange::finishCut(std::string how)
         return;
     }
     m_result.closedUnused = m_result.attempt.reusedConnection && !m_parser.sawAnyByte();
-    finish(Outcome::ConnectionReset,
-           how + (m_parser.sawAnyByte() ? " inside the answer's head" : " without an answer"));
+    how += m_parser.sawAnyByte() ? " inside the answer's head" : " without an answer";
+    if (m_request.url.secure && !m_result.attempt.reusedConnection && !m_parser.sawAnyByte())
+        how += ", right after the TLS handshake; it may demand a client certificate";
+    finish(Outcome::ConnectionReset, std::move(how));
 }
 
 void HttpExchange::cancel()

@@ -79,6 +79,8 @@ void ChunkDecoder::takeSizeByte(char c, std::uint64_t room)
     if (m_digits == 0 || (c != '\r' && c != ';'))
         return fail(ErrorCode::InvalidArgument, "a chunk size is not a hex number");
     m_part = c == '\r' ? Part::SizeEnd : Part::Extension;
+    if (c == ';')
+        spend();
 }
 
 void ChunkDecoder::takeExtensionByte(char c)

@@ -63,11 +63,12 @@ Q_SIGNALS:
     void reset();
 
 private:
-    ChatEntry bounded(const ChatEntry &entry) const;
-    static ChatEntry daySeparator(const ChatEntry &before);
-    void insertAt(int index, QList<ChatEntry> entries);
-    void removeAt(int index, int count);
-    void removeIfLoneSeparator(int index);
+    static ChatEntry bounded(const ChatEntry &entry);
+    const ChatEntry *lastWithDay() const;
+    ChatEntry daySeparator(const ChatEntry &before, QSet<QString> &taken) const;
+    void insertAt(int index, const QList<ChatEntry> &entries);
+    void removeAt(int index, int removedCount);
+    void removeLoneSeparator(int index);
     void evictSurplus();
 
     std::deque<ChatEntry> m_entries;

@@ -9,13 +9,14 @@ namespace parley::ui {
 
 class ChatModel;
 class ChatViewPrivate;
+struct ChatEntry;
 
 // The bubbles of one room, own-painted; opens 200,000 messages at once because it measures only
 // what it paints. Keeps the place when older messages are put above, follows at the bottom.
 //
 // Keys: Up, Down, Page, Home, End move; O shows the original of the current message; Ctrl+C copies
-// it or the selected part; Return follows its first link.
-// Thread: GUI.
+// it or the selected part; Return follows its first link; E edits and R retries where that is
+// offered. Thread: GUI.
 class ChatView final : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -71,8 +72,11 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
 
 private:
+    bool actOnCurrent(int key, const ChatEntry &entry); // false: the key means nothing here
+    bool openFirstLink();
+    void scrollPage(int pixels);
+
     friend class ChatViewPrivate;
-    friend class ChatViewAccessible;
     std::unique_ptr<ChatViewPrivate> d;
 };
 

@@ -98,7 +98,10 @@ JsonWriter &JsonWriter::number(double value)
     if (!std::isfinite(value))
         return null();
     separate();
+    const std::size_t begin = m_out.size();
     appendNumber(m_out, value);
+    if (m_out.find_first_of(".e", begin) == m_out.npos)
+        m_out += ".0"; // else 1e20 would read back as an integer, and one that is out of range
     return *this;
 }
 

@@ -118,7 +118,9 @@ void tst_JsonValue::understands_data()
     row("9223372036854775807", "9223372036854775807");
     row("18446744073709551615", "18446744073709551615");
     row("0.1", "0.1");
-    row("1e3", "1000");
+    row("1e3", "1000.0");
+    row("-0.0", "-0.0");
+    row("101101111110111111111.1", "101101111110111117312.0"); // found by fuzzing
     row("5e-324", "5e-324");
     row("\"\"", "\"\"");
     row("\"\\u0000\\n\\\"\\/\\u001f\"", "\"\\u0000\\n\\\"/\\u001f\"");
@@ -139,7 +141,7 @@ void tst_JsonValue::understands()
     const auto value = parseJson(text.toStdString());
     QVERIFY(value);
     QCOMPARE(bytes(jsonText(*value)), again);
-    QCOMPARE(bytes(jsonText(*parseJson(jsonText(*value)))), again);
+    QVERIFY(*parseJson(again.toStdString()) == *value);
 }
 
 void tst_JsonValue::depth()

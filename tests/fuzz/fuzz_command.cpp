@@ -1,0 +1,98 @@
+#include "server/base/encoding.h"
+#include "server/protocol/command_decoder.h"
+#include "server/protocol/json_writer.h"
+#include "server/protocol/utf8_validator.h"
+#include "tests/fuzz/fuzz_input.h"
+
+using namespace parley;
+
+namespace {
+
+void writeKey(JsonWriter &out, const TopicKey &key)
+{
+    out.member("namespace", key.nameSpace.text()).member("topic", key.topic.text());
+}
+
+void writeFrom(JsonWriter &out, const StartPoint &from)
+{
+    out.key("from");
+    if (const auto *last = std::get_if<FromLast>(&from))
+        out.beginObject().member("last", last->count).endObject();
+    else if (const auto *after = std::get_if<FromAfter>(&from))
+        out.beginObject()
+            .key("after")
+            .beginObject()
+            .member("page", after->position.page)
+            .member("sequence", after->position.sequence)
+            .endObject()
+            .endObject();
+    else
+        out.string(startPointText(from));
+}
+
+// One way to write each command; decoding it must give the same text again.
+std::string canonical(const DecodedCommand &decoded)
+{
+    std::string text;
+    JsonWriter out(text);
+    out.beginObject();
+    if (decoded.id)
+        out.member("id", *decoded.id);
+    if (const auto *command = std::get_if<AuthenticateCommand>(&decoded.command)) {
+        out.member("op", "authenticate").member("token", command->secret);
+    } else if (const auto *subscribe = std::get_if<SubscribeCommand>(&decoded.command)) {
+        out.member("op", "subscribe");
+        writeKey(out, subscribe->key);
+        writeFrom(out, subscribe->from);
+    } else if (const auto *unsubscribe = std::get_if<UnsubscribeCommand>(&decoded.command)) {
+        out.member("op", "unsubscribe");
+        writeKey(out, unsubscribe->key);
+    } else if (const auto *publish = std::get_if<PublishCommand>(&decoded.command)) {
+        out.member("op", "publish");
+        writeKey(out, publish->key);
+        if (publish->payload.kind == PayloadKind::Text)
+            out.member("text", publish->payload.bytes);
+        else
+            out.member("base64", base64(publish->payload.bytes));
+        fuzz::require(publish->payload.bytes.size() <= Payload::kMaxBytes, "a payload is bounded");
+    } else {
+        out.member("op", "ping");
+    }
+    out.endObject();
+    return text;
+}
+
+void checkJson(std::string_view text)
+{
+    const auto value = parseJson(text);
+    if (!value)
+        return fuzz::require(isValidUtf8(value.error().message), "an error is UTF-8");
+    const std::string again = jsonText(*value);
+    fuzz::require(isValidUtf8(again), "JSON that was read is UTF-8");
+    const auto back = parseJson(again);
+    fuzz::require(bool(back), "what was read can be written");
+    fuzz::require(jsonText(*back) == again, "and read again");
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    const std::string_view text(reinterpret_cast<const char *>(data), size);
+    checkJson(text);
+    if (const auto from = startPointFromText(text))
+        fuzz::require(startPointText(*from) == text, "a start point has one spelling");
+
+    CommandDecoder decoder;
+    const auto decoded = decoder.decode(text);
+    if (!decoded) {
+        fuzz::require(isValidUtf8(decoded.error().message), "an error is UTF-8");
+        return 0;
+    }
+    fuzz::require(bool(parseJson(text)), "a command is strict JSON");
+    const std::string written = canonical(*decoded);
+    const auto back = decoder.decode(written);
+    fuzz::require(bool(back), "a command that was read can be written");
+    fuzz::require(canonical(*back) == written, "and read again");
+    return 0;
+}

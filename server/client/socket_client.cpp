@@ -75,7 +75,8 @@ SocketClient::~SocketClient()
 void SocketClient::open(const BrokerAddress &address)
 {
     close();
-    if (address.url != m_address.url) { // positions of another broker mean nothing
+    const bool moved = m_address.isValid() && address.url != m_address.url;
+    if (moved) { // positions of another broker mean nothing
         for (auto &stream : m_streams) {
             stream.start = Start::latest();
             stream.last = {};

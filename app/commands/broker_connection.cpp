@@ -1,0 +1,53 @@
+#include "app/commands/broker_connection.h"
+
+#include "app/common/data_paths.h"
+#include "app/common/secret_file.h"
+
+using namespace Qt::StringLiterals;
+
+namespace parley::app {
+namespace {
+
+const QString kUrl = u"url"_s;
+const QString kTokenFile = u"token-file"_s;
+const QString kData = u"data"_s;
+
+QString firstOf(const QCommandLineParser &parser, const QString &option, const char *variable)
+{
+    return parser.isSet(option) ? parser.value(option) : qEnvironmentVariable(variable);
+}
+
+} // namespace
+
+void addConnectionOptions(QCommandLineParser &parser)
+{
+    parser.addOptions({
+        {kUrl, u"Broker, such as http://127.0.0.1:8080 (or $PARLEY_URL)."_s, u"URL"_s},
+        {kTokenFile, u"File that holds the token, mode 600 (or $PARLEY_TOKEN_FILE)."_s, u"FILE"_s},
+        {kData, u"Data directory of a broker on this computer."_s, u"DIR"_s},
+    });
+}
+
+Result<client::BrokerAddress> brokerAddress(const QCommandLineParser &parser)
+{
+    const QString data = parser.isSet(kData) ? parser.value(kData) : defaultDataDirectory();
+    QString url = firstOf(parser, kUrl, "PARLEY_URL");
+    QString tokenFile = firstOf(parser, kTokenFile, "PARLEY_TOKEN_FILE");
+    if (url.isEmpty()) {
+        const auto stored = readSecretFile(brokerUrlFile(data));
+        url = stored ? QString::fromUtf8(*stored) : u"http://127.0.0.1:8080"_s;
+    }
+    if (tokenFile.isEmpty())
+        tokenFile = ownerTokenFile(data);
+    const auto token = readSecretFile(tokenFile);
+    if (!token)
+        return Error{ErrorCode::Unauthenticated,
+                     "no token: " + token.error().message
+                         + "; name a file with --token-file or PARLEY_TOKEN_FILE"};
+    client::BrokerAddress address{QUrl(url, QUrl::StrictMode), *token};
+    if (!address.isValid())
+        return Error{ErrorCode::InvalidArgument, "not a broker's URL: " + url.toStdString()};
+    return address;
+}
+
+} // namespace parley::app

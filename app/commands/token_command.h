@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/commands/command.h"
+
+namespace parley::app {
+
+// parleyd token list|issue|revoke
+class TokenCommand final : public Command
+{
+    Q_OBJECT
+
+public:
+    using Command::Command;
+
+    QString name() const override;
+    QString summary() const override;
+    QStringList usage() const override;
+    void addOptions(QCommandLineParser &parser) const override;
+    void run(const QCommandLineParser &parser, const QStringList &words) override;
+
+private:
+    void list();
+    void issue(const QCommandLineParser &parser);
+
+    client::AdminClient m_client;
+};
+
+} // namespace parley::app

@@ -1,0 +1,77 @@
+#include "app/common/secret_file.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <QFile>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace parley::app {
+namespace {
+
+constexpr qint64 kMaxBytes = 4096; // a token has 52
+
+Error failure(const QString &path, const char *doing)
+{
+    return {ErrorCode::Unavailable,
+            std::string(doing) + " " + path.toStdString() + ": " + std::strerror(errno)};
+}
+
+bool writeAll(int file, const QByteArray &content)
+{
+    qsizetype at = 0;
+    while (at < content.size()) {
+        const ssize_t n = ::write(file, content.constData() + at,
+                                  static_cast<std::size_t>(content.size() - at));
+        if (n < 0)
+            return false;
+        at += n;
+    }
+    return ::fsync(file) == 0;
+}
+
+} // namespace
+
+Result<void> writeSecretFile(const QString &path, const QByteArray &content)
+{
+    const QByteArray target = QFile::encodeName(path);
+    const QByteArray draft = target + ".new";
+    ::unlink(draft.constData());
+    const int file
+        = ::open(draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0)
+        return failure(path, "cannot write");
+    const bool written = writeAll(file, content);
+    ::close(file);
+    if (!written || ::rename(draft.constData(), target.constData()) != 0) {
+        const Error error = failure(path, "cannot write");
+        ::unlink(draft.constData());
+        return error;
+    }
+    return {};
+}
+
+Result<QByteArray> readSecretFile(const QString &path)
+{
+    const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return failure(path, "cannot read");
+    struct stat status {
+    };
+    QByteArray content(kMaxBytes, '\0');
+    const bool readable = ::fstat(file, &status) == 0;
+    const ssize_t n = ::read(file, content.data(), static_cast<std::size_t>(content.size()));
+    ::close(file);
+    if (!readable || n < 0)
+        return failure(path, "cannot read");
+    if (S_ISREG(status.st_mode) && (status.st_mode & 077) != 0)
+        return Error{ErrorCode::Unavailable,
+                     path.toStdString() + " can be read by others; chmod 600 it first"};
+    content.truncate(n);
+    return content.left(content.indexOf('\n')).trimmed();
+}
+
+} // namespace parley::app

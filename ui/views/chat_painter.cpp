@@ -1,5 +1,7 @@
 #include "ui/views/chat_painter.h"
 
+#include <cmath>
+
 #include <QPainter>
 #include <QPainterPath>
 
@@ -62,7 +64,7 @@ void ChatPainter::paintLine(QPainter &painter, const Scene &scene) const
 {
     const auto &bubble = scene.bubble;
     const QRectF text(bubble.bodyAt, bubble.body.size());
-    const double middle = text.center().y();
+    const double middle = std::floor(text.center().y()) + 0.5; // one sharp line of pixels
     const double gap = text.height();
     auto color = m_muted;
     if (bubble.kind == ChatKind::UnreadMarker)
@@ -154,7 +156,7 @@ void ChatPainter::paintLabel(QPainter &painter, const Scene &scene, const ChatBu
     const auto direction = label.part == ChatPart::Name && label.text.isRightToLeft()
         ? Qt::AlignRight
         : Qt::AlignLeft;
-    painter.drawText(label.rect.adjusted(-1, 0, 1, 0),
+    painter.drawText(label.rect.adjusted(0, 0, 2, 0),
                      int(direction | Qt::AlignAbsolute | Qt::AlignVCenter) | Qt::TextSingleLine
                          | Qt::TextDontClip,
                      label.text);

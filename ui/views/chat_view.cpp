@@ -11,6 +11,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include "ui/views/chat_view_accessible.h"
 #include "ui/views/chat_view_p.h"
 #include "ui/views/chat_words.h"
 
@@ -30,6 +31,9 @@ bool isWordEnd(const QTextBoundaryFinder &finder)
 ChatView::ChatView(QWidget *parent) :
     QAbstractScrollArea(parent), d(std::make_unique<ChatViewPrivate>(this))
 {
+    ChatViewAccessible::install();
+    connect(this, &ChatView::currentIndexChanged, this,
+            [this] { ChatViewAccessible::focusMoved(this); });
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // its coming would change the width

@@ -77,6 +77,7 @@ private:
     void scrollPage(int pixels);
 
     friend class ChatViewPrivate;
+    friend class ChatViewAccessible;
     std::unique_ptr<ChatViewPrivate> d;
 };
 

@@ -5,6 +5,7 @@
 #include <QScrollBar>
 
 #include "ui/views/chat_view.h"
+#include "ui/views/chat_view_accessible.h"
 #include "ui/views/chat_words.h"
 #include "ui/views/pill.h"
 
@@ -66,6 +67,7 @@ void ChatViewPrivate::layOut()
         m_bubbles.clear(); // heights stay as estimates until a line comes on screen again
     }
     window.setViewportHeight(size.height());
+    window.setBottomMargin(view->fontMetrics().height() * 2 / 3);
     pill->place();
     settle();
 }
@@ -108,6 +110,8 @@ void ChatViewPrivate::onInserted(int first, int count)
     if (mine && count <= 2) // one of mine, with its day perhaps: the writer sees what he wrote
         window.scrollToBottom();
     scheduleFrame();
+    if (atEnd && count <= 2 && model->at(model->count() - 1).kind == ChatKind::Message)
+        ChatViewAccessible::arrived(view, model->count() - 1);
 }
 
 void ChatViewPrivate::onRemoved(int first, int count)

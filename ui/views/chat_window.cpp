@@ -50,7 +50,7 @@ void ChatWindow::settle()
 
 void ChatWindow::settleAtBottom()
 {
-    int y = m_viewport;
+    int y = m_viewport - m_margin;
     int index = count();
     while (index > 0 && (y > 0 || index == count()))
         y -= measured(--index);
@@ -67,7 +67,7 @@ void ChatWindow::settleAtAnchor()
     int index = m_anchor;
     while (index < count() && y < m_viewport)
         y += measured(index++);
-    if (index == count() && y < m_viewport)
+    if (index == count() && y < m_viewport - m_margin)
         settleAtBottom(); // nothing is left to fill the screen with from below
 }
 
@@ -130,7 +130,7 @@ void ChatWindow::makeVisible(int index)
     if (index < 0 || index >= count())
         return;
     if (index > m_anchor && index <= last()) {
-        const int hidden = yOf(index) + measured(index) - m_viewport;
+        const int hidden = yOf(index) + measured(index) + m_margin - m_viewport;
         if (hidden > 0)
             scrollBy(qMin(hidden, yOf(index)));
         return;
@@ -166,7 +166,7 @@ qint64 ChatWindow::value() const
 
 qint64 ChatWindow::maximum() const
 {
-    return qMax(qint64(0), m_heights.total() - m_viewport);
+    return qMax(qint64(0), m_heights.total() + m_margin - m_viewport);
 }
 
 int ChatWindow::last() const

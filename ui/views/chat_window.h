@@ -16,6 +16,7 @@ public:
 
     void setMeasure(Measure measure) { m_measure = std::move(measure); }
     void setViewportHeight(int height) { m_viewport = height; }
+    void setBottomMargin(int margin) { m_margin = margin; } // free below the last line
 
     void reset(const std::vector<int> &estimates); // goes to the bottom
     void insert(int first, const std::vector<int> &estimates);
@@ -52,6 +53,7 @@ private:
     HeightIndex m_heights;
     Measure m_measure;
     int m_viewport = 0;
+    int m_margin = 0;
     int m_anchor = -1;
     int m_offset = 0; // of the anchor's top, from the top of the screen
     bool m_following = true;

@@ -95,7 +95,7 @@ QString ChatWords::stateNote(const ChatEntry &entry)
         return reasonAfter(entry.mine ? tr("✎ changed by moderation") : tr("✎ moderated"), reason);
     case ChatState::Held: return reasonAfter(tr("◷ held for a moderator"), reason);
     case ChatState::Blocked: return reasonAfter(tr("✕ blocked"), reason);
-    case ChatState::Failed: return reasonAfter(tr("⚠ not sent"), reason);
+    case ChatState::Failed: return reasonAfter(tr("✕ not sent"), reason);
     case ChatState::Published: break;
     }
     return {};

@@ -1,6 +1,7 @@
 #include "ui/views/log_painter.h"
 
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QPainter>
 
 #include "ui/common/theme.h"
@@ -33,7 +34,9 @@ QFont LogPainter::monospaced(const QFont &like)
 {
     auto font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPointSizeF(like.pointSizeF() > 0 ? like.pointSizeF() - 0.5 : 9.5);
-    font.setFamilies(font.families() + QStringList{QStringLiteral("Noto Color Emoji")});
+    // The family that "monospace" stands for: behind a name that is no family, the emoji font would
+    // be the first that exists and would draw the digits.
+    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Color Emoji")});
     return font;
 }
 

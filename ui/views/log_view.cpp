@@ -8,6 +8,7 @@
 #include <QScrollBar>
 #include <QWheelEvent>
 
+#include "ui/views/log_view_accessible.h"
 #include "ui/views/log_view_p.h"
 #include "ui/views/pill.h"
 
@@ -32,6 +33,11 @@ LogCursor::Mode modeOf(Qt::KeyboardModifiers modifiers)
 LogView::LogView(QWidget *parent) :
     QAbstractScrollArea(parent), d(std::make_unique<LogViewPrivate>(this))
 {
+    LogViewAccessible::install();
+    connect(this, &LogView::currentRowChanged, this,
+            [this] { LogViewAccessible::focusMoved(this); });
+    connect(this, &LogView::selectionChanged, this,
+            [this] { LogViewAccessible::selectionMoved(this); });
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);

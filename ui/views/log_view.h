@@ -93,6 +93,7 @@ protected:
 
 private:
     friend class LogViewPrivate;
+    friend class LogViewAccessible;
     std::unique_ptr<LogViewPrivate> d;
 };
 

@@ -19,7 +19,7 @@ constexpr quint64 kSampledRate
 constexpr qint64 kRateIntervalMs = 1000;
 constexpr int kMinColumnWidth = 40;
 // Of the header at first, in letters: time, topic, position, bytes, publisher.
-constexpr std::array<int, kLogColumns> kColumnLetters{14, 24, 11, 9, 14, 20};
+constexpr std::array<int, kLogColumns> kColumnLetters{14, 29, 11, 9, 15, 20};
 
 } // namespace
 

@@ -1,0 +1,88 @@
+#include "server/broker/broker.h"
+
+#include "server/broker/broker_parts.h"
+
+namespace parley {
+namespace {
+
+constexpr std::string_view kOwnerLabel = "Owner (this computer)";
+
+} // namespace
+
+struct Broker::Parts : BrokerParts {
+    using BrokerParts::BrokerParts;
+};
+
+Broker::Broker(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+
+Broker::~Broker()
+{
+    stop();
+}
+
+Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogSink &log)
+{
+    auto directory = DataDirectory::open(options.dataDirectory);
+    if (!directory)
+        return directory.error();
+    auto store = Store::open(directory->path(), Log(log, "parley.store"));
+    if (!store)
+        return store.error();
+    const auto run = beginRun((*store)->tables());
+    if (!run)
+        return run.error();
+    auto loop = EventLoop::create();
+    if (!loop)
+        return loop.error();
+    auto parts = std::make_unique<Parts>(options, log, std::move(*directory), std::move(*store),
+                                         std::move(*loop), *run);
+    if (auto ok = parts->restore(); !ok)
+        return ok.error();
+    if (auto ok = parts->listen(); !ok)
+        return ok.error();
+    parts->startThreads();
+    return std::unique_ptr<Broker>(new Broker(std::move(parts)));
+}
+
+void Broker::stop()
+{
+    m_parts->stop();
+}
+
+std::uint16_t Broker::port() const
+{
+    return m_parts->hostRules.port;
+}
+
+std::string Broker::url() const
+{
+    return "http://127.0.0.1:" + std::to_string(port());
+}
+
+bool Broker::isOwner(const std::string &secret) const
+{
+    const auto token = m_parts->tokens.authenticate(secret);
+    return token && (*token)->token().scope.admin;
+}
+
+Result<std::string> Broker::renewOwnerToken()
+{
+    TokenRequest request;
+    request.label = kOwnerLabel;
+    request.scope.admin = true;
+    const auto issued = m_parts->tokens.make(request);
+    if (!issued)
+        return issued.error();
+    std::vector<Token> old;
+    for (Token &token : m_parts->tokens.all())
+        if (token.scope.admin && token.label == kOwnerLabel && !token.revokedAt)
+            old.push_back(std::move(token));
+    if (auto ok = m_parts->storeOwner(*issued, old); !ok)
+        return ok.error();
+    m_parts->tokens.add(issued->token, issued->digest);
+    for (const Token &token : old)
+        m_parts->endToken(token.id);
+    return issued->secret;
+}
+
+} // namespace parley

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/base/log.h"
+#include "server/base/result.h"
+
+namespace parley {
+
+struct BrokerOptions {
+    std::string dataDirectory{}; // made when it is missing
+    std::uint16_t port = 8080; // 0: any free one
+    std::vector<std::string> allowedOrigins{}; // web pages that may speak to it
+    std::string version{}; // shown in /v1/status
+    std::string apertiumModes = "/usr/share/apertium/modes"; // where Apertium keeps its pairs
+};
+
+// The whole broker in one object: builds its rooms, starts their threads, stops them. All that
+// app/ uses of the server, besides the client.
+// Thread: start(), the destructor and stop() from one thread, which waits; the rest from any.
+class Broker final
+{
+public:
+    //! Serves when it returns. Unavailable: the port or the data directory is somebody else's.
+    //! \p log is borrowed and outlives the broker.
+    static Result<std::unique_ptr<Broker>> start(const BrokerOptions &options, LogSink &log);
+    ~Broker();
+    Broker(const Broker &) = delete;
+    Broker &operator=(const Broker &) = delete;
+
+    //! Tells clients (1001), finishes what is under way, closes the store. At most about 5 s.
+    void stop();
+
+    std::uint16_t port() const;
+    std::string url() const; // "http://127.0.0.1:8080"
+
+    //! Whether this secret has the admin scope here, now.
+    bool isOwner(const std::string &secret) const;
+    //! Makes a new owner's token and revokes those made by this call before. \return its secret.
+    Result<std::string> renewOwnerToken();
+
+private:
+    struct Parts;
+    explicit Broker(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace parley

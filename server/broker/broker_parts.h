@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+
+#include "server/api/api.h"
+#include "server/broker/broker.h"
+#include "server/broker/function_adapter.h"
+#include "server/broker/stored_state.h"
+#include "server/broker/token_publisher.h"
+#include "server/broker/webhook_adapter.h"
+#include "server/net/http_connection.h"
+#include "server/net/listener.h"
+#include "server/store/data_directory.h"
+
+namespace parley {
+
+// The rooms of one broker, wired. Members stand in the order in which they are built; what is
+// below may use what is above. Thread: see Broker.
+struct BrokerParts {
+    BrokerParts(const BrokerOptions &options, LogSink &log, DataDirectory directory,
+                std::unique_ptr<Store> store, std::unique_ptr<EventLoop> loop, RunStart run);
+
+    Result<void> restore();
+    Result<void> listen();
+    void startThreads();
+    void stop();
+
+    Result<void> storeOwner(const IssuedToken &issued, const std::vector<Token> &old); // waits
+    void endToken(const std::string &id); // revokes it and closes its sockets
+
+    const BrokerOptions options;
+    LogSink &logSink;
+    DataDirectory directory;
+    SystemClock clock;
+    SystemRandom random;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<EventLoop> loop;
+    const RunStart run;
+    TopicRegistry topics;
+    EventTopics events;
+    TokenRegistry tokens;
+    HistoryWriter history;
+    ConnectionTable connections;
+    MessageEvents messageEvents; // before the fan-out, so that its events go out in the same turn
+    ReplyFlusher flusher; // before it too: a reply stands before the first item
+    FanOut fanOut;
+    MessagePublisher publisher;
+    TokenPublisher tokenPublisher;
+    SessionTable sessionTable;
+    SessionEvents sessionEvents;
+    CommandDecoder decoder;
+    SessionServices services;
+    WebhookList webhooks;
+    RoomList rooms;
+    Audit audit;
+    FunctionAdapter functions;
+    WebhookAdapter webhookAdapter;
+    ApiContext apiContext;
+    Api api;
+    HostRules hostRules;
+    Listener listener;
+    bool running = false;
+};
+
+} // namespace parley

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "server/base/log.h"
+#include "server/base/result.h"
+#include "server/store/tables.h"
+#include "server/topics/topic_registry.h"
+
+namespace parley {
+
+// What the last run left behind, read before the threads start. Thread: whoever starts the broker.
+struct StoredState {
+    std::vector<StoredToken> tokens{};
+    std::vector<Webhook> webhooks{};
+    std::vector<Room> rooms{};
+};
+
+// How this run begins.
+struct RunStart {
+    bool cleanStop = false; // the last run ended in order
+    std::uint64_t firstPage = 1; // no run has used it, or one behind it
+};
+
+//! Reserves pages for this run and notes that it has not ended in order yet.
+Result<RunStart> beginRun(Tables &tables);
+
+//! Fills \p registry with namespaces, topics and their kept messages. A memory topic gets a new
+//! page; so does a relaxed one after a run that did not end in order, because its last moments may
+//! be missing.
+Result<void> restoreTopics(Tables &tables, bool cleanStop, TopicRegistry &registry, const Log &log);
+
+StoredState readState(Tables &tables, const Log &log);
+
+} // namespace parley

@@ -21,11 +21,13 @@ bool isNameCharacter(UChar32 c)
     return u_isalnum(c) || c == '_' || c == '-' || u_charType(c) == U_NON_SPACING_MARK;
 }
 
-// A mention or tag begins a word: "mail@home" holds none.
+// A mention or tag begins a word: "mail@home" holds none. Kana and Han know no spaces, so one may
+// stand right behind them.
 bool beginsWord(std::string_view utf8, std::size_t at)
 {
-    const auto before = UChar32(codePointBefore(utf8, at));
-    return !u_isalnum(before) && before != '_';
+    constexpr char32_t kFirstCjk = 0x2e80;
+    const char32_t before = codePointBefore(utf8, at);
+    return before >= kFirstCjk || (!u_isalnum(UChar32(before)) && before != '_');
 }
 
 bool startsWithNoCase(std::string_view text, std::size_t at, std::string_view word)
@@ -43,7 +45,9 @@ std::optional<std::size_t> urlEnd(std::string_view text, std::size_t at)
     const auto start = std::find_if(kStarts.begin(), kStarts.end(), [&](std::string_view each) {
         return startsWithNoCase(text, at, each);
     });
-    if (start == kStarts.end() || !beginsWord(text, at))
+    // Scripts without spaces may stand right before it.
+    const bool isGlued = at > 0 && isAsciiWord(text[at - 1]);
+    if (start == kStarts.end() || isGlued)
         return std::nullopt;
     std::size_t end = at + start->size();
     while (end < text.size()) {
@@ -141,6 +145,13 @@ std::optional<std::size_t> symbolsEnd(std::string_view text, std::size_t at)
     return end > at ? std::optional(end) : std::nullopt;
 }
 
+// Most of any text; no protected part begins with it.
+bool isPlainLetter(char c)
+{
+    return (isAsciiWord(c) || c == ' ')
+        && std::string_view("hHwWmM").find(c) == std::string_view::npos;
+}
+
 std::optional<ProtectedSpan> spanAt(std::string_view text, std::size_t at)
 {
     if (const auto end = urlEnd(text, at))
@@ -165,6 +176,10 @@ std::vector<ProtectedSpan> findProtectedSpans(std::string_view utf8)
     std::vector<ProtectedSpan> spans;
     std::size_t at = 0;
     while (at < utf8.size()) {
+        if (isPlainLetter(utf8[at])) {
+            ++at;
+            continue;
+        }
         if (const auto span = spanAt(utf8, at)) {
             spans.push_back(*span);
             at = span->span.end;

@@ -1,7 +1,5 @@
 #include "server/functions/text/utf8_reader.h"
 
-#include <algorithm>
-
 namespace parley::functions {
 namespace {
 
@@ -49,12 +47,13 @@ CodePoint codePointAt(std::string_view utf8, std::size_t at)
 
 char32_t codePointBefore(std::string_view utf8, std::size_t at)
 {
-    for (std::size_t back = 1; back <= std::min<std::size_t>(at, 4); ++back) {
-        const CodePoint found = codePointAt(utf8, at - back);
-        if (found.end == at)
-            return found.value;
-    }
-    return at == 0 ? U' ' : kReplacement;
+    if (at == 0)
+        return U' ';
+    std::size_t lead = at - 1;
+    while (lead > 0 && at - lead < 4 && (static_cast<unsigned char>(utf8[lead]) & 0xc0U) == 0x80)
+        --lead;
+    const CodePoint found = codePointAt(utf8, lead);
+    return found.end == at ? found.value : kReplacement;
 }
 
 void appendUtf8(std::string &utf8, char32_t codePoint)

@@ -54,8 +54,10 @@ struct EngineOutcome {
     qint64 ms = 0;
 };
 
-// Something that translates. Thread: functions. Asynchronous; `done` runs on the same thread once
-// for each target, at the latest at the deadline, and never after cancel() or the engine's end.
+// Something that translates. Thread: functions. `done` runs on the same thread once for each
+// target, perhaps before translate() returns, at the latest at the deadline, and never after
+// cancel() or the engine's end. A caller keeps to the capabilities: no more texts and targets than
+// they say.
 class TranslationEngine
 {
 public:

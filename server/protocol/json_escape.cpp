@@ -1,12 +1,18 @@
 #include "server/protocol/json_escape.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace parley {
 namespace {
 
+constexpr std::size_t kWordBytes = 8;
 constexpr std::uint64_t kOnes = 0x0101010101010101u;
 constexpr std::uint64_t kHighs = 0x8080808080808080u;
 
@@ -22,6 +28,34 @@ bool needsEscape(std::uint64_t word)
 {
     const std::uint64_t below32 = (word - kOnes * 0x20) & ~word & kHighs;
     return (below32 | zeroBytes(word ^ (kOnes * '"')) | zeroBytes(word ^ (kOnes * '\\'))) != 0;
+}
+
+#if defined(__SSE2__)
+bool needsEscape16(const char *at) // the same of 16 bytes, in a quarter of the instructions
+{
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(at));
+    const __m128i limit = _mm_set1_epi8(0x1f);
+    const __m128i below32 = _mm_cmpeq_epi8(_mm_max_epu8(bytes, limit), limit);
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(below32, quotes), slashes)) != 0;
+}
+#endif
+
+std::size_t cleanRun(std::string_view text) // bytes at the begin without an escape, in whole words
+{
+    std::size_t at = 0;
+#if defined(__SSE2__)
+    while (text.size() - at >= 16 && !needsEscape16(text.data() + at))
+        at += 16;
+#endif
+    for (; text.size() - at >= 8; at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, 8);
+        if (needsEscape(word))
+            break;
+    }
+    return at;
 }
 
 constexpr std::array<std::uint8_t, 256> sizeTable()
@@ -72,42 +106,28 @@ char *writeByte(char *out, char c)
 std::size_t escapedJsonSize(std::string_view text)
 {
     std::size_t size = text.size();
-    std::size_t at = 0;
-    const auto count = [&](std::size_t end) {
-        for (; at < end; ++at)
-            size += kSize[static_cast<unsigned char>(text[at])] - 1u;
-    };
-    while (text.size() - at >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, 8);
-        if (needsEscape(word))
-            count(at + 8);
-        else
-            at += 8;
+    while (!text.empty()) {
+        text.remove_prefix(cleanRun(text));
+        const std::size_t rest = std::min(kWordBytes, text.size());
+        for (std::size_t i = 0; i < rest; ++i)
+            size += kSize[static_cast<unsigned char>(text[i])] - 1u;
+        text.remove_prefix(rest);
     }
-    count(text.size());
     return size;
 }
 
 char *writeEscapedJson(char *out, std::string_view text)
 {
-    std::size_t at = 0;
-    const auto writeTo = [&](std::size_t end) {
-        for (; at < end; ++at)
-            out = writeByte(out, text[at]);
-    };
-    while (text.size() - at >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, 8);
-        if (needsEscape(word)) {
-            writeTo(at + 8);
-        } else {
-            std::memcpy(out, &word, 8);
-            out += 8;
-            at += 8;
-        }
+    while (!text.empty()) {
+        const std::size_t clean = cleanRun(text);
+        std::memcpy(out, text.data(), clean);
+        out += clean;
+        text.remove_prefix(clean);
+        const std::size_t rest = std::min(kWordBytes, text.size());
+        for (std::size_t i = 0; i < rest; ++i)
+            out = writeByte(out, text[i]);
+        text.remove_prefix(rest);
     }
-    writeTo(text.size());
     return out;
 }
 

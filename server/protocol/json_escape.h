@@ -6,8 +6,8 @@
 namespace parley {
 
 // JSON string contents (RFC 8259, section 7), without the quotes. Input is valid UTF-8. Escaped are
-// only the quote, the backslash and the controls below U+0020; a clean run is passed 8 bytes at
-// once.
+// only the quote, the backslash and the controls below U+0020; clean runs are passed word by
+// word.
 
 std::size_t escapedJsonSize(std::string_view text); // bytes that writeEscapedJson() will write
 char *writeEscapedJson(char *out, std::string_view text); // returns the end

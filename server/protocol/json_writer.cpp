@@ -20,10 +20,16 @@ void appendNumber(std::string &out, Number value)
 
 void appendJsonString(std::string &out, std::string_view text)
 {
-    const std::size_t begin = out.size();
-    out.resize(begin + escapedJsonSize(text) + 2);
-    out[begin] = '"';
-    *writeEscapedJson(out.data() + begin + 1, text) = '"';
+    const std::size_t size = escapedJsonSize(text);
+    out += '"';
+    if (size == text.size()) { // nothing to escape, as nearly always
+        out.append(text);
+    } else {
+        const std::size_t begin = out.size();
+        out.resize(begin + size);
+        writeEscapedJson(out.data() + begin, text);
+    }
+    out += '"';
 }
 
 void JsonWriter::separate()

@@ -1,32 +1,34 @@
 #pragma once
 
+#include <memory>
+
 #include "server/api/function_control.h"
 #include "server/broker/broker.h"
+#include "server/functions/built_in_functions.h"
+#include "server/functions/function_host.h"
 #include "server/topics/event_topics.h"
-#include "server/topics/publisher.h"
-#include "server/webhooks/function_target.h"
 
 namespace parley {
 
-// Until the functions are wired: there are none, and it says so. Thread: I/O loop.
-class FunctionAdapter final : public FunctionControl, private FunctionTarget
+// The functions of this broker: what the API sees of them, and where webhooks call them.
+// Thread: I/O loop, but for start and stop, which are the broker's.
+class FunctionAdapter final : public FunctionControl
 {
 public:
-    FunctionAdapter(const BrokerOptions &, Publisher &, EventTopics &) {}
+    //! \param publisher with which functions publish. All borrowed; they outlive this.
+    FunctionAdapter(const BrokerOptions &options, Publisher &publisher, EventTopics &events,
+                    const Clock &clock, LogSink &log);
 
-    FunctionTarget &target() { return *this; }
-    void stop() {}
+    FunctionTarget &target() { return m_host; }
+    void stop() { m_host.stop(); } // open calls are answered first
 
-    std::vector<std::string> functionNames() const override { return {}; }
-    std::string enginesJson() const override { return "[]"; }
-    void setRooms(const std::vector<Room> &) override {}
+    std::vector<std::string> functionNames() const override { return m_host.names(); }
+    std::string enginesJson() const override;
+    void setRooms(const std::vector<Room> &rooms) override { m_functions.setRooms(rooms); }
 
 private:
-    bool hasFunction(const std::string &) const override { return false; }
-    void call(FunctionCall, std::function<void(FunctionReply)> done) override
-    {
-        done({404, {}, "no such function"});
-    }
+    functions::BuiltInFunctions m_functions;
+    functions::FunctionHost m_host; // behind the functions: it goes first
 };
 
 } // namespace parley

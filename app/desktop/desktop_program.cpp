@@ -1,0 +1,163 @@
+#include "app/desktop/desktop_program.h"
+
+#include <cstdio>
+
+#include <QCoreApplication>
+#include <QStandardPaths>
+
+#include "app/desktop/port_owner.h"
+
+using namespace Qt::StringLiterals;
+
+namespace parley::app {
+
+DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent) :
+    QObject(parent), m_options(std::move(options)), m_log(m_clock, LogLevel::Info), m_host(m_log),
+    m_keeper(m_options.dataDirectory, this), m_instance(m_options.dataDirectory)
+{
+    connect(&m_host, &BrokerHost::started, this, &DesktopProgram::onBrokerStarted);
+    connect(&m_host, &BrokerHost::failed, this, &DesktopProgram::onBrokerFailed);
+}
+
+// Clients first, then the broker that they talk to.
+DesktopProgram::~DesktopProgram()
+{
+    m_tour.reset();
+    m_window.reset();
+    m_demo.reset();
+    m_host.stop();
+}
+
+void DesktopProgram::start()
+{
+    m_window = std::make_unique<ui::MainWindow>(context());
+    connect(
+        m_window.get(), &ui::MainWindow::firstFramePainted, this,
+        [this] { startBroker(m_options.port); }, Qt::QueuedConnection);
+    connect(&m_instance, &SingleInstance::activationAsked, m_window.get(), [this] {
+        m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
+        m_window->show();
+        m_window->raise();
+        m_window->activateWindow();
+    });
+    m_instance.listen();
+    m_window->show();
+}
+
+ui::AppContext DesktopProgram::context()
+{
+    ui::AppContext context;
+    context.version = QCoreApplication::applicationVersion();
+    context.dataDirectory = m_options.dataDirectory;
+    context.keyringState = m_options.keepOwnerToken ? tr("Looking for a keyring…")
+                                                    : tr("The owner token is not kept.");
+    if (m_options.screenshots.isEmpty())
+        context.settingsFile
+            = QStandardPaths::writableLocation(QStandardPaths::ConfigLocation) + u"/parley.ini"_s;
+    context.startDemo = [this](ui::Done done) { startDemo(std::move(done)); };
+    context.startBroker = [this](std::uint16_t port, ui::Done done) {
+        m_startAnswer = std::move(done);
+        startBroker(port);
+    };
+    return context;
+}
+
+void DesktopProgram::startBroker(std::uint16_t port)
+{
+    m_port = port;
+    BrokerOptions options;
+    options.dataDirectory = m_options.dataDirectory.toStdString();
+    options.port = port;
+    options.version = QCoreApplication::applicationVersion().toStdString();
+    m_host.start(options);
+}
+
+void DesktopProgram::onBrokerFailed(const QString &problem, bool portTaken)
+{
+    QString text = problem;
+    std::uint16_t freePort = 0;
+    if (portTaken) {
+        const QString owner = portOwner(m_port);
+        text = owner.isEmpty() ? tr("Port %1 is in use by another program.").arg(m_port)
+                               : tr("Port %1 is in use by \"%2\".").arg(m_port).arg(owner);
+        freePort = freePortNear(m_port);
+    }
+    m_window->setBrokerProblem(text, freePort);
+    answerStart(text);
+    if (!m_options.screenshots.isEmpty()) {
+        std::fprintf(stderr, "parley: %s\n", qUtf8Printable(text));
+        Q_EMIT finished(1);
+    }
+}
+
+void DesktopProgram::onBrokerStarted()
+{
+    const auto renew = [this] {
+        const auto token = m_host.broker()->renewOwnerToken();
+        if (!token) {
+            onBrokerFailed(QString::fromStdString(token.error().message), false);
+            return;
+        }
+        const QByteArray made = QByteArray::fromStdString(*token);
+        if (m_options.keepOwnerToken)
+            m_keeper.keep(made, [this](const QString &state) { setKeyringState(state); });
+        useToken(made);
+    };
+    if (!m_options.keepOwnerToken)
+        return renew();
+    m_keeper.read([this, renew](const QByteArray &kept) {
+        if (!m_host.broker()->isOwner(kept.toStdString()))
+            return renew();
+        setKeyringState(tr("The owner token is kept in the keyring."));
+        useToken(kept);
+    });
+}
+
+void DesktopProgram::useToken(const QByteArray &token)
+{
+    m_token = token;
+    m_window->setBroker(QUrl(QString::fromStdString(m_host.broker()->url())), token);
+    answerStart({});
+    if (m_options.demo || !m_options.screenshots.isEmpty())
+        startDemo([this](const QString &problem) {
+            if (!problem.isEmpty())
+                std::fprintf(stderr, "parley: %s\n", qUtf8Printable(problem));
+            else if (!m_options.screenshots.isEmpty())
+                takePictures();
+        });
+}
+
+void DesktopProgram::startDemo(ui::Done done)
+{
+    if (!m_host.broker()) {
+        done(tr("The broker does not run."));
+        return;
+    }
+    if (!m_demo)
+        m_demo = std::make_unique<DemoRoom>();
+    m_demo->start({QUrl(QString::fromStdString(m_host.broker()->url())), m_token}, std::move(done));
+}
+
+void DesktopProgram::takePictures()
+{
+    m_tour = std::make_unique<ScreenshotTour>(*m_window, m_options.screenshots);
+    connect(m_tour.get(), &ScreenshotTour::finished, this, [this](const QString &problem) {
+        if (!problem.isEmpty())
+            std::fprintf(stderr, "parley: %s\n", qUtf8Printable(problem));
+        Q_EMIT finished(problem.isEmpty() ? 0 : 1);
+    });
+    m_tour->start();
+}
+
+void DesktopProgram::setKeyringState(const QString &state)
+{
+    m_keyringState = state;
+}
+
+void DesktopProgram::answerStart(const QString &problem)
+{
+    if (auto answer = std::exchange(m_startAnswer, {}))
+        answer(problem);
+}
+
+} // namespace parley::app

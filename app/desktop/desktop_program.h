@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QObject>
+
+#include "app/demo/demo_room.h"
+#include "app/desktop/broker_host.h"
+#include "app/desktop/owner_token_keeper.h"
+#include "app/desktop/screenshot_tour.h"
+#include "app/desktop/single_instance.h"
+#include "ui/shell/main_window.h"
+
+namespace parley::app {
+
+struct DesktopOptions {
+    QString dataDirectory{};
+    std::uint16_t port = 8080;
+    bool demo = false;
+    bool keepOwnerToken = true; // in the keyring; off for pictures, which use a folder of their own
+    QString screenshots{}; // folder; "" takes none
+};
+
+// The desktop program: a window, the broker behind it, and the token between them. The window comes
+// first; the broker starts behind its first frame. Thread: GUI.
+class DesktopProgram final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DesktopProgram)
+
+public:
+    explicit DesktopProgram(DesktopOptions options, QObject *parent = nullptr);
+    ~DesktopProgram() override;
+
+    void start();
+
+Q_SIGNALS:
+    void finished(int exitCode); // the pictures are taken, or could not be
+
+private:
+    ui::AppContext context();
+    void startBroker(std::uint16_t port);
+    void onBrokerStarted();
+    void onBrokerFailed(const QString &problem, bool portTaken);
+    void useToken(const QByteArray &token);
+    void startDemo(ui::Done done);
+    void takePictures();
+    void answerStart(const QString &problem);
+    void setKeyringState(const QString &state);
+
+    DesktopOptions m_options;
+    SystemClock m_clock;
+    StandardErrorLog m_log;
+    BrokerHost m_host;
+    OwnerTokenKeeper m_keeper;
+    SingleInstance m_instance;
+    std::uint16_t m_port = 0;
+    QByteArray m_token;
+    ui::Done m_startAnswer{};
+    QString m_keyringState{};
+    std::unique_ptr<DemoRoom> m_demo;
+    std::unique_ptr<ui::MainWindow> m_window;
+    std::unique_ptr<ScreenshotTour> m_tour;
+};
+
+} // namespace parley::app

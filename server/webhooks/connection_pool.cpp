@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 ConnectionPool::ConnectionPool(const Clock &clock, std::chrono::milliseconds maxIdle) :
     m_clock(clock), m_maxIdle(maxIdle)
 {
-    m_sweep.setInterval(std::max<std::chrono::milliseconds>(maxIdle / 4, 10ms));
+    m_sweep.setInterval(std::clamp<std::chrono::milliseconds>(maxIdle / 4, 10ms, kBurstIdle));
     connect(&m_sweep, &QTimer::timeout, this, &ConnectionPool::dropOld);
 }
 
@@ -24,7 +24,7 @@ void ConnectionPool::give(const PoolKey &key, DeliverySocket connection)
             m_idle.erase(key);
         return;
     }
-    if (idle.size() >= kMaxIdlePerEndpoint) {
+    if (idle.size() >= kMaxBurst) {
         idle.pop_front();
         --m_size;
     }
@@ -82,8 +82,12 @@ void ConnectionPool::dropOld()
 {
     const MonotonicTime now = m_clock.monotonic();
     for (auto at = m_idle.begin(); at != m_idle.end();) {
-        m_size -= at->second.remove_if(
-            [&](const Idle &idle) { return now - idle.since >= m_maxIdle; });
+        std::size_t newer = at->second.size();
+        m_size -= at->second.remove_if([&](const Idle &idle) {
+            --newer; // the newest stand at the end
+            return now - idle.since >= m_maxIdle
+                || (newer >= kMaxIdlePerEndpoint && now - idle.since >= kBurstIdle);
+        });
         at = at->second.empty() ? m_idle.erase(at) : std::next(at);
     }
     if (m_idle.empty())

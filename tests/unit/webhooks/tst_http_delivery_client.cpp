@@ -263,7 +263,8 @@ void TestHttpDeliveryClient::keepsTwoIdleConnections()
     QTRY_COMPARE(endpoint.requests().size(), 5);
     endpoint.release();
     QTRY_COMPARE(done, 5);
-    QCOMPARE(f.client.idleConnections(), std::size_t{2});
+    QCOMPARE(f.client.idleConnections(), std::size_t{5}); // as long as the burst may go on
+    QTRY_COMPARE(f.client.idleConnections(), std::size_t{2});
     QTRY_COMPARE(endpoint.open(), 2);
     endpoint.closeIdle();
     QTRY_COMPARE(f.client.idleConnections(), std::size_t{0});

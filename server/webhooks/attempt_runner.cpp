@@ -1,0 +1,198 @@
+#include "server/webhooks/attempt_runner.h"
+
+#include <array>
+#include <mutex>
+#include <utility>
+
+#include <QMetaObject>
+#include <QTimer>
+
+#include "server/webhooks/signer.h"
+
+namespace parley {
+namespace {
+
+Result<HttpDeliveryRequest> httpRequest(AttemptJob &job, UtcTime now)
+{
+    auto url = EndpointUrl::parse(job.webhook.url);
+    if (!url)
+        return url.error();
+    const auto signer = Signer::from(std::array{job.webhook.secret}, job.webhook.momentoSecret);
+    if (!signer)
+        return signer.error();
+    const std::int64_t timestamp = epochMilliseconds(now) / 1000;
+    const Signatures signatures = signer->sign(job.deliveryId, timestamp, job.body);
+
+    HttpDeliveryRequest request;
+    request.url = std::move(*url);
+    request.level = job.webhook.level;
+    request.deadline = job.deadline;
+    request.freshConnection = job.freshConnection;
+    request.headers = {{"User-Agent", "Parley/" PARLEY_VERSION " (Webhooks)"},
+                       {"Content-Type", "application/json"},
+                       {"webhook-id", job.deliveryId},
+                       {"webhook-timestamp", std::to_string(timestamp)},
+                       {"webhook-signature", signatures.standard},
+                       {"webhook-attempt", std::to_string(job.number)}};
+    if (!signatures.momento.empty())
+        request.headers.push_back({"momento-signature", signatures.momento});
+    request.body = std::move(job.body);
+    return request;
+}
+
+std::int64_t microseconds(const Clock &clock)
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               clock.monotonic().time_since_epoch())
+        .count();
+}
+
+} // namespace
+
+// Thread: any. Closed before the runner goes, so that an answer finds either the runner or nothing.
+class AttemptRunner::Gate
+{
+public:
+    explicit Gate(AttemptRunner *runner) : m_runner(runner) {}
+
+    void replied(std::uint64_t id, FunctionReply reply)
+    {
+        const std::lock_guard hold(m_lock);
+        if (!m_runner)
+            return;
+        QMetaObject::invokeMethod(
+            m_runner,
+            [runner = m_runner, id, reply = std::move(reply)]() mutable {
+                runner->functionReplied(id, std::move(reply));
+            },
+            Qt::QueuedConnection);
+    }
+    void close()
+    {
+        const std::lock_guard hold(m_lock);
+        m_runner = nullptr;
+    }
+
+private:
+    std::mutex m_lock;
+    AttemptRunner *m_runner; // null when it is gone
+};
+
+AttemptRunner::AttemptRunner(const Clock &clock, HttpDeliveryClient &client,
+                             FunctionTarget &functions) :
+    m_clock(clock),
+    m_client(client), m_functions(functions), m_gate(std::make_shared<Gate>(this))
+{
+}
+
+AttemptRunner::~AttemptRunner()
+{
+    m_gate->close();
+}
+
+std::uint64_t AttemptRunner::run(AttemptJob job, Done done)
+{
+    const std::uint64_t id = ++m_lastId;
+    m_open.emplace(id, Open{std::move(done), 0, {}, job.deadline});
+    if (job.webhook.callsFunction())
+        callFunction(id, job);
+    else
+        sendHttp(id, job);
+    return id;
+}
+
+void AttemptRunner::sendHttp(std::uint64_t id, AttemptJob &job)
+{
+    auto request = httpRequest(job, m_clock.utc());
+    if (!request) {
+        AttemptReport report;
+        report.attempt.outcome = Outcome::BlockedAddress;
+        report.attempt.outcomeText = request.error().message;
+        QMetaObject::invokeMethod(
+            this, [this, id, report] { finish(id, report); }, Qt::QueuedConnection);
+        return;
+    }
+    m_open[id].httpId = m_client.send(std::move(*request), [this, id](HttpDeliveryResult result) {
+        finish(id,
+               {std::move(result.attempt), std::move(result.retryAfter),
+                std::move(result.webhookDelivery), result.closedUnused});
+    });
+}
+
+void AttemptRunner::callFunction(std::uint64_t id, AttemptJob &job)
+{
+    Open &open = m_open[id];
+    const std::string function(job.webhook.functionName());
+    open.startedAt = microseconds(m_clock);
+    open.report.attempt.address = "function";
+    open.report.attempt.requestHead = "CALL function:" + function
+        + "\r\nwebhook-id: " + job.deliveryId + "\r\nwebhook-attempt: " + std::to_string(job.number)
+        + "\r\nContent-Length: " + std::to_string(job.body.size()) + "\r\n\r\n";
+    QTimer::singleShot(job.deadline, this, [this, id] { functionTimedOut(id); });
+    m_functions.call(
+        {function, std::move(job.deliveryId), job.number, std::move(job.body)},
+        [gate = m_gate, id](FunctionReply reply) { gate->replied(id, std::move(reply)); });
+}
+
+void AttemptRunner::functionReplied(std::uint64_t id, FunctionReply reply)
+{
+    const auto found = m_open.find(id);
+    if (found == m_open.end())
+        return; // too late, or canceled
+    Attempt &attempt = found->second.report.attempt;
+    attempt.httpStatus = reply.status;
+    attempt.responseBytes = reply.body.size();
+    attempt.responseTruncated = reply.body.size() > Attempt::kMaxKeptBodyBytes;
+    if (attempt.responseTruncated)
+        reply.body.resize(Attempt::kMaxKeptBodyBytes);
+    attempt.responseBody = std::move(reply.body);
+    const bool ok = reply.status >= 200 && reply.status < 300;
+    const bool refused = reply.status >= 400 && reply.status < 500;
+    std::string text = std::to_string(reply.status);
+    if (!reply.error.empty())
+        text += ": " + reply.error;
+    finishFunction(id,
+                   ok            ? Outcome::Ok
+                       : refused ? Outcome::Http4xx
+                                 : Outcome::FunctionError,
+                   std::move(text));
+}
+
+void AttemptRunner::functionTimedOut(std::uint64_t id)
+{
+    const auto found = m_open.find(id);
+    if (found == m_open.end())
+        return;
+    const std::string limit = std::to_string(found->second.deadline.count());
+    finishFunction(id, Outcome::TimeoutTotal, "no answer within " + limit + " ms");
+}
+
+void AttemptRunner::finishFunction(std::uint64_t id, Outcome outcome, std::string text)
+{
+    Open &open = m_open[id];
+    Attempt &attempt = open.report.attempt;
+    attempt.outcome = outcome;
+    attempt.outcomeText = std::move(text);
+    attempt.timing.total = microseconds(m_clock) - open.startedAt;
+    finish(id, std::move(open.report));
+}
+
+void AttemptRunner::cancel(std::uint64_t id)
+{
+    const auto found = m_open.find(id);
+    if (found == m_open.end())
+        return;
+    if (found->second.httpId != 0)
+        m_client.cancel(found->second.httpId);
+    else
+        finishFunction(id, Outcome::Canceled, "stopped");
+}
+
+void AttemptRunner::finish(std::uint64_t id, AttemptReport report)
+{
+    auto node = m_open.extract(id);
+    if (!node.empty())
+        node.mapped().done(std::move(report));
+}
+
+} // namespace parley

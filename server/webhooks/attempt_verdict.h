@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "server/base/clock.h"
+#include "server/types/attempt.h"
+#include "server/types/delivery.h"
+
+namespace parley {
+
+// What an attempt brought back, over HTTP or from a function.
+struct AttemptReport {
+    Attempt attempt{};
+    std::string retryAfter{}; // header values, empty when there were none
+    std::string webhookDelivery{};
+    bool closedUnused = false; // see HttpDeliveryResult
+};
+
+// What follows from it.
+struct AttemptVerdict {
+    enum class Next { Delivered, Retry, Resend, Dead, Canceled };
+
+    Next next = Next::Retry;
+    DeadReason reason = DeadReason::None; // when dead
+    std::string disable{}; // the endpoint is to be disabled, for this reason; empty: it is not
+    std::optional<std::chrono::milliseconds> retryAfter{}; // no retry before
+    bool holdEndpoint = false; // retryAfter is meant for all deliveries to it
+    bool slowDown = false; // the endpoint is overloaded: fewer at once
+};
+
+//! The table of decisions of the webhook sheet, section 4.
+//! \param fromFunction a function's 4xx is final, an endpoint's is not.
+AttemptVerdict judgeAttempt(const AttemptReport &report, bool fromFunction, UtcTime now);
+
+} // namespace parley

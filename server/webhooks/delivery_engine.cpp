@@ -1,0 +1,391 @@
+#include "server/webhooks/delivery_engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/base/ulid.h"
+#include "server/webhooks/body_writer.h"
+#include "server/webhooks/delivery_factory.h"
+
+namespace parley {
+namespace {
+
+Error unavailable()
+{
+    return Error{ErrorCode::Unavailable, "webhooks are not running"};
+}
+
+} // namespace
+
+DeliveryEngine::DeliveryEngine(Parts parts) :
+    m_parts(parts), m_settler(parts.clock, parts.random), m_writer(parts.journal, parts.log),
+    m_alarms(parts.clock, [this](const std::string &id, MonotonicTime time) { rang(id, time); }),
+    m_open({parts.clock, parts.observer, parts.runner, m_writer, m_settler,
+            [this](const std::string &id) { return find(id); },
+            [this](const std::string &id) { settled(id); }}),
+    m_fetcher({parts.clock, parts.journal, [this](const std::string &id) { return find(id); },
+               [this](const std::string &id) { return m_open.contains(id) || m_writer.holds(id); },
+               [this](Endpoint &endpoint) {
+                   refresh(endpoint);
+                   dispatch();
+               }}),
+    m_tests(parts.clock, parts.random, parts.runner),
+    m_wallClock(parts.clock, parts.journal, parts.log)
+{
+    m_writer.onDrained([this] {
+        finishStop();
+        dispatch();
+    });
+}
+
+DeliveryEngine::~DeliveryEngine() = default;
+
+Endpoint *DeliveryEngine::find(const std::string &webhookId)
+{
+    const auto found = m_endpoints.find(webhookId);
+    return found == m_endpoints.end() ? nullptr : found->second.get();
+}
+
+void DeliveryEngine::start(Done done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    m_parts.journal.recover([this, done](Result<std::vector<DeliveryJournal::Open>> open) {
+        if (!open) {
+            done(open.error());
+            return;
+        }
+        m_started = true;
+        for (const auto &[webhookId, count] : *open)
+            m_recovered[webhookId] = count;
+        for (const auto &[id, endpoint] : m_endpoints) {
+            endpoint->open = std::exchange(m_recovered[id], 0);
+            activate(*endpoint);
+        }
+        dispatch();
+        done({});
+    });
+}
+
+void DeliveryEngine::stop(std::function<void()> done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    m_stopping = true;
+    m_stopped = std::move(done);
+    m_tests.cancelAll();
+    m_open.stop();
+    finishStop();
+}
+
+void DeliveryEngine::finishStop()
+{
+    if (m_stopping && m_stopped && m_open.count() == 0 && m_writer.isEmpty())
+        std::exchange(m_stopped, nullptr)();
+}
+
+void DeliveryEngine::putWebhook(Webhook webhook)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    const std::string id = webhook.id;
+    auto &endpoint = m_endpoints[id];
+    if (endpoint) {
+        endpoint->setWebhook(std::move(webhook), m_parts.clock.monotonic());
+    } else {
+        endpoint = std::make_unique<Endpoint>(std::move(webhook));
+        endpoint->moreInJournal(DeliveryLane::First); // perhaps; the fetch will tell
+        endpoint->moreInJournal(DeliveryLane::Retry);
+        if (const auto found = m_recovered.find(id); found != m_recovered.end())
+            endpoint->open = found->second;
+    }
+    refresh(*endpoint);
+    dispatch();
+}
+
+void DeliveryEngine::removeWebhook(const std::string &webhookId)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    if (m_endpoints.erase(webhookId) == 0)
+        return;
+    m_open.cancelOf(webhookId);
+    cancelOpen(webhookId);
+}
+
+void DeliveryEngine::cancelOpen(const std::string &webhookId)
+{
+    static constexpr std::size_t kPerTurn = 500;
+    m_parts.journal.cancelOpen(
+        webhookId, kPerTurn, [this, webhookId](const Result<std::vector<Delivery>> &canceled) {
+            if (!canceled) {
+                m_parts.log.error("deliveries of a deleted webhook cannot be canceled: "
+                                  + canceled.error().message);
+                return;
+            }
+            for (const Delivery &delivery : *canceled)
+                m_parts.observer.deliveryChanged(delivery);
+            if (canceled->size() == kPerTurn)
+                cancelOpen(webhookId);
+        });
+}
+
+bool DeliveryEngine::mayStartAtOnce(const Endpoint &endpoint) const
+{
+    return endpoint.webhook().state == WebhookState::Active && endpoint.hasRoom()
+        && endpoint.lineIsEmpty() && !endpoint.breaker().isOpen()
+        && !endpoint.isHeld(m_parts.clock.monotonic()) && m_open.count() < kMaxConcurrent
+        && m_writer.hasRoom();
+}
+
+void DeliveryEngine::offer(const std::string &webhookId,
+                           const std::vector<PublishedMessage> &messages, Done done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    m_wallClock.check();
+    Endpoint *const endpoint = find(webhookId);
+    if (!m_started || m_stopping)
+        return done(unavailable());
+    if (!endpoint)
+        return done(Error{ErrorCode::NotFound, "no such webhook"});
+    if (endpoint->webhook().state == WebhookState::Disabled)
+        return done(Error{ErrorCode::FailedPrecondition, "the webhook is disabled"});
+    if (endpoint->open + messages.size() > Endpoint::kMaxOpen)
+        return done(Error{ErrorCode::Busy, "too many deliveries wait for this webhook"});
+    if (messages.empty())
+        return done({});
+
+    const bool held = endpoint->looksHeld(m_parts.clock.monotonic());
+    std::vector<JournalEntry> entries;
+    std::vector<Delivery> deliveries;
+    for (const PublishedMessage &message : messages) {
+        Delivery delivery = makeDelivery(endpoint->webhook(), message, m_parts.clock.utc());
+        const bool sendable = delivery.state == DeliveryState::Queued
+            && !m_open.contains(delivery.id) && !endpoint->holds(delivery.id);
+        if (sendable && mayStartAtOnce(*endpoint)) {
+            std::string body = delivery.body;
+            entries.push_back(m_open.begin(*endpoint, {std::move(delivery)}));
+            deliveries.push_back(entries.back().delivery);
+            entries.back().delivery.body = std::move(body);
+            continue;
+        }
+        if (sendable && held)
+            delivery.state = DeliveryState::Held;
+        entries.push_back({delivery});
+        deliveries.push_back(std::move(delivery));
+    }
+    endpoint->open += messages.size();
+    m_parts.journal.enqueue(
+        std::move(entries), FeedPosition{webhookId, messages.back().position},
+        [this, webhookId, done, deliveries](const Result<std::vector<std::string>> &known) mutable {
+            std::vector<std::string> skip; // on failure: all
+            for (const Delivery &delivery : deliveries)
+                if (!known)
+                    skip.push_back(delivery.id);
+            offered(webhookId, std::move(deliveries), known ? *known : skip);
+            done(known ? Result<void>{} : known.error());
+        });
+}
+
+// The journal has the deliveries, all but those that it knew before or could not take.
+void DeliveryEngine::offered(const std::string &webhookId, std::vector<Delivery> deliveries,
+                             const std::vector<std::string> &known)
+{
+    const std::unordered_set<std::string> skip(known.begin(), known.end());
+    for (Delivery &delivery : deliveries) {
+        const std::string id = delivery.id;
+        const bool begun = delivery.state == DeliveryState::Sending;
+        Endpoint *const endpoint = find(webhookId); // it may have been deleted meanwhile
+        if (endpoint && (skip.contains(id) || delivery.isFinal()))
+            --endpoint->open;
+        if (skip.contains(id)) {
+            if (begun)
+                m_open.forget(id);
+            continue;
+        }
+        m_parts.observer.deliveryChanged(delivery);
+        if (begun)
+            m_open.transmit(id);
+        else if (!endpoint || delivery.isFinal())
+            continue;
+        else if (endpoint->acceptsInMemory())
+            endpoint->addReady(DeliveryLane::First, {std::move(delivery)});
+        else
+            endpoint->moreInJournal(DeliveryLane::First);
+    }
+    if (Endpoint *const endpoint = find(webhookId))
+        refresh(*endpoint);
+    finishStop();
+    dispatch();
+}
+
+void DeliveryEngine::activate(const Endpoint &endpoint)
+{
+    const std::string &id = endpoint.webhook().id;
+    if (m_inRing.insert(id).second)
+        m_ring.push_back(id);
+}
+
+void DeliveryEngine::dispatch()
+{
+    const MonotonicTime now = m_parts.clock.monotonic();
+    while (m_started && !m_stopping && !m_ring.empty() && m_writer.hasRoom()
+           && m_open.count() < kMaxConcurrent) {
+        const std::string id = std::move(m_ring.front());
+        m_ring.pop_front();
+        m_inRing.erase(id);
+        Endpoint *const endpoint = find(id);
+        if (!endpoint)
+            continue;
+        const bool retriesAllowed = m_open.retries() < kMaxConcurrent / 2;
+        auto next = endpoint->takeNext(now, retriesAllowed);
+        if (!next) { // whatever changes this puts it into the ring again
+            m_fetcher.fetchWhatIsWanted(*endpoint);
+            if (now < m_fetcher.notBefore())
+                wake(*endpoint, m_fetcher.notBefore());
+            if (!retriesAllowed)
+                m_parked.push_back(id);
+            continue;
+        }
+        activate(*endpoint);
+        const bool automatic = next->trigger == Trigger::Auto || next->trigger == Trigger::Probe;
+        if (automatic && m_settler.isExpired(*endpoint, next->delivery))
+            end(endpoint, std::move(next->delivery), DeliveryState::Dead, DeadReason::Expired);
+        else
+            m_open.beginAndStore(*endpoint, std::move(*next));
+    }
+}
+
+// An attempt is over and its room is free.
+void DeliveryEngine::settled(const std::string &webhookId)
+{
+    if (Endpoint *const endpoint = find(webhookId))
+        refresh(*endpoint);
+    for (const std::string &id : std::exchange(m_parked, {}))
+        if (const Endpoint *const endpoint = find(id))
+            activate(*endpoint);
+    finishStop();
+    dispatch();
+}
+
+// Ends a delivery without an attempt.
+void DeliveryEngine::end(Endpoint *endpoint, Delivery delivery, DeliveryState state,
+                         DeadReason reason)
+{
+    delivery.state = state;
+    delivery.reason = reason;
+    delivery.nextAttemptAt.reset();
+    if (endpoint)
+        --endpoint->open;
+    m_parts.observer.deliveryChanged(delivery);
+    m_writer.write({withoutBody(delivery)});
+}
+
+void DeliveryEngine::retryNow(const std::string &deliveryId, Done done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    if (!m_started || m_stopping)
+        return done(unavailable());
+    if (m_open.contains(deliveryId))
+        return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
+    m_parts.journal.find(deliveryId, [this, done](Result<Delivery> found) {
+        found ? retryFound(std::move(*found), done) : done(found.error());
+    });
+}
+
+void DeliveryEngine::retryFound(Delivery delivery, const Done &done)
+{
+    Endpoint *const endpoint = find(delivery.webhookId);
+    if (!endpoint)
+        return done(Error{ErrorCode::FailedPrecondition, "its webhook was deleted"});
+    if (endpoint->webhook().state != WebhookState::Active)
+        return done(Error{ErrorCode::FailedPrecondition, "its webhook is not active"});
+    if (m_open.contains(delivery.id))
+        return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
+    if (delivery.body.empty()) // it was too large from the beginning
+        return done(Error{ErrorCode::FailedPrecondition, "the delivery has no body"});
+    const bool wasFinal = delivery.isFinal();
+    endpoint->remove(delivery.id); // it replaces the automatic one
+    delivery.state = DeliveryState::Queued;
+    delivery.reason = DeadReason::None;
+    delivery.nextAttemptAt.reset();
+    const Delivery shown = withoutBody(delivery);
+    if (!endpoint->addManual({std::move(delivery), wasFinal ? Trigger::Replay : Trigger::Manual}))
+        return done(Error{ErrorCode::Busy, "too many deliveries wait to be sent again"});
+    if (wasFinal)
+        ++endpoint->open;
+    m_parts.observer.deliveryChanged(shown);
+    m_writer.write({shown});
+    activate(*endpoint);
+    dispatch();
+    done({});
+}
+
+void DeliveryEngine::cancel(const std::string &deliveryId, Done done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    if (!m_started || m_stopping)
+        return done(unavailable());
+    if (m_open.cancel(deliveryId))
+        return done({});
+    m_parts.journal.find(deliveryId, [this, done](Result<Delivery> found) {
+        found ? cancelFound(std::move(*found), done) : done(found.error());
+    });
+}
+
+void DeliveryEngine::cancelFound(Delivery delivery, const Done &done)
+{
+    if (m_open.cancel(delivery.id))
+        return done({});
+    if (delivery.isFinal())
+        return done(Error{ErrorCode::FailedPrecondition, "the delivery is over already"});
+    Endpoint *const endpoint = find(delivery.webhookId);
+    if (endpoint)
+        endpoint->remove(delivery.id);
+    end(endpoint, std::move(delivery), DeliveryState::Canceled, DeadReason::None);
+    done({});
+}
+
+void DeliveryEngine::sendTest(const std::string &webhookId, const std::string &text,
+                              std::function<void(Result<Attempt>)> done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    const Endpoint *const endpoint = find(webhookId);
+    if (m_stopping)
+        return done(unavailable());
+    if (!endpoint)
+        return done(Error{ErrorCode::NotFound, "no such webhook"});
+    m_tests.send(endpoint->webhook(), text, std::move(done));
+}
+
+void DeliveryEngine::refresh(Endpoint &endpoint)
+{
+    const MonotonicTime now = m_parts.clock.monotonic();
+    for (const Delivery *const changed : endpoint.showHeld(endpoint.looksHeld(now))) {
+        m_parts.observer.deliveryChanged(*changed);
+        m_writer.write({withoutBody(*changed)});
+    }
+    if (endpoint.nextDue())
+        wake(endpoint, *endpoint.nextDue());
+    if (const auto until = endpoint.heldUntil(now))
+        wake(endpoint, *until);
+    activate(endpoint);
+}
+
+void DeliveryEngine::wake(Endpoint &endpoint, MonotonicTime time)
+{
+    if (endpoint.wakeAt && *endpoint.wakeAt <= time)
+        return;
+    endpoint.wakeAt = time;
+    m_alarms.set(time, endpoint.webhook().id);
+}
+
+void DeliveryEngine::rang(const std::string &webhookId, MonotonicTime time)
+{
+    m_wallClock.check();
+    Endpoint *const endpoint = find(webhookId);
+    if (!endpoint || endpoint->wakeAt != time)
+        return; // an earlier alarm took its place
+    endpoint->wakeAt.reset();
+    endpoint->takeDue(m_parts.clock.monotonic());
+    refresh(*endpoint);
+    dispatch();
+}
+
+} // namespace parley

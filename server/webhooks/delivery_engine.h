@@ -1,0 +1,119 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include <QObject>
+
+#include "server/base/clock.h"
+#include "server/base/log.h"
+#include "server/base/random.h"
+#include "server/base/thread_affine.h"
+#include "server/types/message.h"
+#include "server/webhooks/alarm_heap.h"
+#include "server/webhooks/attempt_runner.h"
+#include "server/webhooks/attempt_settler.h"
+#include "server/webhooks/delivery_journal.h"
+#include "server/webhooks/delivery_observer.h"
+#include "server/webhooks/endpoint.h"
+#include "server/webhooks/journal_writer.h"
+#include "server/webhooks/lane_fetcher.h"
+#include "server/webhooks/open_attempts.h"
+#include "server/webhooks/test_sender.h"
+#include "server/webhooks/wall_clock_watch.h"
+
+namespace parley {
+
+// Takes messages for webhooks and sees them through: stored first, then sent, again by schedule
+// until they are delivered or dead. Delivery is at least once; the id is the same on every attempt.
+// Nothing is sent that the journal does not know as `sending`, and nothing is forgotten before it
+// knows better. Thread: webhooks.
+//
+//   offer -> journal -> ready -> journal (sending) -> attempt -> journal -> delivered, dead,
+//   waiting
+class DeliveryEngine final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DeliveryEngine)
+
+public:
+    //! Attempts at once over all endpoints; retries take at most half of them.
+    static constexpr int kMaxConcurrent = 256;
+
+    struct Parts { // borrowed; outlive the engine
+        const Clock &clock;
+        Random &random;
+        DeliveryJournal &journal;
+        DeliveryObserver &observer;
+        AttemptRunner &runner;
+        Log log;
+    };
+    using Done = std::function<void(Result<void>)>;
+
+    explicit DeliveryEngine(Parts parts);
+    ~DeliveryEngine() override;
+
+    void start(Done done); // picks up what an earlier run left
+    void stop(std::function<void()> done); // attempts end as canceled, deliveries stay queued
+
+    void putWebhook(Webhook webhook); // new or changed
+    void removeWebhook(const std::string &webhookId); // its deliveries are canceled
+
+    //! Messages of the webhook's topic, in order. \p done runs after they are stored together with
+    //! the feed's position. Errors: NotFound, FailedPrecondition (disabled), Busy (come back
+    //! later).
+    void offer(const std::string &webhookId, const std::vector<PublishedMessage> &messages,
+               Done done);
+
+    void retryNow(const std::string &deliveryId, Done done); // also one that is final
+    void cancel(const std::string &deliveryId, Done done);
+    //! One attempt past the queue, whatever the webhook's state; it is not stored.
+    void sendTest(const std::string &webhookId, const std::string &text,
+                  std::function<void(Result<Attempt>)> done);
+
+    int attemptsUnderWay() const { return m_open.count(); }
+    AlarmHeap &alarms() { return m_alarms; } // for tests that hold the clock
+
+private:
+    Endpoint *find(const std::string &webhookId);
+    void activate(const Endpoint &endpoint); // it may have something to send
+    void dispatch();
+    bool mayStartAtOnce(const Endpoint &endpoint) const;
+    void offered(const std::string &webhookId, std::vector<Delivery> deliveries,
+                 const std::vector<std::string> &known);
+    void settled(const std::string &webhookId);
+    void end(Endpoint *endpoint, Delivery delivery, DeliveryState state, DeadReason reason);
+    void retryFound(Delivery delivery, const Done &done);
+    void cancelFound(Delivery delivery, const Done &done);
+    void cancelOpen(const std::string &webhookId);
+
+    void refresh(Endpoint &endpoint); // what it shows and when it wakes
+    void wake(Endpoint &endpoint, MonotonicTime time);
+    void rang(const std::string &webhookId, MonotonicTime time);
+    void finishStop();
+
+    Parts m_parts;
+    AttemptSettler m_settler;
+    JournalWriter m_writer;
+    AlarmHeap m_alarms;
+    OpenAttempts m_open;
+    LaneFetcher m_fetcher;
+    TestSender m_tests;
+    WallClockWatch m_wallClock;
+    std::unordered_map<std::string, std::unique_ptr<Endpoint>> m_endpoints;
+    std::unordered_map<std::string, std::uint64_t> m_recovered; // open deliveries, until put
+    std::deque<std::string> m_ring; // endpoints that may have something to send, in turn
+    std::unordered_set<std::string> m_inRing;
+    std::vector<std::string> m_parked; // kept from the ring by too many retries
+    bool m_started = false;
+    bool m_stopping = false;
+    std::function<void()> m_stopped;
+    ThreadAffine m_thread;
+};
+
+} // namespace parley

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/base/clock.h"
+#include "server/base/result.h"
+#include "server/types/attempt.h"
+#include "server/types/delivery.h"
+#include "server/types/webhook.h"
+
+namespace parley {
+
+// How far a webhook has read its topic.
+struct FeedPosition {
+    std::string webhookId{};
+    Position position{};
+};
+
+// A delivery as it shall be stored, with the attempt that changed it. While a delivery is `sending`
+// its attempt is stored with the outcome `unknown`, which is what it is until it ends.
+struct JournalEntry {
+    Delivery delivery;
+    std::optional<Attempt> attempt{}; // replaces the one of the same number
+};
+
+struct WebhookStateChange {
+    std::string webhookId{};
+    WebhookState state = WebhookState::Disabled;
+    std::string reason{};
+};
+
+// First attempts and retries wait in lines of their own, so that neither starves the other.
+enum class DeliveryLane : std::uint8_t { First, Retry };
+
+struct ReadyQuery {
+    std::string webhookId{};
+    DeliveryLane lane = DeliveryLane::First; // First: no attempt was made yet
+    UtcTime now{};
+    std::size_t limit = 0; // rows
+    std::size_t maxBytes = 0; // of bodies; the row that goes over it is the last
+};
+
+struct ReadyBatch {
+    std::vector<Delivery> deliveries{}; // oldest first, with bodies
+    bool more = false; // are ready too
+    std::optional<UtcTime> nextDue{}; // of those of the lane that still wait
+};
+
+// Where deliveries outlive the broker. Thread: webhooks; `done` runs there too, once, never inside
+// the call. Calls take effect in the order they were made, and are answered in it: a later read
+// sees an earlier write. A failed write changed nothing.
+class DeliveryJournal
+{
+public:
+    virtual ~DeliveryJournal() = default;
+
+    struct Open {
+        std::string webhookId{};
+        std::uint64_t count = 0; // deliveries that are not final
+    };
+    //! At start, before anything else: what was found `sending` becomes `queued`, its attempt stays
+    //! as unknown. \return open deliveries of each webhook.
+    virtual void recover(std::function<void(Result<std::vector<Open>>)> done) = 0;
+
+    //! New deliveries and the feed's progress, in one transaction: a crash neither skips an event
+    //! nor doubles it. \return the ids that were there already, whose rows are left alone.
+    virtual void enqueue(std::vector<JournalEntry> entries, std::optional<FeedPosition> feed,
+                         std::function<void(Result<std::vector<std::string>>)> done)
+        = 0;
+
+    //! Everything about a delivery but its body; with it, in the same transaction, what its attempt
+    //! did to the webhook.
+    virtual void update(JournalEntry entry, std::optional<WebhookStateChange> webhook,
+                        std::function<void(Result<void>)> done)
+        = 0;
+
+    //! What may be sent now: queued and held ones, and those whose waiting is over. One that would
+    //! have to wait for more than kFarthestDue is ready too: the clock was set back since.
+    virtual void nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done) = 0;
+    static constexpr std::chrono::hours kFarthestDue{
+        30}; // longest step of a schedule and its jitter
+
+    virtual void find(std::string deliveryId, std::function<void(Result<Delivery>)> done) = 0;
+
+    //! Cancels up to \p limit open deliveries of a webhook. \return them, without bodies.
+    virtual void cancelOpen(std::string webhookId, std::size_t limit,
+                            std::function<void(Result<std::vector<Delivery>>)> done)
+        = 0;
+
+    //! The wall clock was set: moves the end of every waiting by as much.
+    virtual void shiftWaiting(std::chrono::milliseconds by, std::function<void(Result<void>)> done)
+        = 0;
+
+    virtual void feedPosition(std::string webhookId,
+                              std::function<void(Result<std::optional<Position>>)> done)
+        = 0;
+};
+
+} // namespace parley

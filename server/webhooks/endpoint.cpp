@@ -1,0 +1,224 @@
+#include "server/webhooks/endpoint.h"
+
+#include <algorithm>
+
+namespace parley {
+
+Endpoint::Endpoint(Webhook webhook) : m_webhook(std::move(webhook)), m_schedule(m_webhook.schedule)
+{
+}
+
+void Endpoint::setWebhook(Webhook webhook, MonotonicTime now)
+{
+    const bool enabledAgain
+        = m_webhook.state == WebhookState::Disabled && webhook.state == WebhookState::Active;
+    if (webhook.url != m_webhook.url) { // another endpoint: nothing is known about it
+        m_breaker = {};
+        m_throttledUntil = {};
+        m_limit = kMaxConcurrent;
+    } else if (enabledAgain) {
+        m_breaker.startHalfOpen(now);
+    }
+    m_webhook = std::move(webhook);
+    m_schedule = RetrySchedule(m_webhook.schedule);
+}
+
+void Endpoint::disable(std::string reason)
+{
+    m_webhook.state = WebhookState::Disabled;
+    m_webhook.stateReason = std::move(reason);
+}
+
+bool Endpoint::isHeld(MonotonicTime now) const
+{
+    return now < m_throttledUntil || !m_breaker.allows(now);
+}
+
+bool Endpoint::looksHeld(MonotonicTime now) const
+{
+    return now < m_throttledUntil || m_breaker.isOpen();
+}
+
+void Endpoint::holdUntil(MonotonicTime time)
+{
+    m_throttledUntil = std::max(m_throttledUntil, time);
+}
+
+std::optional<MonotonicTime> Endpoint::heldUntil(MonotonicTime now) const
+{
+    const MonotonicTime breaker = m_breaker.isOpen() ? m_breaker.openUntil() : MonotonicTime{};
+    const MonotonicTime until = std::max(breaker, m_throttledUntil);
+    return until > now ? std::optional(until) : std::nullopt;
+}
+
+void Endpoint::slowDown()
+{
+    m_limit = std::max(1, m_limit / 2);
+    m_successes = 0;
+}
+
+void Endpoint::countSuccess()
+{
+    static constexpr int kSuccessesPerSlot = 10;
+    if (m_limit < kMaxConcurrent && ++m_successes >= kSuccessesPerSlot) {
+        ++m_limit;
+        m_successes = 0;
+    }
+}
+
+bool Endpoint::lineIsEmpty() const
+{
+    const Lane &lane = laneOf(DeliveryLane::First);
+    return lane.ready.empty() && !lane.more && !lane.fetching;
+}
+
+bool Endpoint::acceptsInMemory() const
+{
+    const Lane &lane = laneOf(DeliveryLane::First);
+    return !lane.more && !lane.fetching && lane.ready.size() < kMaxReady
+        && lane.bytes < kMaxReadyBytes;
+}
+
+void Endpoint::addReady(DeliveryLane lane, ReadyDelivery ready)
+{
+    Lane &to = laneOf(lane);
+    to.bytes += ready.delivery.body.size();
+    m_inMemory.insert(ready.delivery.id);
+    to.ready.push_back(std::move(ready));
+}
+
+bool Endpoint::addManual(ReadyDelivery ready)
+{
+    if (m_manual.size() >= kMaxManual)
+        return false;
+    m_inMemory.insert(ready.delivery.id);
+    m_manual.push_back(std::move(ready));
+    return true;
+}
+
+ReadyDelivery Endpoint::takeFrom(Lane &lane)
+{
+    ReadyDelivery ready = std::move(lane.ready.front());
+    lane.ready.pop_front();
+    lane.bytes -= ready.delivery.body.size();
+    m_inMemory.erase(ready.delivery.id);
+    return ready;
+}
+
+std::optional<ReadyDelivery> Endpoint::takeNext(MonotonicTime now, bool retriesAllowed)
+{
+    if (m_webhook.state != WebhookState::Active || !hasRoom())
+        return std::nullopt;
+    if (!m_manual.empty()) { // a person's wish does not wait for a breaker
+        ReadyDelivery ready = std::move(m_manual.front());
+        m_manual.pop_front();
+        m_inMemory.erase(ready.delivery.id);
+        return ready;
+    }
+    if (isHeld(now))
+        return std::nullopt;
+    Lane &first = laneOf(DeliveryLane::First);
+    Lane &retries = laneOf(DeliveryLane::Retry);
+    const bool retryFits = retriesAllowed && m_retriesInFlight < std::max(1, m_limit / 2);
+    const bool probing = m_breaker.isOpen();
+    Lane *from = nullptr;
+    if (!retries.ready.empty() && (retryFits || probing))
+        from = &retries; // older than any first attempt, and never more than half of the room
+    else if (!first.ready.empty())
+        from = &first;
+    if (!from)
+        return std::nullopt;
+    ReadyDelivery ready = takeFrom(*from);
+    if (probing)
+        ready.trigger = Trigger::Probe;
+    return ready;
+}
+
+std::optional<ReadyDelivery> Endpoint::remove(const std::string &deliveryId)
+{
+    const auto isIt = [&](const ReadyDelivery &ready) { return ready.delivery.id == deliveryId; };
+    const auto removeFrom = [&](std::deque<ReadyDelivery> &ready) -> std::optional<ReadyDelivery> {
+        const auto found = std::find_if(ready.begin(), ready.end(), isIt);
+        if (found == ready.end())
+            return std::nullopt;
+        std::optional<ReadyDelivery> out(std::move(*found));
+        ready.erase(found);
+        m_inMemory.erase(deliveryId);
+        return out;
+    };
+    if (!m_inMemory.contains(deliveryId))
+        return std::nullopt;
+    if (auto out = removeFrom(m_manual))
+        return out;
+    for (Lane &lane : m_lanes)
+        if (auto out = removeFrom(lane.ready)) {
+            lane.bytes -= out->delivery.body.size();
+            return out;
+        }
+    return std::nullopt; // in flight
+}
+
+std::vector<const Delivery *> Endpoint::showHeld(bool held)
+{
+    const DeliveryState from = held ? DeliveryState::Queued : DeliveryState::Held;
+    std::vector<const Delivery *> changed;
+    for (Lane &lane : m_lanes)
+        for (ReadyDelivery &ready : lane.ready)
+            if (ready.delivery.state == from) {
+                ready.delivery.state = held ? DeliveryState::Held : DeliveryState::Queued;
+                changed.push_back(&ready.delivery);
+            }
+    return changed;
+}
+
+void Endpoint::started(const ReadyDelivery &ready)
+{
+    ++m_inFlight;
+    m_inMemory.insert(ready.delivery.id);
+    if (ready.delivery.attempts > 0 && m_flyingRetries.insert(ready.delivery.id).second)
+        ++m_retriesInFlight;
+    m_breaker.attemptStarted();
+}
+
+void Endpoint::ended(const std::string &deliveryId)
+{
+    --m_inFlight;
+    m_inMemory.erase(deliveryId);
+    if (m_flyingRetries.erase(deliveryId) != 0)
+        --m_retriesInFlight;
+}
+
+bool Endpoint::wantsFetch(DeliveryLane lane) const
+{
+    const Lane &of = laneOf(lane);
+    return m_webhook.state == WebhookState::Active && of.more && !of.fetching && of.ready.empty();
+}
+
+void Endpoint::fetchStarted(DeliveryLane lane)
+{
+    laneOf(lane).fetching = true;
+    laneOf(lane).more = false; // set again by what comes meanwhile
+}
+
+void Endpoint::fetchEnded(DeliveryLane lane, bool more)
+{
+    laneOf(lane).fetching = false;
+    laneOf(lane).more = laneOf(lane).more || more;
+}
+
+void Endpoint::waitUntil(MonotonicTime due)
+{
+    if (!m_nextDue || due < *m_nextDue)
+        m_nextDue = due;
+}
+
+bool Endpoint::takeDue(MonotonicTime now)
+{
+    if (!m_nextDue || now < *m_nextDue)
+        return false;
+    m_nextDue.reset();
+    moreInJournal(DeliveryLane::Retry);
+    return true;
+}
+
+} // namespace parley

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <array>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "server/base/clock.h"
+#include "server/types/attempt.h"
+#include "server/types/delivery.h"
+#include "server/types/webhook.h"
+#include "server/webhooks/circuit_breaker.h"
+#include "server/webhooks/delivery_journal.h"
+#include "server/webhooks/retry_schedule.h"
+
+namespace parley {
+
+// A delivery that is in memory and may be sent as soon as its endpoint has room.
+struct ReadyDelivery {
+    Delivery delivery;
+    Trigger trigger = Trigger::Auto;
+};
+
+// The deliveries of one webhook that are in memory, and whether it may be sent to. Most of a long
+// queue stays in the journal; a lane fetches its next part when it has run dry.
+//
+//   manual | first attempts | retries      lanes, in this order; retries take half of the room
+//
+// Thread: webhooks.
+class Endpoint final
+{
+public:
+    static constexpr int kMaxConcurrent = 8;
+    //! Bodies held in memory per lane, by count and by bytes, whichever comes first.
+    static constexpr std::size_t kMaxReady = 64;
+    static constexpr std::size_t kMaxReadyBytes = 2 * 1024 * 1024;
+    static constexpr std::size_t kMaxManual = 64; // a person's clicks that wait for room
+    //! Deliveries that are not final. A feed waits at this mark; its topic keeps the messages.
+    static constexpr std::uint64_t kMaxOpen = 100'000;
+
+    explicit Endpoint(Webhook webhook);
+
+    const Webhook &webhook() const { return m_webhook; }
+    void setWebhook(Webhook webhook, MonotonicTime now);
+    void disable(std::string reason);
+    const RetrySchedule &schedule() const { return m_schedule; }
+
+    // What keeps it from being sent to.
+    bool isHeld(MonotonicTime now) const; // nothing may be sent, not even a probe
+    bool looksHeld(MonotonicTime now) const; // the same, but a probe may be on its way
+    void holdUntil(MonotonicTime time); // never shortens
+    std::optional<MonotonicTime> heldUntil(MonotonicTime now) const;
+    CircuitBreaker &breaker() { return m_breaker; }
+    const CircuitBreaker &breaker() const { return m_breaker; }
+
+    // Room, by what it could stand so far.
+    bool hasRoom() const { return m_inFlight < m_limit; }
+    int inFlight() const { return m_inFlight; }
+    void slowDown(); // half of the room, at least 1
+    void countSuccess(); // one more for every 10 successes
+
+    // Lanes.
+    bool lineIsEmpty() const; // of first attempts, in memory and in the journal
+    bool acceptsInMemory() const; // one more first attempt; else it stays in the journal
+    void addReady(DeliveryLane lane, ReadyDelivery ready);
+    bool addManual(ReadyDelivery ready); // false: too many wait
+    std::optional<ReadyDelivery> takeNext(MonotonicTime now, bool retriesAllowed);
+    std::optional<ReadyDelivery> remove(const std::string &deliveryId);
+    bool holds(const std::string &deliveryId) const { return m_inMemory.contains(deliveryId); }
+    //! Makes queued deliveries held, or held ones queued again. \return those that changed.
+    std::vector<const Delivery *> showHeld(bool held);
+    void started(const ReadyDelivery &ready);
+    void ended(const std::string &deliveryId);
+
+    // What the journal has beyond them.
+    bool wantsFetch(DeliveryLane lane) const;
+    void fetchStarted(DeliveryLane lane);
+    void fetchEnded(DeliveryLane lane, bool more);
+    void moreInJournal(DeliveryLane lane) { laneOf(lane).more = true; }
+    void waitUntil(MonotonicTime due); // one more delivery waits
+    bool takeDue(MonotonicTime now); // some waiting is over: the retry lane wants a fetch
+    std::optional<MonotonicTime> nextDue() const { return m_nextDue; }
+
+    std::uint64_t open = 0; // deliveries that are not final, in memory and in the journal
+    std::optional<MonotonicTime> wakeAt{}; // the engine's alarm for this endpoint
+
+private:
+    struct Lane {
+        std::deque<ReadyDelivery> ready{};
+        std::size_t bytes = 0;
+        bool more = false; // in the journal
+        bool fetching = false;
+    };
+
+    Lane &laneOf(DeliveryLane lane) { return m_lanes[static_cast<std::size_t>(lane)]; }
+    const Lane &laneOf(DeliveryLane lane) const { return m_lanes[static_cast<std::size_t>(lane)]; }
+    ReadyDelivery takeFrom(Lane &lane);
+
+    Webhook m_webhook;
+    RetrySchedule m_schedule;
+    CircuitBreaker m_breaker{};
+    MonotonicTime m_throttledUntil{};
+    int m_limit = kMaxConcurrent;
+    int m_successes = 0; // since the limit last changed
+    int m_inFlight = 0;
+    int m_retriesInFlight = 0;
+    std::deque<ReadyDelivery> m_manual{};
+    std::array<Lane, 2> m_lanes{};
+    std::unordered_set<std::string> m_inMemory{}; // ready or in flight
+    std::unordered_set<std::string> m_flyingRetries{};
+    std::optional<MonotonicTime> m_nextDue{};
+};
+
+} // namespace parley

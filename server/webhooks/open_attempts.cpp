@@ -1,0 +1,168 @@
+#include "server/webhooks/open_attempts.h"
+
+#include <utility>
+#include <vector>
+
+namespace parley {
+namespace {
+
+AttemptReport neverSent()
+{
+    AttemptReport report;
+    report.attempt.outcome = Outcome::Canceled;
+    report.attempt.outcomeText = "stopped before it was sent";
+    return report;
+}
+
+} // namespace
+
+Delivery withoutBody(const Delivery &delivery)
+{
+    Delivery copy{.id = delivery.id, .webhookId = delivery.webhookId, .key = delivery.key};
+    copy.position = delivery.position;
+    copy.publisherId = delivery.publisherId;
+    copy.createdAt = delivery.createdAt;
+    copy.state = delivery.state;
+    copy.reason = delivery.reason;
+    copy.attempts = delivery.attempts;
+    copy.nextAttemptAt = delivery.nextAttemptAt;
+    return copy;
+}
+
+JournalEntry OpenAttempts::begin(Endpoint &endpoint, ReadyDelivery ready)
+{
+    Open open{std::move(ready)};
+    open.isRetry = open.ready.delivery.attempts > 0;
+    m_retries += open.isRetry ? 1 : 0;
+    endpoint.started(open.ready);
+
+    Delivery &delivery = open.ready.delivery;
+    delivery.state = DeliveryState::Sending;
+    delivery.nextAttemptAt.reset();
+    open.attempt.deliveryId = delivery.id;
+    open.attempt.number = ++delivery.attempts;
+    open.attempt.trigger = open.ready.trigger;
+    open.attempt.startedAt = m_parts.clock.utc();
+    open.attempt.outcomeText = "under way";
+
+    JournalEntry entry{withoutBody(delivery), open.attempt};
+    m_open.insert_or_assign(delivery.id, std::move(open));
+    return entry;
+}
+
+void OpenAttempts::beginAndStore(Endpoint &endpoint, ReadyDelivery ready, bool freshConnection)
+{
+    JournalEntry entry = begin(endpoint, std::move(ready));
+    const std::string id = entry.delivery.id;
+    m_open.find(id)->second.freshConnection = freshConnection;
+    m_parts.observer.deliveryChanged(entry.delivery);
+    m_parts.writer.write(std::move(entry), {}, [this, id] { transmit(id); });
+}
+
+void OpenAttempts::forget(const std::string &deliveryId)
+{
+    auto node = m_open.extract(deliveryId);
+    if (node.empty())
+        return;
+    m_retries -= node.mapped().isRetry ? 1 : 0;
+    if (Endpoint *const endpoint = m_parts.endpointOf(node.mapped().ready.delivery.webhookId))
+        endpoint->ended(deliveryId);
+}
+
+void OpenAttempts::transmit(const std::string &deliveryId)
+{
+    const auto found = m_open.find(deliveryId);
+    if (found == m_open.end())
+        return;
+    Open &open = found->second;
+    const Delivery &delivery = open.ready.delivery;
+    const Endpoint *const endpoint = m_parts.endpointOf(delivery.webhookId);
+    if (!endpoint || open.canceled || m_stopping) {
+        ended(deliveryId, neverSent());
+        return;
+    }
+    AttemptJob job{endpoint->webhook()};
+    job.deliveryId = delivery.id;
+    job.number = open.attempt.number;
+    job.body = delivery.body;
+    job.deadline = endpoint->schedule().attemptDeadline();
+    job.freshConnection = open.freshConnection;
+    open.run = m_parts.runner.run(std::move(job), [this, deliveryId](AttemptReport report) {
+        ended(deliveryId, std::move(report));
+    });
+}
+
+void OpenAttempts::ended(const std::string &deliveryId, AttemptReport report)
+{
+    auto node = m_open.extract(deliveryId);
+    Open open = std::move(node.mapped());
+    m_retries -= open.isRetry ? 1 : 0;
+    report.attempt.deliveryId = deliveryId;
+    report.attempt.number = open.attempt.number;
+    report.attempt.trigger = open.attempt.trigger;
+    report.attempt.startedAt = open.attempt.startedAt;
+
+    Delivery &delivery = open.ready.delivery;
+    Endpoint *const endpoint = m_parts.endpointOf(delivery.webhookId);
+    if (!endpoint) {
+        settleWithout(open, report);
+        m_parts.settled(delivery.webhookId);
+        return;
+    }
+    endpoint->ended(deliveryId);
+    const auto outcome = m_parts.settler.settle(*endpoint, delivery, report, m_stopping);
+    m_parts.observer.attemptMade(delivery, report.attempt);
+    if (outcome.webhook)
+        m_parts.observer.webhookChanged(endpoint->webhook());
+    m_parts.writer.write({withoutBody(delivery), std::move(report.attempt)}, outcome.webhook);
+    if (outcome.sendAgain) {
+        open.ready.trigger = Trigger::Resend;
+        beginAndStore(*endpoint, std::move(open.ready), true);
+        return;
+    }
+    if (delivery.isFinal())
+        --endpoint->open;
+    m_parts.observer.deliveryChanged(delivery);
+    m_parts.settled(delivery.webhookId);
+}
+
+void OpenAttempts::settleWithout(Open &open, AttemptReport &report)
+{
+    Delivery &delivery = open.ready.delivery;
+    const bool delivered = report.attempt.outcome == Outcome::Ok;
+    delivery.state = delivered ? DeliveryState::Delivered : DeliveryState::Canceled;
+    report.attempt.decision = delivered ? "delivered" : "canceled: the webhook was deleted";
+    m_parts.observer.attemptMade(delivery, report.attempt);
+    m_parts.observer.deliveryChanged(delivery);
+    m_parts.writer.write({withoutBody(delivery), std::move(report.attempt)});
+}
+
+bool OpenAttempts::cancel(const std::string &deliveryId)
+{
+    const auto found = m_open.find(deliveryId);
+    if (found == m_open.end())
+        return false;
+    if (found->second.run != 0)
+        m_parts.runner.cancel(found->second.run); // ends it now
+    else
+        found->second.canceled = true;
+    return true;
+}
+
+void OpenAttempts::cancelOf(const std::string &webhookId)
+{
+    std::vector<std::string> ids;
+    for (const auto &[id, open] : m_open)
+        if (webhookId.empty() || open.ready.delivery.webhookId == webhookId)
+            ids.push_back(id);
+    for (const std::string &id : ids)
+        cancel(id);
+}
+
+void OpenAttempts::stop()
+{
+    m_stopping = true;
+    cancelOf({});
+}
+
+} // namespace parley

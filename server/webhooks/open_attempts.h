@@ -1,0 +1,76 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+
+#include "server/base/clock.h"
+#include "server/webhooks/attempt_runner.h"
+#include "server/webhooks/attempt_settler.h"
+#include "server/webhooks/delivery_observer.h"
+#include "server/webhooks/endpoint.h"
+#include "server/webhooks/journal_writer.h"
+
+namespace parley {
+
+//! The delivery as it is, but for its body: what the journal and the log need.
+Delivery withoutBody(const Delivery &delivery);
+
+// The attempts that were begun and are not settled. Each is known to the journal before a byte of
+// it goes out: after a crash there is a row that says `unknown` for every request that an endpoint
+// may have seen. Thread: webhooks.
+//
+//   begin -> (journal) -> transmit -> settled
+class OpenAttempts final
+{
+public:
+    struct Parts { // borrowed; outlive this
+        const Clock &clock;
+        DeliveryObserver &observer;
+        AttemptRunner &runner;
+        JournalWriter &writer;
+        AttemptSettler &settler;
+        std::function<Endpoint *(const std::string &)> endpointOf; // null: it was deleted
+        std::function<void(const std::string &webhookId)> settled; // room became free
+    };
+
+    explicit OpenAttempts(Parts parts) : m_parts(std::move(parts)) {}
+    OpenAttempts(const OpenAttempts &) = delete;
+    OpenAttempts &operator=(const OpenAttempts &) = delete;
+
+    //! Takes room at the endpoint. The caller stores the entry, then calls transmit() or forget().
+    JournalEntry begin(Endpoint &endpoint, ReadyDelivery ready);
+    void transmit(const std::string &deliveryId); // the journal has it
+    void forget(const std::string &deliveryId); // the journal did not take it
+
+    //! Both of the above, by way of the writer.
+    void beginAndStore(Endpoint &endpoint, ReadyDelivery ready, bool freshConnection = false);
+
+    bool contains(const std::string &deliveryId) const { return m_open.contains(deliveryId); }
+    int count() const { return static_cast<int>(m_open.size()); }
+    int retries() const { return m_retries; }
+
+    bool cancel(const std::string &deliveryId); // false: not open
+    void cancelOf(const std::string &webhookId);
+    void stop(); // cancels all; from now on a canceled delivery goes back to the queue
+
+private:
+    struct Open {
+        ReadyDelivery ready;
+        Attempt attempt{}; // as it was begun
+        std::uint64_t run = 0; // 0: waits for the journal
+        bool isRetry = false;
+        bool canceled = false; // while it waits
+        bool freshConnection = false;
+    };
+
+    void ended(const std::string &deliveryId, AttemptReport report);
+    void settleWithout(Open &open, AttemptReport &report);
+
+    Parts m_parts;
+    std::unordered_map<std::string, Open> m_open; // by delivery
+    int m_retries = 0;
+    bool m_stopping = false;
+};
+
+} // namespace parley

@@ -1,0 +1,180 @@
+#include "tests/support/fake_endpoint/memory_journal.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley::test {
+namespace {
+
+const Error kFull{ErrorCode::StorageFailed, "the disk is full"};
+
+bool isReady(const Delivery &delivery, const ReadyQuery &query)
+{
+    const bool first = query.lane == DeliveryLane::First;
+    if (delivery.webhookId != query.webhookId || first != (delivery.attempts == 0))
+        return false;
+    switch (delivery.state) {
+    case DeliveryState::Queued:
+    case DeliveryState::Held: return true;
+    case DeliveryState::Waiting:
+        return *delivery.nextAttemptAt <= query.now
+            || *delivery.nextAttemptAt > query.now + DeliveryJournal::kFarthestDue;
+    default: return false;
+    }
+}
+
+} // namespace
+
+template <typename T>
+void MemoryJournal::answer(std::function<void(Result<T>)> done, Result<T> result)
+{
+    if (m_frozen)
+        return;
+    QMetaObject::invokeMethod(
+        this, [done = std::move(done), result = std::move(result)] { done(result); },
+        Qt::QueuedConnection);
+}
+
+bool MemoryJournal::fails()
+{
+    return m_failWrites > 0 && m_failWrites-- > 0;
+}
+
+std::vector<std::string> MemoryJournal::ids() const
+{
+    std::vector<std::string> out;
+    for (const auto &[id, delivery] : m_deliveries)
+        out.push_back(id);
+    return out;
+}
+
+std::vector<Attempt> MemoryJournal::attempts(const std::string &id) const
+{
+    std::vector<Attempt> out;
+    if (const auto found = m_attempts.find(id); found != m_attempts.end())
+        for (const auto &[number, attempt] : found->second)
+            out.push_back(attempt);
+    return out;
+}
+
+int MemoryJournal::count(DeliveryState state) const
+{
+    return static_cast<int>(
+        std::count_if(m_deliveries.begin(), m_deliveries.end(),
+                      [&](const auto &entry) { return entry.second.state == state; }));
+}
+
+std::optional<Position> MemoryJournal::position(const std::string &webhookId) const
+{
+    const auto found = m_positions.find(webhookId);
+    return found == m_positions.end() ? std::nullopt : std::optional(found->second);
+}
+
+void MemoryJournal::recover(std::function<void(Result<std::vector<Open>>)> done)
+{
+    std::map<std::string, std::uint64_t> counts;
+    for (auto &[id, delivery] : m_deliveries) {
+        if (delivery.state == DeliveryState::Sending)
+            delivery.state = DeliveryState::Queued;
+        if (!delivery.isFinal())
+            ++counts[delivery.webhookId];
+    }
+    std::vector<Open> open;
+    for (const auto &[webhookId, count] : counts)
+        open.push_back({webhookId, count});
+    answer<std::vector<Open>>(std::move(done), std::move(open));
+}
+
+void MemoryJournal::enqueue(std::vector<JournalEntry> entries, std::optional<FeedPosition> feed,
+                            std::function<void(Result<std::vector<std::string>>)> done)
+{
+    if (fails())
+        return answer<std::vector<std::string>>(std::move(done), kFull);
+    std::vector<std::string> known;
+    for (JournalEntry &entry : entries) {
+        const std::string id = entry.delivery.id;
+        if (!m_deliveries.try_emplace(id, std::move(entry.delivery)).second)
+            known.push_back(id);
+        else if (entry.attempt)
+            m_attempts[id][entry.attempt->number] = *entry.attempt;
+    }
+    if (feed)
+        m_positions[feed->webhookId] = feed->position;
+    answer<std::vector<std::string>>(std::move(done), std::move(known));
+}
+
+void MemoryJournal::update(JournalEntry entry, std::optional<WebhookStateChange> webhook,
+                           std::function<void(Result<void>)> done)
+{
+    if (fails())
+        return answer<void>(std::move(done), kFull);
+    Delivery &row = m_deliveries.at(entry.delivery.id);
+    entry.delivery.body = std::move(row.body);
+    row = std::move(entry.delivery);
+    if (entry.attempt)
+        m_attempts[row.id][entry.attempt->number] = *entry.attempt;
+    if (webhook)
+        m_webhookChange = webhook;
+    answer<void>(std::move(done), {});
+}
+
+void MemoryJournal::nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done)
+{
+    ReadyBatch batch;
+    std::size_t bytes = 0;
+    for (const auto &[id, delivery] : m_deliveries) {
+        if (isReady(delivery, query)) {
+            if (batch.deliveries.size() == query.limit || bytes >= query.maxBytes) {
+                batch.more = true;
+                break;
+            }
+            bytes += delivery.body.size();
+            batch.deliveries.push_back(delivery);
+        } else if (delivery.webhookId == query.webhookId && query.lane == DeliveryLane::Retry
+                   && delivery.state == DeliveryState::Waiting) {
+            const UtcTime due = *delivery.nextAttemptAt;
+            batch.nextDue = batch.nextDue ? std::min(*batch.nextDue, due) : due;
+        }
+    }
+    m_largestBatch = std::max(m_largestBatch, batch.deliveries.size());
+    answer<ReadyBatch>(std::move(done), std::move(batch));
+}
+
+void MemoryJournal::find(std::string deliveryId, std::function<void(Result<Delivery>)> done)
+{
+    const auto found = m_deliveries.find(deliveryId);
+    if (found == m_deliveries.end())
+        return answer<Delivery>(std::move(done), Error{ErrorCode::NotFound, "no such delivery"});
+    answer<Delivery>(std::move(done), found->second);
+}
+
+void MemoryJournal::cancelOpen(std::string webhookId, std::size_t limit,
+                               std::function<void(Result<std::vector<Delivery>>)> done)
+{
+    std::vector<Delivery> canceled;
+    for (auto &[id, delivery] : m_deliveries) {
+        if (delivery.webhookId != webhookId || delivery.isFinal() || canceled.size() == limit)
+            continue;
+        delivery.state = DeliveryState::Canceled;
+        delivery.nextAttemptAt.reset();
+        canceled.push_back(delivery);
+    }
+    answer<std::vector<Delivery>>(std::move(done), std::move(canceled));
+}
+
+void MemoryJournal::shiftWaiting(std::chrono::milliseconds by,
+                                 std::function<void(Result<void>)> done)
+{
+    for (auto &[id, delivery] : m_deliveries)
+        if (delivery.nextAttemptAt)
+            *delivery.nextAttemptAt += by;
+    answer<void>(std::move(done), {});
+}
+
+void MemoryJournal::feedPosition(std::string webhookId,
+                                 std::function<void(Result<std::optional<Position>>)> done)
+{
+    answer<std::optional<Position>>(std::move(done), position(webhookId));
+}
+
+} // namespace parley::test

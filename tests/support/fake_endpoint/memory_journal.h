@@ -1,0 +1,62 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <QObject>
+
+#include "server/webhooks/delivery_journal.h"
+
+namespace parley::test {
+
+// A journal in memory. Answers at the next turn of the event loop, in order. Several engines may
+// use it one after the other, as after a crash.
+class MemoryJournal final : public QObject, public DeliveryJournal
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MemoryJournal)
+
+public:
+    MemoryJournal() = default;
+
+    void failWrites(int count) { m_failWrites = count; }
+    void freeze() { m_frozen = true; } // nothing is answered any more
+
+    const Delivery &delivery(const std::string &id) const { return m_deliveries.at(id); }
+    std::vector<std::string> ids() const;
+    std::vector<Attempt> attempts(const std::string &id) const; // by number
+    int count(DeliveryState state) const;
+    std::optional<Position> position(const std::string &webhookId) const;
+    std::size_t largestBatch() const { return m_largestBatch; }
+    std::optional<WebhookStateChange> lastWebhookChange() const { return m_webhookChange; }
+
+    void recover(std::function<void(Result<std::vector<Open>>)> done) override;
+    void enqueue(std::vector<JournalEntry> entries, std::optional<FeedPosition> feed,
+                 std::function<void(Result<std::vector<std::string>>)> done) override;
+    void update(JournalEntry entry, std::optional<WebhookStateChange> webhook,
+                std::function<void(Result<void>)> done) override;
+    void nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done) override;
+    void find(std::string deliveryId, std::function<void(Result<Delivery>)> done) override;
+    void cancelOpen(std::string webhookId, std::size_t limit,
+                    std::function<void(Result<std::vector<Delivery>>)> done) override;
+    void shiftWaiting(std::chrono::milliseconds by,
+                      std::function<void(Result<void>)> done) override;
+    void feedPosition(std::string webhookId,
+                      std::function<void(Result<std::optional<Position>>)> done) override;
+
+private:
+    template <typename T>
+    void answer(std::function<void(Result<T>)> done, Result<T> result);
+    bool fails();
+
+    std::map<std::string, Delivery> m_deliveries; // ids sort by time
+    std::map<std::string, std::map<std::uint32_t, Attempt>> m_attempts;
+    std::map<std::string, Position> m_positions;
+    std::optional<WebhookStateChange> m_webhookChange{};
+    std::size_t m_largestBatch = 0;
+    int m_failWrites = 0;
+    bool m_frozen = false;
+};
+
+} // namespace parley::test

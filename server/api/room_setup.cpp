@@ -93,6 +93,9 @@ Result<void> storeRoom(Tables &tables, const RoomSetup &setup)
         return ok;
     if (auto ok = tables.webhooks().put(setup.webhook); !ok)
         return ok;
+    const Position begin{setup.topics.front()->page(), 0}; // the publish topic is new
+    if (auto ok = tables.webhooks().setFeedPosition(setup.webhook.id, begin); !ok)
+        return ok;
     return tables.rooms().put(setup.room);
 }
 

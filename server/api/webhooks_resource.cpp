@@ -128,7 +128,7 @@ void create(ApiContext &context, const CallPtr &call)
         call->fail(webhook.error());
         return;
     }
-    storeWebhook(context, *webhook, [&context, call, webhook = *webhook](Result<void> stored) {
+    const auto created = [&context, call, webhook = *webhook](const Result<void> &stored) {
         if (!stored) {
             call->fail(stored.error());
             return;
@@ -144,7 +144,12 @@ void create(ApiContext &context, const CallPtr &call)
             .member("momentoSecret", webhook.momentoSecret)
             .endObject();
         call->reply(201, std::move(json));
-    });
+    };
+    // Where it begins is stored with it: a message that is published before the first delivery was
+    // stored would otherwise be skipped by a crash in between.
+    const auto log = context.topics.find(webhook->key);
+    const Position begin = log ? log->visiblePosition() : Position{};
+    storeWebhook(context, *webhook, begin, created);
 }
 
 Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, Webhook webhook)
@@ -180,7 +185,7 @@ void change(ApiContext &context, const CallPtr &call)
         call->fail(webhook.error());
         return;
     }
-    storeWebhook(context, *webhook, [&context, call, webhook = *webhook](Result<void> stored) {
+    storeWebhook(context, *webhook, {}, [&context, call, webhook = *webhook](Result<void> stored) {
         if (!stored) {
             call->fail(stored.error());
             return;
@@ -243,17 +248,22 @@ void sendTest(ApiContext &context, const CallPtr &call)
 
 } // namespace
 
-void storeWebhook(ApiContext &context, const Webhook &webhook,
+void storeWebhook(ApiContext &context, const Webhook &webhook, std::optional<Position> begin,
                   std::function<void(Result<void>)> then)
 {
-    context.write([webhook](Tables &tables) { return tables.webhooks().put(webhook); },
-                  [&context, webhook, then = std::move(then)](const Result<void> &stored) {
-                      if (stored) {
-                          context.webhooks.put(webhook);
-                          context.webhookControl.put(webhook);
-                      }
-                      then(stored);
-                  });
+    context.write(
+        [webhook, begin](Tables &tables) -> Result<void> {
+            if (auto ok = tables.webhooks().put(webhook); !ok || !begin)
+                return ok;
+            return tables.webhooks().setFeedPosition(webhook.id, *begin);
+        },
+        [&context, webhook, then = std::move(then)](const Result<void> &stored) {
+            if (stored) {
+                context.webhooks.put(webhook);
+                context.webhookControl.put(webhook);
+            }
+            then(stored);
+        });
 }
 
 void addWebhookRoutes(Router &router, ApiContext &context)

@@ -1,5 +1,7 @@
 #include "server/store/message_table.h"
 
+#include <limits>
+
 #include <zlib.h>
 
 namespace parley {
@@ -125,7 +127,7 @@ MessageTable::Loaded MessageTable::load(const TopicKey &key, std::uint64_t page,
     const auto id = topicId(key);
     if (!id)
         return loaded;
-    std::int64_t first = 0;
+    std::int64_t first = std::numeric_limits<std::int64_t>::max(); // nothing fits, so far
     std::uint64_t bytes = 0;
     m_sizes.bind(0, *id).bind(1, asSigned(page));
     while (m_sizes.next()) {

@@ -28,9 +28,8 @@ public:
     bool waitFor(std::uint64_t sequence)
     {
         std::unique_lock guard(m_lock);
-        return m_changed.wait_for(guard, std::chrono::seconds(20), [&] {
-            return m_log.visiblePosition().sequence >= sequence;
-        });
+        return m_changed.wait_for(guard, std::chrono::seconds(20),
+                                  [&] { return m_log.visiblePosition().sequence >= sequence; });
     }
 
 private:

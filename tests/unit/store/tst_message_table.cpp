@@ -1,0 +1,102 @@
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "server/store/tables.h"
+
+using namespace parley;
+
+namespace {
+
+constexpr std::uint64_t kPage = 4;
+
+PublishedMessage message(std::uint64_t sequence, std::string bytes)
+{
+    PublishedMessage made{.key = {NamespaceName::standard(), *TopicName::parse("friends")}};
+    made.position = {kPage, sequence};
+    made.time = fromEpochMilliseconds(1'795'000'000'000);
+    made.publisherId = "ana";
+    made.payload = {PayloadKind::Binary, std::move(bytes)};
+    return made;
+}
+
+std::vector<std::uint64_t> loaded(MessageTable &table, std::uint64_t maxBytes,
+                                  std::uint64_t *damaged = nullptr)
+{
+    std::vector<std::uint64_t> sequences;
+    const auto result
+        = table.load(message(1, "").key, kPage, maxBytes, [&](const PublishedMessage &each) {
+              sequences.push_back(each.position.sequence);
+          });
+    if (damaged)
+        *damaged = result.damaged;
+    return sequences;
+}
+
+} // namespace
+
+class tst_MessageTable : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        auto tables = Tables::open(m_directory->path().toStdString());
+        QVERIFY(tables);
+        m_tables = std::make_unique<Tables>(std::move(*tables));
+        const auto id = table().topicId(message(1, "").key);
+        QVERIFY(id);
+        for (std::uint64_t i = 1; i <= 5; ++i)
+            QVERIFY(table().append(*id, message(i, std::string(100, char(i)))));
+        QVERIFY(m_tables->commit());
+    }
+
+    void aDamagedRecordIsLeftOut()
+    {
+        auto raw = Database::open(m_directory->path().toStdString() + "/messages.db");
+        QVERIFY(raw);
+        QVERIFY(raw->execute("UPDATE messages SET payload = x'00' WHERE sequence = 3"));
+        QVERIFY(raw->execute("UPDATE messages SET sequence = 7 WHERE sequence = 5"));
+        std::uint64_t damaged = 0;
+        QCOMPARE(loaded(table(), 1 << 20, &damaged), (std::vector<std::uint64_t>{1, 2, 4}));
+        QCOMPARE(damaged, std::uint64_t(2)); // a flipped payload, and a record in another's place
+    }
+
+    void bytesComeBackAsTheyWere()
+    {
+        const auto id = table().topicId(message(1, "").key);
+        const std::string hostile("\0\xff'\n\x80", 5);
+        QVERIFY(table().append(*id, message(6, hostile)));
+        PublishedMessage last = message(1, "");
+        table().load(last.key, kPage, 1 << 20, [&](const PublishedMessage &each) { last = each; });
+        QVERIFY(last.payload.bytes == hostile);
+        QCOMPARE(last.publisherId, std::string("ana"));
+        QCOMPARE(last.payload.kind, PayloadKind::Binary);
+    }
+
+    void theNewestFitTheBudget()
+    {
+        QCOMPARE(loaded(table(), 250), (std::vector<std::uint64_t>{4, 5}));
+        QVERIFY(loaded(table(), 99).empty()); // the newest alone is larger than that
+    }
+
+    void removesThroughAPosition()
+    {
+        const auto id = table().topicId(message(1, "").key);
+        QVERIFY(table().removeThrough(*id, kPage, 3));
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{4, 5}));
+        QCOMPARE(table().lastSequence(message(1, "").key, kPage), std::uint64_t(5));
+        QVERIFY(table().removeTopic(message(1, "").key));
+        QCOMPARE(loaded(table(), 1 << 20).size(), std::size_t(0));
+    }
+
+private:
+    MessageTable &table() { return m_tables->messages(); }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<Tables> m_tables;
+};
+
+QTEST_APPLESS_MAIN(tst_MessageTable)
+#include "tst_message_table.moc"

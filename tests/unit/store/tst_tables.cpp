@@ -1,0 +1,188 @@
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "server/store/tables.h"
+
+using namespace parley;
+
+namespace {
+
+TopicKey key(const char *topic)
+{
+    return {NamespaceName::standard(), *TopicName::parse(topic)};
+}
+
+UtcTime at(std::int64_t ms)
+{
+    return fromEpochMilliseconds(ms);
+}
+
+Delivery delivery(const std::string &id, DeliveryState state)
+{
+    Delivery made{.id = id, .webhookId = "whk_1", .key = key("friends")};
+    made.position = {3, 4};
+    made.createdAt = at(1000);
+    made.state = state;
+    made.body = std::string("{\"a\":\0}", 7);
+    return made;
+}
+
+} // namespace
+
+class tst_Tables : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        auto tables = Tables::open(m_directory->path().toStdString());
+        QVERIFY(tables);
+        m_tables = std::make_unique<Tables>(std::move(*tables));
+    }
+
+    void aRowThatDoesNotParseIsLeftOutAndCounted();
+    void tokensComeBackWithoutASecret();
+    void topicsAndNamespacesComeBack();
+    void webhooksComeBackWithTheirFeed();
+    void roomsComeBack();
+    void deliveriesAreListedNewestFirst();
+    void anInterruptedAttemptIsToldAsSuch();
+
+private:
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<Tables> m_tables;
+};
+
+void tst_Tables::aRowThatDoesNotParseIsLeftOutAndCounted()
+{
+    auto raw = Database::open(m_directory->path().toStdString() + "/parley.db");
+    QVERIFY(raw);
+    QVERIFY(raw->execute("INSERT INTO topics VALUES ('default', 'Bad Name', 'memory', 1, 1, 1)"));
+    QVERIFY(raw->execute("INSERT INTO tokens VALUES ('t', x'00', '', '', '{}', 1, NULL, NULL)"));
+    QVERIFY(raw->execute("INSERT INTO rooms VALUES ('default', 'r', 'xx', 1, '', '', 1)"));
+    QVERIFY(m_tables->topics().all().empty());
+    QVERIFY(m_tables->tokens().all().empty());
+    QVERIFY(m_tables->rooms().all().empty());
+    QCOMPARE(m_tables->topics().damagedRows(), std::size_t(1));
+    QCOMPARE(m_tables->tokens().damagedRows(), std::size_t(1));
+    QCOMPARE(m_tables->rooms().damagedRows(), std::size_t(1));
+}
+
+void tst_Tables::tokensComeBackWithoutASecret()
+{
+    Token token;
+    token.id = "tok_1";
+    token.label = "Ana's phone";
+    token.publisherId = "Ana";
+    token.scope.grants
+        = {{Role::Publish, NamespaceName::standard(), {TopicSelector::Kind::Prefix, "friends-"}},
+           {Role::Subscribe, std::nullopt, {}}};
+    token.createdAt = at(1000);
+    token.validUntil = at(2000);
+    QVERIFY(m_tables->tokens().put(token, sha256("secret")));
+    QVERIFY(m_tables->tokens().setRevoked("tok_1", at(1500)));
+    const auto all = m_tables->tokens().all();
+    QCOMPARE(all.size(), std::size_t(1));
+    QVERIFY(all[0].token.scope == token.scope);
+    QCOMPARE(all[0].token.label, token.label);
+    QVERIFY(all[0].token.validUntil == at(2000));
+    QVERIFY(all[0].token.revokedAt == at(1500));
+    QVERIFY(all[0].digest == sha256("secret"));
+    QVERIFY(!m_tables->tokens().put(token, sha256("secret"))); // the same id again
+}
+
+void tst_Tables::topicsAndNamespacesComeBack()
+{
+    Topic topic{.key = key("friends")};
+    topic.durability = Durability::Durable;
+    topic.page = 9;
+    topic.createdAt = at(1000);
+    QVERIFY(m_tables->topics().put(topic));
+    topic.retainedBytes = Topic::kMinRetainedBytes;
+    QVERIFY(m_tables->topics().put(topic)); // a change
+    const auto all = m_tables->topics().all();
+    QCOMPARE(all.size(), std::size_t(1));
+    QCOMPARE(all[0].durability, Durability::Durable);
+    QCOMPARE(all[0].retainedBytes, Topic::kMinRetainedBytes);
+    QCOMPARE(all[0].page, std::uint64_t(9));
+    QVERIFY(m_tables->topics().putNamespace(*NamespaceName::parse("other")));
+    QCOMPARE(m_tables->topics().namespaces().size(), std::size_t(1));
+    QVERIFY(m_tables->topics().remove(topic.key));
+    QVERIFY(m_tables->topics().all().empty());
+}
+
+void tst_Tables::webhooksComeBackWithTheirFeed()
+{
+    Webhook webhook{.id = "whk_1", .name = "Echo", .key = key("friends"), .url = "function:echo"};
+    webhook.schedule = ScheduleName::Chat;
+    webhook.level = AddressLevel::Lan;
+    webhook.state = WebhookState::Paused;
+    webhook.secret = "whsec_x";
+    QVERIFY(m_tables->webhooks().put(webhook));
+    QVERIFY(m_tables->webhooks().setFeedPosition("whk_1", {3, 4}));
+    const auto all = m_tables->webhooks().all();
+    QCOMPARE(all.size(), std::size_t(1));
+    QCOMPARE(all[0].schedule, ScheduleName::Chat);
+    QCOMPARE(all[0].level, AddressLevel::Lan);
+    QCOMPARE(all[0].state, WebhookState::Paused);
+    QCOMPARE(all[0].secret, webhook.secret);
+    QVERIFY(m_tables->webhooks().feedPosition("whk_1") == (Position{3, 4}));
+    QVERIFY(m_tables->webhooks().remove("whk_1"));
+    QVERIFY(!m_tables->webhooks().feedPosition("whk_1"));
+}
+
+void tst_Tables::roomsComeBack()
+{
+    const auto room = Room::checked({.name = "friends", .languages = {"en", "ja"}});
+    QVERIFY(room);
+    QVERIFY(m_tables->rooms().put(*room));
+    const auto all = m_tables->rooms().all();
+    QCOMPARE(all.size(), std::size_t(1));
+    QCOMPARE(all[0].languages, (std::vector<std::string>{"en", "ja"}));
+    QVERIFY(all[0].failClosed);
+    QVERIFY(m_tables->rooms().remove(room->nameSpace, room->name));
+    QVERIFY(m_tables->rooms().all().empty());
+}
+
+void tst_Tables::deliveriesAreListedNewestFirst()
+{
+    auto &table = m_tables->deliveries();
+    for (const char *id : {"msg_1", "msg_2", "msg_3"})
+        QVERIFY(table.add(delivery(id, DeliveryState::Queued)));
+    Delivery done = delivery("msg_2", DeliveryState::Dead);
+    done.reason = DeadReason::Gone;
+    done.attempts = 2;
+    QVERIFY(table.update(done));
+    const auto all = table.list({});
+    QCOMPARE(all.size(), std::size_t(3));
+    QCOMPARE(all[0].id, std::string("msg_3"));
+    const auto dead = table.list({.state = DeliveryState::Dead});
+    QCOMPARE(dead.size(), std::size_t(1));
+    QCOMPARE(dead[0].reason, DeadReason::Gone);
+    QCOMPARE(table.list({.before = "msg_3", .limit = 1})[0].id, std::string("msg_2"));
+    QVERIFY(table.list({.webhookId = "another"}).empty());
+    QVERIFY(table.list({.key = key("nobody")}).empty());
+    QCOMPARE(table.open("whk_1", 10).size(), std::size_t(2));
+    QVERIFY(table.find("msg_1")->body == delivery("msg_1", DeliveryState::Queued).body);
+    QVERIFY(table.cancelOpen("whk_1"));
+    QVERIFY(table.open("whk_1", 10).empty());
+}
+
+void tst_Tables::anInterruptedAttemptIsToldAsSuch()
+{
+    auto &table = m_tables->deliveries();
+    QVERIFY(table.add(delivery("msg_1", DeliveryState::Sending)));
+    const auto count = table.requeueInterrupted();
+    QVERIFY(count);
+    QCOMPARE(*count, 1);
+    QCOMPARE(table.find("msg_1")->state, DeliveryState::Queued);
+    const auto attempts = table.attempts("msg_1");
+    QCOMPARE(attempts.size(), std::size_t(1));
+    QCOMPARE(attempts[0].outcome, Outcome::Unknown);
+    QVERIFY(!attempts[0].outcomeText.empty());
+}
+
+QTEST_APPLESS_MAIN(tst_Tables)
+#include "tst_tables.moc"

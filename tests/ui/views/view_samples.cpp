@@ -66,7 +66,8 @@ QList<ChatEntry> otherScripts()
         masked,
         message(QStringLiteral("Zoë Müller-Lüdenscheidt von und zu Hohenstein-Ernstthal der "
                                "Ältere, Beauftragte für sehr lange Namen"),
-                QStringLiteral("👩‍👩‍👧‍👦 👍🏽 🎉 see https://example.org/a_(b)/path?q=1#frag. "
+                QStringLiteral("👩‍👩‍👧‍👦 👍🏽 🎉 see "
+                               "https://example.org/a_(b)/path?q=1#frag. "
                                "Not a link: ftp://x.org, javascript:alert(1)")),
         message(zalgo(),
                 QStringLiteral("My name and this ") + zalgo()

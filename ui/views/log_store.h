@@ -29,7 +29,7 @@ public:
     static constexpr quint32 kMaxSources = 65'536;
 
     explicit LogStore(QObject *parent = nullptr);
-    LogStore(Limits limits, QObject *parent);
+    explicit LogStore(Limits limits, QObject *parent = nullptr);
     ~LogStore() override;
 
     void append(const LogRow &row);

@@ -292,6 +292,11 @@ void LogView::mouseMoveEvent(QMouseEvent *event)
         d->moveCurrent(position, LogCursor::Mode::Extend);
 }
 
+void LogView::mouseReleaseEvent(QMouseEvent *event)
+{
+    event->accept(); // its press was ours
+}
+
 void LogView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (event->button() == Qt::LeftButton && currentRow() != 0)

@@ -251,11 +251,11 @@ void ResponseParser::takeBody(std::string_view &bytes)
     if (m_framing == Framing::Chunked) {
         std::string_view data;
         switch (m_chunks.next(bytes, data)) {
-        case ChunkDecoder::Step::Data: keep(data); return;
-        case ChunkDecoder::Step::NeedMore: return;
-        case ChunkDecoder::Step::Bad: fail(m_chunks.fault()); return;
-        case ChunkDecoder::Step::TooLarge: fail("the chunk framing is too long"); return;
-        case ChunkDecoder::Step::End: break;
+        case ResponseChunks::Step::Data: keep(data); return;
+        case ResponseChunks::Step::NeedMore: return;
+        case ResponseChunks::Step::Bad: fail(m_chunks.fault()); return;
+        case ResponseChunks::Step::TooLarge: fail("the chunk framing is too long"); return;
+        case ResponseChunks::Step::End: break;
         }
         m_stage = Stage::Ended;
         m_state = State::Complete;

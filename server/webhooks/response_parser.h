@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/webhooks/chunk_decoder.h"
+#include "server/webhooks/response_chunks.h"
 
 namespace parley {
 
@@ -84,7 +84,7 @@ private:
     std::string m_body{};
     std::uint64_t m_bodyBytes = 0;
     std::uint64_t m_length = 0; // of the body, when framed by Content-Length
-    ChunkDecoder m_chunks{kMaxHeadBytes};
+    ResponseChunks m_chunks{kMaxHeadBytes};
 };
 
 // Checks shared with the decoder of chunks.

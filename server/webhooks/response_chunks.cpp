@@ -1,4 +1,4 @@
-#include "server/webhooks/chunk_decoder.h"
+#include "server/webhooks/response_chunks.h"
 
 #include <algorithm>
 #include <utility>
@@ -21,13 +21,13 @@ int hexDigit(char c)
 
 } // namespace
 
-ChunkDecoder::Step ChunkDecoder::fail(std::string fault)
+ResponseChunks::Step ResponseChunks::fail(std::string fault)
 {
     m_fault = std::move(fault);
     return Step::Bad;
 }
 
-ChunkDecoder::Step ChunkDecoder::takeLine(std::string_view &bytes)
+ResponseChunks::Step ResponseChunks::takeLine(std::string_view &bytes)
 {
     const std::size_t newline = bytes.find('\n');
     const std::size_t count = newline == bytes.npos ? bytes.size() : newline + 1;
@@ -43,7 +43,7 @@ ChunkDecoder::Step ChunkDecoder::takeLine(std::string_view &bytes)
     return Step::End;
 }
 
-ChunkDecoder::Step ChunkDecoder::takeSize()
+ResponseChunks::Step ResponseChunks::takeSize()
 {
     static constexpr std::uint64_t kMaxSize = std::uint64_t{1} << 62; // far above what is read
     std::uint64_t size = 0;
@@ -70,7 +70,7 @@ ChunkDecoder::Step ChunkDecoder::takeSize()
     return Step::NeedMore;
 }
 
-ChunkDecoder::Step ChunkDecoder::takeDataEnd(std::string_view &bytes)
+ResponseChunks::Step ResponseChunks::takeDataEnd(std::string_view &bytes)
 {
     static constexpr std::string_view kEnd = "\r\n";
     while (m_dataEnd < kEnd.size() && !bytes.empty()) {
@@ -86,7 +86,7 @@ ChunkDecoder::Step ChunkDecoder::takeDataEnd(std::string_view &bytes)
     return Step::NeedMore;
 }
 
-ChunkDecoder::Step ChunkDecoder::takeTrailer()
+ResponseChunks::Step ResponseChunks::takeTrailer()
 {
     if (m_line.empty())
         return Step::End;
@@ -102,7 +102,7 @@ ChunkDecoder::Step ChunkDecoder::takeTrailer()
     return Step::NeedMore;
 }
 
-ChunkDecoder::Step ChunkDecoder::next(std::string_view &bytes, std::string_view &data)
+ResponseChunks::Step ResponseChunks::next(std::string_view &bytes, std::string_view &data)
 {
     while (!bytes.empty()) {
         if (m_stage == Stage::Data) {

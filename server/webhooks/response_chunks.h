@@ -8,7 +8,7 @@ namespace parley {
 
 // Takes the chunk framing off a body, without I/O. Memory: one line of at most kMaxLineBytes.
 // Thread: any, one at a time. Source: RFC 9112, section 7.1.
-class ChunkDecoder
+class ResponseChunks
 {
 public:
     static constexpr std::size_t kMaxLineBytes = 4 * 1024; // size with extensions, or a trailer
@@ -16,7 +16,7 @@ public:
     enum class Step { Data, NeedMore, End, Bad, TooLarge };
 
     //! \param maxOverhead bytes that extensions and trailers may take together.
-    explicit ChunkDecoder(std::size_t maxOverhead) : m_overheadLeft(maxOverhead) {}
+    explicit ResponseChunks(std::size_t maxOverhead) : m_overheadLeft(maxOverhead) {}
 
     //! Takes bytes off the front of \p bytes until it has data (a view into what was given), wants
     //! more, met the end, or met what is not chunked framing.

@@ -1,0 +1,43 @@
+#include "server/broker/delivery_events.h"
+
+#include "server/api/resource_json.h"
+
+namespace parley {
+
+void DeliveryEvents::deliveryChanged(const Delivery &delivery)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().member("kind", "delivery").key("delivery");
+    writeDelivery(writer, delivery, false);
+    writer.endObject();
+    m_events.publish(EventTopic::Deliveries, std::move(json));
+}
+
+void DeliveryEvents::attemptMade(const Delivery &delivery, const Attempt &attempt)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().member("kind", "attempt").key("delivery");
+    writeDelivery(writer, delivery, false);
+    writer.key("attempt");
+    writeAttempt(writer, attempt, false);
+    writer.endObject();
+    m_events.publish(EventTopic::Deliveries, std::move(json));
+}
+
+void DeliveryEvents::webhookChanged(const Webhook &webhook)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().member("kind", "webhook").key("webhook");
+    writeWebhook(writer, webhook);
+    writer.endObject();
+    m_events.publish(EventTopic::Deliveries, std::move(json));
+    m_loop.post([this, webhook] {
+        if (m_webhooks.find(webhook.id)) // it may have been deleted meanwhile
+            m_webhooks.put(webhook);
+    });
+}
+
+} // namespace parley

@@ -15,8 +15,8 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     sessionEvents(events, clock), services{clock,   tokens,       topics,        publisher, fanOut,
                                            flusher, sessionTable, sessionEvents, decoder},
     audit(events, clock), functions(brokerOptions, tokenPublisher, events, clock, log),
-    webhookAdapter(*loop, *store, topics, events, webhooks, functions.target(), clock, random,
-                   Log(log, "parley.webhooks")),
+    webhookAdapter(
+        {*loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
     apiContext{*loop,          clock,       random,   *store,
                tokens,         topics,      history,  services,
                messageEvents,  connections, webhooks, rooms,
@@ -67,15 +67,21 @@ Result<void> BrokerParts::listen()
     return {};
 }
 
-void BrokerParts::startThreads()
+// The engine before the loop: a request that comes in finds it there.
+Result<void> BrokerParts::startThreads()
 {
     store->start();
+    if (auto ok = webhookAdapter.start(hostRules.port); !ok) {
+        webhookAdapter.stop();
+        store->stop();
+        return ok;
+    }
     loop->start();
-    webhookAdapter.start();
     running = true;
     Log(logSink, "parley.broker")
         .info("serving on port " + std::to_string(hostRules.port) + ", data in "
               + directory.path());
+    return {};
 }
 
 // Clients first, while everything behind them still works; the store before the loop, because its

@@ -22,7 +22,7 @@ struct BrokerParts {
 
     Result<void> restore();
     Result<void> listen();
-    void startThreads();
+    Result<void> startThreads();
     void stop();
 
     Result<void> storeOwner(const IssuedToken &issued, const std::vector<Token> &old); // waits

@@ -1,41 +1,58 @@
 #pragma once
 
-#include "server/api/api_context.h"
-#include "server/webhooks/function_target.h"
+#include <memory>
+
+#include "server/api/webhook_control.h"
+#include "server/api/webhook_list.h"
+#include "server/base/random.h"
+#include "server/broker/delivery_events.h"
+#include "server/store/store.h"
+#include "server/webhooks/webhook_service.h"
 
 namespace parley {
 
-// Until the delivery engine is wired: webhooks are kept, and nothing is sent. Thread: I/O loop.
+// The delivery engine as the API sees it. Thread: I/O loop, but for start() and stop(), which are
+// the broker's.
 class WebhookAdapter final : public WebhookControl
 {
 public:
-    WebhookAdapter(EventLoop &, Store &, TopicRegistry &, EventTopics &, WebhookList &,
-                   FunctionTarget &, const Clock &, Random &, Log)
-    {
-    }
-    void start() {}
-    void stop() {}
+    struct Parts { // borrowed; outlive this
+        Executor &loop;
+        Store &store;
+        const TopicRegistry &topics;
+        EventTopics &events;
+        WebhookList &webhooks;
+        FunctionTarget &functions;
+        const Clock &clock;
+        Random &random;
+        LogSink &log;
+    };
 
-    Result<void> checkUrl(const std::string &, AddressLevel) const override { return {}; }
-    void makeSecrets(Webhook &) const override {}
-    void put(const Webhook &) override {}
-    void remove(const std::string &) override {}
-    void retryNow(const std::string &, std::function<void(Result<void>)> done) override
-    {
-        done(notWired());
-    }
-    void cancel(const std::string &, std::function<void(Result<void>)> done) override
-    {
-        done(notWired());
-    }
-    void sendTest(const std::string &, const std::string &,
-                  std::function<void(Result<Attempt>)> done) override
-    {
-        done(notWired());
-    }
+    explicit WebhookAdapter(Parts parts);
+    ~WebhookAdapter();
+
+    //! Takes up what the last run left. \param ownPort where no webhook may call. Waits for the
+    //! journal; the store must be running.
+    Result<void> start(std::uint16_t ownPort);
+    void stop(); // waits, 5 s at most
+
+    Result<void> checkUrl(const std::string &url, AddressLevel level) const override;
+    void makeSecrets(Webhook &webhook) const override;
+    void put(const Webhook &webhook) override;
+    void remove(const std::string &id) override;
+    void retryNow(const std::string &deliveryId, std::function<void(Result<void>)> done) override;
+    void cancel(const std::string &deliveryId, std::function<void(Result<void>)> done) override;
+    void sendTest(const std::string &webhookId, const std::string &text,
+                  std::function<void(Result<Attempt>)> done) override;
 
 private:
-    static Error notWired() { return {ErrorCode::NotImplemented, "deliveries are not wired yet"}; }
+    template <typename T>
+    std::function<void(Result<T>)> onLoop(std::function<void(Result<T>)> done);
+
+    Parts m_parts;
+    DeliveryEvents m_deliveryEvents;
+    AddressPolicy m_policy;
+    std::unique_ptr<WebhookService> m_service; // null before start()
 };
 
 } // namespace parley

@@ -13,10 +13,25 @@ const QString &unreadMarkerId()
     return id;
 }
 
-QDate dayOf(const ChatEntry &entry)
+// Local days of many messages: asking the time zone for each would be most of the cost of a page.
+class LocalDays
 {
-    return QDateTime::fromMSecsSinceEpoch(entry.timeMs).date();
-}
+public:
+    QDate of(const ChatEntry &entry)
+    {
+        if (entry.timeMs < m_first || entry.timeMs > m_last) {
+            m_day = QDateTime::fromMSecsSinceEpoch(entry.timeMs).date();
+            m_first = m_day.startOfDay().toMSecsSinceEpoch();
+            m_last = m_day.endOfDay().toMSecsSinceEpoch();
+        }
+        return m_day;
+    }
+
+private:
+    QDate m_day{};
+    qint64 m_first = 1; // empty at first
+    qint64 m_last = 0;
+};
 
 bool hasDay(const ChatEntry &entry)
 {
@@ -51,6 +66,7 @@ void ChatModel::append(const ChatEntry &entry)
 
 void ChatModel::append(const QList<ChatEntry> &entries)
 {
+    LocalDays days;
     QList<ChatEntry> fresh;
     QSet<QString> ids;
     for (const auto &entry : entries) {
@@ -58,7 +74,7 @@ void ChatModel::append(const QList<ChatEntry> &entries)
             continue;
         ids.insert(entry.id);
         const auto *last = !fresh.isEmpty() ? &fresh.constLast() : lastWithDay();
-        if (!last || dayOf(*last) != dayOf(entry))
+        if (!last || days.of(*last) != days.of(entry))
             fresh.append(daySeparator(entry, ids));
         fresh.append(bounded(entry));
     }
@@ -80,13 +96,14 @@ int ChatModel::prependPage(const QList<ChatEntry> &entries)
     }
     if (fresh.isEmpty())
         return 0;
+    LocalDays days;
     const auto added = int(fresh.size());
-    if (count() > 0 && at(0).kind == ChatKind::DaySeparator && dayOf(at(0)) == dayOf(fresh[0]))
+    if (count() > 0 && at(0).kind == ChatKind::DaySeparator && days.of(at(0)) == days.of(fresh[0]))
         removeAt(0, 1);
     QSet<QString> ids;
     QList<ChatEntry> page;
     for (auto entry = fresh.crbegin(); entry != fresh.crend(); ++entry) {
-        if (page.isEmpty() || dayOf(page.constLast()) != dayOf(*entry))
+        if (page.isEmpty() || days.of(page.constLast()) != days.of(*entry))
             page.append(daySeparator(*entry, ids));
         page.append(*entry);
     }
@@ -206,7 +223,7 @@ ChatEntry ChatModel::daySeparator(const ChatEntry &before, QSet<QString> &taken)
     ChatEntry separator;
     separator.kind = ChatKind::DaySeparator;
     separator.timeMs = before.timeMs;
-    const auto day = QStringLiteral("\x01") + dayOf(before).toString(Qt::ISODate);
+    const auto day = QStringLiteral("\x01") + LocalDays().of(before).toString(Qt::ISODate);
     separator.id = day;
     // Clocks that go back bring the same day twice.
     for (int i = 2; m_places.contains(separator.id) || taken.contains(separator.id); ++i)

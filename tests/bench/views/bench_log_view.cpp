@@ -105,7 +105,7 @@ void benchFilter(const LogStore &store)
     for (const auto &[what, text, gate] :
          {Case{"filter 1M rows, literal", "c-77777", 150},
           Case{"filter 1M rows, regex with a literal in it", "/c-7+1\"/", 300},
-          Case{"filter 1M rows, regex without", "/[0-9]{3}7{4}\"/", 1000}}) {
+          Case{"filter 1M rows, regex without", "/[0-9]{2}7{4}\"/", 1000}}) {
         const auto filter = *LogFilter::parse(QString::fromLatin1(text));
         const std::atomic_bool go = false;
         std::size_t matches = 0;

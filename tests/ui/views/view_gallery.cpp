@@ -36,6 +36,8 @@ void saveLog(const QString &directory, const QString &suffix)
     QKeyEvent down(QEvent::KeyPress, Qt::Key_Down, Qt::ShiftModifier);
     QCoreApplication::sendEvent(&view, &down);
     save(view, directory, QStringLiteral("log-") + suffix);
+    view.setCurrentRow(1);
+    save(view, directory, QStringLiteral("log-hostile-") + suffix);
     for (int i = 60; i < 1264; ++i)
         store.append(sampleRow(i));
     save(view, directory, QStringLiteral("log-pill-") + suffix);

@@ -3,14 +3,23 @@
 #include <QMainWindow>
 #include <QStringList>
 
+#include "ui/common/broker_link.h"
+#include "ui/common/navigator.h"
 #include "ui/common/theme.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/window_settings.h"
 
-class QStackedWidget;
+class QToolButton;
 
 namespace parley::ui {
 
-// The one window. Holds the pages and hands them what they need; no logic of its own. Thread: GUI.
+class PageSet;
+class Rail;
+class StatusFeed;
+class UndoBar;
+
+// The one window. Puts rail, pages and status line together and hands them the broker; what they
+// show is their business. Thread: GUI.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -35,11 +44,31 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
+    QWidget *makeTopBar();
+    void makePages();
+    void connectParts();
+    void useEmbeddedBroker();
+    void openConnectDialog();
+    void openPalette();
+    void startDemo();
+    void startOnPort(quint16 port);
+    void toggleTheme();
+    void showTitle();
+
     AppContext m_context;
-    QStackedWidget *m_pages = nullptr;
+    WindowSettings m_settings;
+    BrokerLink m_link;
+    Navigator m_navigator;
+    UndoBar *m_undo = nullptr;
+    StatusFeed *m_feed = nullptr;
+    Rail *m_rail = nullptr;
+    PageSet *m_pages = nullptr;
+    QToolButton *m_themeButton = nullptr;
     bool m_painted = false;
+    bool m_closing = false;
 };
 
 } // namespace parley::ui

@@ -1,0 +1,49 @@
+#include <QTest>
+
+#include "ui/models/rate_tracker.h"
+
+using parley::ui::RateTracker;
+
+class TestRateTracker final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void needsTwoSamples()
+    {
+        RateTracker tracker;
+        QCOMPARE(tracker.rate(), 0.0);
+        tracker.sample(1'000'000, 5000); // what happened before we looked is no rate
+        QCOMPARE(tracker.rate(), 0.0);
+        tracker.sample(1'000'050, 5500);
+        QCOMPARE(tracker.rate(), 100.0);
+    }
+
+    void survivesARestartOfTheBroker()
+    {
+        RateTracker tracker;
+        tracker.sample(1000, 0);
+        tracker.sample(30, 1000); // began anew and counted 30 since
+        QCOMPARE(tracker.rate(), 30.0);
+    }
+
+    void dropsSamplesOfTheSameMoment()
+    {
+        RateTracker tracker;
+        tracker.sample(0, 10);
+        tracker.sample(99, 10);
+        tracker.sample(99, 9);
+        QVERIFY(tracker.samples().isEmpty());
+    }
+
+    void keepsOneMinute()
+    {
+        RateTracker tracker;
+        for (int second = 0; second < 200; ++second)
+            tracker.sample(quint64(second), second * 1000);
+        QCOMPARE(tracker.samples().size(), qsizetype(RateTracker::kSamples));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRateTracker)
+#include "tst_rate_tracker.moc"

@@ -1,0 +1,104 @@
+// page_gallery DIR: pictures of every page in light and dark, with a demo broker and with an empty
+// one, to look at. Not a test.
+#include <QApplication>
+#include <QDeadlineTimer>
+#include <QDialog>
+#include <QDir>
+#include <QLineEdit>
+#include <QTest>
+
+#include "tests/support/fake_broker/demo_data.h"
+#include "ui/chat/new_room_dialog.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/main_window.h"
+#include "ui/tokens/issue_token_dialog.h"
+#include "ui/topics/new_topic_dialog.h"
+#include "ui/webhooks/new_webhook_dialog.h"
+
+using namespace parley;
+
+namespace {
+
+ui::AppContext contextFor(const test::FakeBroker &broker)
+{
+    ui::AppContext context;
+    context.brokerUrl = broker.url();
+    context.ownerToken = test::FakeBroker::token();
+    context.keyringState = QStringLiteral("kept in the desktop's keyring");
+    context.version = QStringLiteral("0.1.0");
+    context.dataDirectory = QStringLiteral("/home/ana/.local/share/parley");
+    context.startDemo = [](const ui::Done &done) { done({}); };
+    return context;
+}
+
+void waitForData(const ui::MainWindow &window, const QString &page)
+{
+    (void)QTest::qWaitFor([&] { return window.pageHasData(page); }, 3000);
+    QTest::qWait(page == QLatin1String("overview") || page == QLatin1String("topics") ? 4200 : 700);
+}
+
+void grab(QWidget &widget, const QString &file)
+{
+    widget.grab().save(file);
+}
+
+void grabPages(ui::MainWindow &window, const QString &prefix)
+{
+    for (const auto &page : window.pageNames()) {
+        window.showPage(page);
+        waitForData(window, page);
+        grab(window, prefix + page + QStringLiteral(".png"));
+    }
+}
+
+void grabDialogs(test::FakeBroker &broker, const QString &prefix)
+{
+    ui::BrokerLink link;
+    link.open({broker.url(), test::FakeBroker::token()});
+    ui::Navigator navigator;
+    ui::UndoBar *const none = nullptr;
+    const ui::PageContext context{link, navigator, *none};
+    QWidget parent;
+    const QList<QPair<QString, QDialog *>> dialogs{
+        {QStringLiteral("new-topic"), new ui::NewTopicDialog(context, &parent)},
+        {QStringLiteral("issue-token"), new ui::IssueTokenDialog(context, &parent)},
+        {QStringLiteral("new-webhook"), new ui::NewWebhookDialog(context, &parent)},
+        {QStringLiteral("new-room"), new ui::NewRoomDialog(context, &parent)}};
+    for (const auto &[name, dialog] : dialogs) {
+        dialog->show();
+        if (auto *line = dialog->findChild<QLineEdit *>())
+            line->setText(QStringLiteral("friends two"));
+        QTest::qWait(300);
+        grab(*dialog, prefix + name + QStringLiteral(".png"));
+    }
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    ui::applyFonts();
+    const auto folder = app.arguments().value(1, QStringLiteral("pictures")) + QLatin1Char('/');
+    QDir().mkpath(folder);
+    test::FakeBroker full;
+    test::FakeBroker empty;
+    if (!full.listen() || !empty.listen())
+        return 1;
+    test::fillWithDemoData(full);
+    test::fillWithNothing(empty);
+    for (const auto theme : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark}) {
+        const auto prefix = folder + (theme == ui::ThemeChoice::Light ? "light-" : "dark-");
+        ui::MainWindow window(contextFor(full));
+        window.setTheme(theme);
+        window.show();
+        grabPages(window, prefix);
+        grabDialogs(full, prefix);
+        ui::MainWindow bare(contextFor(empty));
+        bare.setTheme(theme);
+        bare.setBrokerProblem(QStringLiteral("Port 8080 is taken by nginx (process 4711)."), 8081);
+        bare.show();
+        grabPages(bare, prefix + "empty-");
+    }
+    return 0;
+}

@@ -1,0 +1,78 @@
+#include "ui/audit/audit_page.h"
+
+#include <QLineEdit>
+#include <QSortFilterProxyModel>
+#include <QVBoxLayout>
+
+#include "server/client/audit_info.h"
+#include "ui/common/broker_link.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/labels.h"
+#include "ui/common/page_header.h"
+#include "ui/common/tables.h"
+#include "ui/models/audit_model.h"
+
+namespace parley::ui {
+
+AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
+    Page(parent), m_context(context), m_model(new AuditModel(this)),
+    m_shown(new QSortFilterProxyModel(this)), m_problem(problemLabel(this))
+{
+    auto *filter = filterLine(tr("Filter acts"), this);
+    m_shown->setSourceModel(m_model);
+    m_shown->setFilterKeyColumn(-1);
+    m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    auto *list = new QWidget(this);
+    auto *table = makeTable(m_shown, {18, 20, 32, 22, 0}, tr("Audit log"), list);
+    auto *inner = new QVBoxLayout(list);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->addWidget(filter);
+    inner->addWidget(table, 1);
+    m_switch = new EmptySwitch(
+        list,
+        new EmptyState(QStringLiteral("audit"),
+                       tr("Nothing was changed since the broker started. Making a "
+                          "topic, issuing a token and the like are noted here."),
+                       {}, this),
+        this);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    layout->addWidget(new PageHeader(tr("Audit"), tr("Who changed what, newest first"), this));
+    layout->addWidget(m_problem);
+    layout->addWidget(m_switch, 1);
+    m_switch->setEmpty(true);
+    connect(filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, [this, table] {
+        m_switch->setEmpty(false);
+        if (!table->currentIndex().isValid())
+            table->selectRow(0);
+    });
+    connect(&context.link, &BrokerLink::addressChanged, this, [this] {
+        m_model->clear();
+        m_switch->setEmpty(true);
+        follow();
+    });
+    follow();
+}
+
+void AuditPage::follow()
+{
+    delete m_events;
+    m_loaded = false;
+    m_events = m_context.link.socket().subscribe(
+        {QStringLiteral("default"), QStringLiteral("$events/audit")},
+        client::Start::lastMessages(AuditModel::kMaxRows / 5), this);
+    connect(m_events, &client::Subscription::activated, this, [this] {
+        m_loaded = true;
+        showProblem(m_problem, {});
+    });
+    connect(m_events, &client::Subscription::refused, this,
+            [this](const QString &reason) { showProblem(m_problem, reason); });
+    connect(m_events, &client::Subscription::itemArrived, this, [this](const client::Item &item) {
+        if (const auto act = client::auditInfoFrom(item))
+            m_model->put(*act);
+    });
+}
+
+} // namespace parley::ui

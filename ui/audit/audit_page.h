@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/common/page.h"
+
+class QLabel;
+class QSortFilterProxyModel;
+class QTableView;
+
+namespace parley::client {
+class Subscription;
+}
+
+namespace parley::ui {
+
+class AuditModel;
+class EmptySwitch;
+
+// Who changed what on the broker, live from $events/audit. Thread: GUI.
+class AuditPage final : public Page
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AuditPage)
+
+public:
+    AuditPage(const PageContext &context, QWidget *parent);
+    bool hasData() const override { return m_loaded; }
+
+private:
+    void follow();
+
+    PageContext m_context;
+    AuditModel *m_model = nullptr;
+    QSortFilterProxyModel *m_shown = nullptr;
+    client::Subscription *m_events = nullptr;
+    QLabel *m_problem = nullptr;
+    EmptySwitch *m_switch = nullptr;
+    bool m_loaded = false;
+};
+
+} // namespace parley::ui

@@ -1,0 +1,49 @@
+#include "ui/common/buttons.h"
+
+#include "ui/common/icons.h"
+
+namespace parley::ui {
+namespace {
+
+QPushButton *button(const QString &text, const char *role, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setProperty("role", QLatin1String(role));
+    button->setAutoDefault(false);
+    return button;
+}
+
+} // namespace
+
+QPushButton *primaryButton(const QString &text, QWidget *parent)
+{
+    return button(text, "primary", parent);
+}
+
+QPushButton *dangerButton(const QString &text, QWidget *parent)
+{
+    return button(text, "danger", parent);
+}
+
+QPushButton *linkButton(const QString &text, QWidget *parent)
+{
+    auto *link = button(text, "link", parent);
+    link->setCursor(Qt::PointingHandCursor);
+    return link;
+}
+
+QToolButton *iconButton(const QString &iconName, const QString &what, QWidget *parent,
+                        const QKeySequence &shortcut)
+{
+    auto *button = new QToolButton(parent);
+    button->setAccessibleName(what);
+    button->setShortcut(shortcut);
+    button->setToolTip(shortcut.isEmpty() ? what
+                                          : QStringLiteral("%1 (%2)").arg(
+                                              what, shortcut.toString(QKeySequence::NativeText)));
+    button->setFocusPolicy(Qt::TabFocus);
+    setThemedIcon(button, iconName);
+    return button;
+}
+
+} // namespace parley::ui

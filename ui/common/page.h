@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QWidget>
+
+namespace parley::ui {
+
+class BrokerLink;
+class Navigator;
+class UndoBar;
+
+// What every page may use. Borrowed: the window owns all of it and outlives the pages.
+struct PageContext {
+    BrokerLink &link;
+    Navigator &navigator;
+    UndoBar &undo;
+};
+
+// One entry of the rail. A page that is not shown asks the broker for nothing and paints nothing
+// (rules C17, C18), except for what it counts. Thread: GUI.
+class Page : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Page)
+
+public:
+    explicit Page(QWidget *parent = nullptr) : QWidget(parent) {}
+
+    virtual bool hasData() const = 0; // something from the broker is on it, or nothing is to come
+    virtual void refresh() {} // F5, and each time the page is shown
+};
+
+} // namespace parley::ui

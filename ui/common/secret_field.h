@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QWidget>
+
+class QLineEdit;
+
+namespace parley::ui {
+
+// A secret that is shown this once: masked, with Show and Copy.
+// Thread: GUI.
+class SecretField final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SecretField)
+
+public:
+    SecretField(const QString &name, const QByteArray &secret, QWidget *parent);
+
+private:
+    QLineEdit *m_edit = nullptr;
+};
+
+} // namespace parley::ui

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QTableView>
+
+namespace parley::ui {
+
+// The look and manners of all tables: whole rows, no grid, fixed row height, no automatic sizing.
+// Thread: GUI.
+
+//! A cell with a state shows its sign and its word, so that colour is never the only difference;
+//! one with samples a sparkline (roles of KeyedTableModel and RecentTableModel). \param widths of
+//! the columns in characters; 0 takes what is left (one column). Sets \p model.
+QTableView *makeTable(QAbstractItemModel *model, const QList<int> &widths, const QString &name,
+                      QWidget *parent);
+
+//! The sign that stands before \p state ("✓", "✕", ...) and its colour.
+QString stateSign(const QString &state);
+QColor stateColor(const QString &state, const QPalette &palette);
+
+} // namespace parley::ui

@@ -1,0 +1,97 @@
+#include "ui/deliveries/attempt_view.h"
+
+#include <QFontDatabase>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/common/labels.h"
+#include "ui/common/payload_view.h"
+#include "ui/common/tables.h"
+#include "ui/deliveries/waterfall.h"
+#include "ui/models/attempt_model.h"
+#include "ui/models/text_format.h"
+
+namespace parley::ui {
+
+AttemptView::AttemptView(QWidget *parent) :
+    QWidget(parent), m_outcome(headingLabel({}, this, 2)), m_decision(mutedLabel({}, this)),
+    m_tabs(new QTabWidget(this)), m_connection(mutedLabel({}, this)),
+    m_waterfall(new Waterfall(this))
+{
+    m_tabs->addTab(makeSide(m_requestHead, m_requestBody, tr("Request")), tr("Request"));
+    m_tabs->addTab(makeSide(m_responseHead, m_responseBody, tr("Response")), tr("Response"));
+    auto *timing = new QWidget(m_tabs);
+    auto *inner = new QVBoxLayout(timing);
+    inner->setContentsMargins(0, 8, 0, 0);
+    inner->addWidget(m_waterfall);
+    inner->addWidget(m_connection);
+    inner->addStretch();
+    m_tabs->addTab(timing, tr("Timing"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_outcome);
+    layout->addWidget(m_decision);
+    layout->addWidget(m_tabs, 1);
+}
+
+QWidget *AttemptView::makeSide(QPlainTextEdit *&head, PayloadView *&body, const QString &name)
+{
+    auto *side = new QSplitter(Qt::Vertical, m_tabs);
+    head = new QPlainTextEdit(side);
+    head->setReadOnly(true);
+    head->setAccessibleName(tr("%1: head").arg(name));
+    head->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    head->setLineWrapMode(QPlainTextEdit::NoWrap);
+    body = new PayloadView(side);
+    side->addWidget(head);
+    side->addWidget(body);
+    side->setStretchFactor(0, 2);
+    side->setStretchFactor(1, 3);
+    side->setChildrenCollapsible(false);
+    return side;
+}
+
+void AttemptView::setAttempt(const client::AttemptInfo &attempt)
+{
+    const auto state = attempt.succeeded() ? QStringLiteral("delivered") : QStringLiteral("dead");
+    m_outcome->setText(QStringLiteral("%1 %2 · %3")
+                           .arg(stateSign(state), AttemptModel::outcomeText(attempt),
+                                microsecondsText(attempt.timing.total)));
+    m_decision->setText(attempt.decision);
+    m_decision->setVisible(!attempt.decision.isEmpty());
+    m_requestHead->setPlainText(attempt.requestHead);
+    m_responseHead->setPlainText(attempt.responseHead.isEmpty() ? tr("No response.")
+                                                                : attempt.responseHead);
+    m_responseBody->setPayload(attempt.responseBody, attempt.responseIsText,
+                               attempt.responseTruncated ? attempt.responseBytes : 0);
+    m_waterfall->setTiming(attempt.timing);
+    QStringList facts;
+    if (!attempt.address.isEmpty())
+        facts.append(attempt.reusedConnection ? tr("%1, connection used again").arg(attempt.address)
+                                              : attempt.address);
+    if (!attempt.tls.isEmpty())
+        facts.append(attempt.tls);
+    m_connection->setText(facts.join(QLatin1Char('\n')));
+}
+
+void AttemptView::setRequestBody(const QByteArray &body)
+{
+    m_requestBody->setPayload(body, true);
+}
+
+void AttemptView::clear()
+{
+    m_outcome->setText(tr("No attempt yet"));
+    m_decision->hide();
+    m_requestHead->clear();
+    m_responseHead->clear();
+    m_responseBody->setPayload({}, true);
+    m_waterfall->setTiming({});
+    m_connection->clear();
+}
+
+} // namespace parley::ui

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QWidget>
+
+#include "server/client/attempt_info.h"
+
+class QLabel;
+class QPlainTextEdit;
+class QTabWidget;
+
+namespace parley::ui {
+
+class PayloadView;
+class Waterfall;
+
+// One attempt: what was sent, what came back, and where the time went. Thread: GUI.
+class AttemptView final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AttemptView)
+
+public:
+    explicit AttemptView(QWidget *parent);
+
+    void setAttempt(const client::AttemptInfo &attempt);
+    void setRequestBody(const QByteArray &body); // of the delivery; the same on each attempt
+    void clear();
+    QTabWidget *tabs() const { return m_tabs; }
+
+private:
+    QWidget *makeSide(QPlainTextEdit *&head, PayloadView *&body, const QString &name);
+
+    QLabel *m_outcome = nullptr;
+    QLabel *m_decision = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    QPlainTextEdit *m_requestHead = nullptr;
+    PayloadView *m_requestBody = nullptr;
+    QPlainTextEdit *m_responseHead = nullptr;
+    PayloadView *m_responseBody = nullptr;
+    QLabel *m_connection = nullptr;
+    Waterfall *m_waterfall = nullptr;
+};
+
+} // namespace parley::ui

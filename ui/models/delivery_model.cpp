@@ -1,0 +1,71 @@
+#include "ui/models/delivery_model.h"
+
+#include "ui/models/text_format.h"
+
+namespace parley::ui {
+
+DeliveryModel::DeliveryModel(QObject *parent) : RecentTableModel(parent) {}
+
+void DeliveryModel::setWebhookNames(const QHash<QString, QString> &names)
+{
+    if (names == m_names)
+        return;
+    m_names = names;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Webhook), index(rowCount() - 1, Webhook));
+}
+
+QString DeliveryModel::webhookName(const QString &id) const
+{
+    return m_names.value(id, id);
+}
+
+int DeliveryModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString DeliveryModel::keyOf(const client::DeliveryInfo &row) const
+{
+    return row.id;
+}
+
+QVariant DeliveryModel::cell(const client::DeliveryInfo &row, int column, int role) const
+{
+    if (role == Qt::TextAlignmentRole && column == Attempts)
+        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == StateRole && column == State)
+        return row.state;
+    if (role == Qt::ToolTipRole && column == Time)
+        return row.createdAt.toUTC().toString(Qt::ISODateWithMs);
+    if (role == Qt::ToolTipRole && column == State && !row.reason.isEmpty())
+        return row.reason;
+    if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && column == Message))
+        return {};
+    switch (column) {
+    case Time: return clockText(row.createdAt);
+    case State:
+        return row.reason.isEmpty() ? row.state
+                                    : QStringLiteral("%1 (%2)").arg(row.state, row.reason);
+    case Webhook: return webhookName(row.webhookId);
+    case Message:
+        return QStringLiteral("%1 %2:%3")
+            .arg(row.address.topic)
+            .arg(row.position.page)
+            .arg(row.position.sequence);
+    case Attempts: return countText(row.attempts);
+    case Next: return row.nextAttemptAt.isValid() ? clockText(row.nextAttemptAt) : QString();
+    default: return {};
+    }
+}
+
+QVariant DeliveryModel::title(int column, int role) const
+{
+    if (role != Qt::DisplayRole)
+        return {};
+    const QString titles[]
+        = {tr("Time"), tr("State"), tr("Webhook"), tr("Message"), tr("Attempts"), tr("Next try")};
+    return titles[column];
+}
+
+} // namespace parley::ui

@@ -1,0 +1,50 @@
+#include "ui/overview/figure_card.h"
+
+#include <QVBoxLayout>
+
+#include "ui/common/labels.h"
+#include "ui/common/sparkline.h"
+
+namespace parley::ui {
+
+FigureCard::FigureCard(const QString &name, bool withCourse, QWidget *parent) :
+    QFrame(parent), m_name(name)
+{
+    setProperty("card", true);
+    auto *title = mutedLabel(name, this);
+    m_figure = label(QStringLiteral("–"), this);
+    auto font = m_figure->font();
+    font.setPointSizeF(font.pointSizeF() * 1.9);
+    m_figure->setFont(font);
+    m_note = mutedLabel({}, this);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(title);
+    words->addWidget(m_figure);
+    words->addWidget(m_note);
+    words->addStretch();
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(14, 10, 14, 10);
+    layout->addLayout(words, 1);
+    if (withCourse) {
+        m_course = new Sparkline(this);
+        m_course->setFixedSize(fontMetrics().averageCharWidth() * 16, fontMetrics().height() * 3);
+        layout->addWidget(m_course, 0, Qt::AlignVCenter);
+    }
+    setAccessibleName(name);
+}
+
+void FigureCard::setFigure(const QString &figure, const QString &note)
+{
+    m_figure->setText(figure);
+    m_note->setText(note);
+    setAccessibleDescription(QStringLiteral("%1: %2 %3").arg(m_name, figure, note));
+}
+
+void FigureCard::setCourse(const QList<double> &samples)
+{
+    if (m_course != nullptr)
+        m_course->setSamples(samples);
+}
+
+} // namespace parley::ui

@@ -1,0 +1,179 @@
+#include "ui/overview/overview_page.h"
+
+#include <QGridLayout>
+
+#include "server/client/wire_error.h"
+#include "ui/common/broker_link.h"
+#include "ui/common/navigator.h"
+#include "ui/common/page_header.h"
+#include "ui/common/poller.h"
+#include "ui/common/status_feed.h"
+#include "ui/models/text_format.h"
+#include "ui/overview/figure_card.h"
+#include "ui/overview/first_run_panel.h"
+#include "ui/overview/problem_list.h"
+
+namespace parley::ui {
+
+OverviewPage::OverviewPage(const PageContext &context, const StatusFeed &feed, QWidget *parent) :
+    Page(parent), m_context(context), m_feed(feed), m_firstRun(new FirstRunPanel(this)),
+    m_problems(new ProblemList(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(14);
+    layout->addWidget(
+        new PageHeader(tr("Overview"), tr("How the broker is doing right now"), this));
+    layout->addWidget(makeCards());
+    layout->addWidget(m_firstRun);
+    layout->addWidget(m_problems);
+    layout->addStretch();
+    m_firstRun->hide();
+    connect(&feed, &StatusFeed::updated, this, &OverviewPage::showStatus);
+    connect(m_firstRun, &FirstRunPanel::demoRequested, &context.navigator,
+            &Navigator::demoRequested);
+    connect(m_firstRun, &FirstRunPanel::connectRequested, &context.navigator,
+            &Navigator::connectRequested);
+    connect(m_firstRun, &FirstRunPanel::emptyRequested, &context.navigator,
+            &Navigator::newTopicRequested);
+    new Poller(this, std::chrono::seconds(5), [this] { askForProblems(); });
+}
+
+QWidget *OverviewPage::makeCards()
+{
+    auto *cards = new QWidget(this);
+    auto *grid = new QGridLayout(cards);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(12);
+    m_in = new FigureCard(tr("Messages in per second"), true, cards);
+    m_out = new FigureCard(tr("Messages out per second"), true, cards);
+    m_connections = new FigureCard(tr("Connections"), false, cards);
+    m_topics = new FigureCard(tr("Topics"), false, cards);
+    m_running = new FigureCard(tr("Running"), false, cards);
+    grid->addWidget(m_in, 0, 0, 1, 3);
+    grid->addWidget(m_out, 0, 3, 1, 3);
+    grid->addWidget(m_connections, 1, 0, 1, 2);
+    grid->addWidget(m_topics, 1, 2, 1, 2);
+    grid->addWidget(m_running, 1, 4, 1, 2);
+    for (int column = 0; column < 6; ++column)
+        grid->setColumnStretch(column, 1);
+    return cards;
+}
+
+void OverviewPage::setDemoOffered(bool offered)
+{
+    m_firstRun->setDemoOffered(offered);
+}
+
+void OverviewPage::setDemoState(bool running, const QString &problem)
+{
+    m_firstRun->setDemoState(running, problem);
+}
+
+void OverviewPage::setBrokerProblem(const QString &problem, std::uint16_t freePort)
+{
+    QList<Problem> problems;
+    if (!problem.isEmpty()) {
+        Problem line{problem, {}, {}, true};
+        if (freePort != 0) {
+            line.action = tr("Use port %1").arg(freePort);
+            line.act = [this, freePort] { Q_EMIT otherPortRequested(freePort); };
+        } else {
+            line.action = tr("Connect to a broker…");
+            line.act = [this] { Q_EMIT m_context.navigator.connectRequested(); };
+        }
+        problems.append(line);
+    }
+    m_problems->setProblems(QStringLiteral("0 broker"), problems);
+}
+
+bool OverviewPage::hasData() const
+{
+    return m_feed.isKnown();
+}
+
+void OverviewPage::refresh()
+{
+    showStatus();
+    askForProblems();
+}
+
+void OverviewPage::showStatus()
+{
+    if (!isVisible())
+        return;
+    QList<Problem> offline;
+    if (!m_feed.problem().isEmpty())
+        offline.append({m_feed.problem(), {}, {}, true});
+    m_problems->setProblems(QStringLiteral("1 status"), offline);
+    if (!m_feed.isKnown())
+        return;
+    const auto &status = m_feed.status();
+    m_in->setFigure(rateText(m_feed.in().rate()),
+                    tr("%1 since the start").arg(countText(status.publishedMessages)));
+    m_in->setCourse(m_feed.in().samples());
+    m_out->setFigure(rateText(m_feed.out().rate()),
+                     tr("%1 since the start").arg(countText(status.deliveredMessages)));
+    m_out->setCourse(m_feed.out().samples());
+    m_connections->setFigure(
+        countText(status.connections),
+        pluralText(status.subscriptions, tr("1 subscription"), tr("%1 subscriptions")));
+    m_topics->setFigure(countText(status.topics),
+                        tr("%1 published").arg(bytesText(status.publishedBytes)));
+    const auto now = QDateTime::currentDateTimeUtc();
+    m_running->setFigure(
+        tr("since %1").arg(dayAndClockText(status.startedAt)),
+        tr("%1, version %2").arg(relativeText(status.startedAt, now), status.version));
+    m_firstRun->setVisible(status.topics == 0);
+}
+
+void OverviewPage::askForProblems()
+{
+    if (!m_context.link.address().isValid())
+        return;
+    auto &admin = m_context.link.admin();
+    admin.functions(this, [this](const auto &functions) {
+        if (functions)
+            showEngines(*functions);
+    });
+    admin.webhooks(this, [this](const auto &webhooks) {
+        QList<Problem> problems;
+        for (const auto &webhook : webhooks ? *webhooks : QList<client::WebhookInfo>()) {
+            if (webhook.state == QLatin1String("disabled"))
+                problems.append(
+                    {tr("Webhook “%1” is disabled: %2").arg(webhook.name, webhook.stateReason),
+                     tr("Show"),
+                     [this, id = webhook.id] { Q_EMIT m_context.navigator.webhookRequested(id); },
+                     true});
+        }
+        m_problems->setProblems(QStringLiteral("3 webhooks"), problems);
+    });
+    client::DeliveryQuery dead;
+    dead.state = QStringLiteral("dead");
+    admin.deliveries(dead, this, [this](const auto &page) {
+        QList<Problem> problems;
+        const auto count = page ? page->deliveries.size() : 0;
+        if (count > 0)
+            problems.append(
+                {page->next.isEmpty()
+                     ? pluralText(std::uint64_t(count),
+                                  tr("1 delivery never arrived and will not be tried again."),
+                                  tr("%1 deliveries never arrived and will not be tried again."))
+                     : tr("More than %1 deliveries never arrived.").arg(count),
+                 tr("Show"), [this] { Q_EMIT m_context.navigator.deliveriesRequested({}); }, true});
+        m_problems->setProblems(QStringLiteral("4 deliveries"), problems);
+    });
+}
+
+void OverviewPage::showEngines(const client::FunctionsInfo &functions)
+{
+    QList<Problem> problems;
+    for (const auto &engine : functions.engines) {
+        if (!engine.problem.isEmpty())
+            problems.append(
+                {tr("Translation engine %1: %2").arg(engine.name, engine.problem), {}, {}, false});
+    }
+    m_problems->setProblems(QStringLiteral("2 engines"), problems);
+}
+
+} // namespace parley::ui

@@ -1,0 +1,104 @@
+#include "ui/shell/window_commands.h"
+
+#include <QCoreApplication>
+#include <QKeySequence>
+
+#include "ui/common/broker_link.h"
+#include "ui/common/navigator.h"
+#include "ui/shell/page_set.h"
+
+namespace parley::ui {
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("WindowCommands", text);
+}
+
+QString shown(const char *keys)
+{
+    return QKeySequence(QLatin1String(keys)).toString(QKeySequence::NativeText);
+}
+
+} // namespace
+
+QKeySequence pageShortcut(int index)
+{
+    return index < 9 ? QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index))
+                     : QKeySequence(Qt::CTRL | Qt::Key_Comma);
+}
+
+QList<Command> windowCommands(PageSet &pages, Navigator &navigator)
+{
+    QList<Command> commands;
+    int index = 0;
+    for (const auto &entry : pages.entries()) {
+        commands.append({entry.title, pageShortcut(index++).toString(QKeySequence::NativeText),
+                         [&pages, name = entry.name] { pages.showPage(name); }});
+    }
+    const auto add = [&](const char *text, auto signal) {
+        commands.append({translated(text), {}, [&navigator, signal] { (navigator.*signal)(); }});
+    };
+    add("New topic…", &Navigator::newTopicRequested);
+    add("Issue a token…", &Navigator::newTokenRequested);
+    add("New webhook…", &Navigator::newWebhookRequested);
+    add("Connect to a broker…", &Navigator::connectRequested);
+    commands.append({translated("Deliveries that are dead"), {}, [&navigator] {
+                         Q_EMIT navigator.deliveriesRequested({});
+                     }});
+    return commands;
+}
+
+void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &navigator)
+{
+    if (!link.address().isValid())
+        return;
+    link.admin().topics(&palette, [&palette, &navigator](const auto &topics) {
+        QList<Command> commands;
+        for (const auto &topic : topics ? *topics : QList<client::TopicInfo>())
+            commands.append({topic.address.topic, translated("topic"), [&navigator, topic] {
+                                 Q_EMIT navigator.topicRequested(topic.address);
+                             }});
+        palette.addCommands(commands);
+    });
+    link.admin().webhooks(&palette, [&palette, &navigator](const auto &webhooks) {
+        QList<Command> commands;
+        for (const auto &webhook : webhooks ? *webhooks : QList<client::WebhookInfo>())
+            commands.append({webhook.name, translated("webhook"), [&navigator, webhook] {
+                                 Q_EMIT navigator.webhookRequested(webhook.id);
+                             }});
+        palette.addCommands(commands);
+    });
+    link.admin().rooms(&palette, [&palette, &navigator](const auto &rooms) {
+        QList<Command> commands;
+        for (const auto &room : rooms ? *rooms : QList<client::RoomInfo>())
+            commands.append({room.name, translated("room"), [&navigator, room] {
+                                 Q_EMIT navigator.roomRequested(room.nameSpace, room.name);
+                             }});
+        palette.addCommands(commands);
+    });
+}
+
+QList<ShortcutFact> windowShortcuts()
+{
+    return {{shown("Ctrl+K"), translated("Find anything, do anything")},
+            {QStringLiteral("%1 … %2").arg(shown("Ctrl+1"), shown("Ctrl+9")),
+             translated("Pages of the rail")},
+            {shown("Ctrl+,"), translated("Settings")},
+            {shown("F5"), translated("Ask the broker again")},
+            {shown("Ctrl+N"), translated("New topic, token, webhook or room, by page")},
+            {shown("Ctrl+F"), translated("Filter the list")},
+            {shown("Ctrl+Return"), translated("Publish (Topics)")},
+            {shown("Ctrl+Shift+C"), translated("Copy as curl (Live, Deliveries)")},
+            {shown("Ctrl+L"), translated("Follow the newest message (Live)")},
+            {shown("Space"), translated("Pause the picture (Live)")},
+            {shown("Return"), translated("Send (Chat)")},
+            {shown("Shift+Return"), translated("New line in a message (Chat)")},
+            {shown("Ctrl+O"), translated("Originals for the whole room (Chat)")},
+            {shown("O"), translated("Original of one message (Chat)")},
+            {shown("Del"), translated("Revoke the chosen token (Tokens)")},
+            {shown("Ctrl+Z"), translated("Undo a delete")},
+            {shown("Ctrl+Shift+L"), translated("Light or dark")}};
+}
+
+} // namespace parley::ui

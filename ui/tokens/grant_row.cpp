@@ -1,0 +1,70 @@
+#include "ui/tokens/grant_row.h"
+
+#include <QComboBox>
+#include <QCompleter>
+#include <QHBoxLayout>
+#include <QLineEdit>
+
+#include "server/types/topic_name.h"
+#include "ui/common/buttons.h"
+
+namespace parley::ui {
+
+GrantRow::GrantRow(QCompleter *completer, QWidget *parent) :
+    QWidget(parent), m_role(new QComboBox(this)), m_selector(new QComboBox(this)),
+    m_topic(new QLineEdit(this))
+{
+    m_role->addItem(tr("publish"), QStringLiteral("publish"));
+    m_role->addItem(tr("read"), QStringLiteral("subscribe"));
+    m_role->addItem(tr("publish and read"), QStringLiteral("both"));
+    m_role->setAccessibleName(tr("What may be done"));
+    m_selector->addItems({tr("topic"), tr("topics that begin with"), tr("all topics")});
+    m_selector->setAccessibleName(tr("Where"));
+    m_topic->setCompleter(completer);
+    m_topic->setPlaceholderText(tr("topic"));
+    m_topic->setAccessibleName(tr("Topic"));
+    auto *remove = iconButton(QStringLiteral("close"), tr("Remove this grant"), this);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_role);
+    layout->addWidget(m_selector);
+    layout->addWidget(m_topic, 1);
+    layout->addWidget(remove);
+    connect(m_role, &QComboBox::currentIndexChanged, this, &GrantRow::changed);
+    connect(m_selector, &QComboBox::currentIndexChanged, this, [this](int selector) {
+        m_topic->setVisible(selector != 2);
+        Q_EMIT changed();
+    });
+    connect(m_topic, &QLineEdit::textChanged, this, &GrantRow::changed);
+    connect(remove, &QToolButton::clicked, this, &GrantRow::removeRequested);
+}
+
+client::GrantInfo GrantRow::grant() const
+{
+    client::GrantInfo grant;
+    grant.role = m_role->currentData().toString();
+    grant.selector = static_cast<client::GrantInfo::Selector>(m_selector->currentIndex());
+    if (grant.selector != client::GrantInfo::Selector::All)
+        grant.topic = m_topic->text();
+    return grant;
+}
+
+void GrantRow::setGrant(const client::GrantInfo &grant)
+{
+    m_role->setCurrentIndex(m_role->findData(grant.role));
+    m_selector->setCurrentIndex(static_cast<int>(grant.selector));
+    m_topic->setText(grant.topic);
+}
+
+bool GrantRow::isComplete() const
+{
+    const auto text = m_topic->text().toStdString();
+    switch (grant().selector) {
+    case client::GrantInfo::Selector::Topic: return bool(TopicName::parse(text));
+    case client::GrantInfo::Selector::Prefix: return !text.empty();
+    case client::GrantInfo::Selector::All: return true;
+    }
+    return false;
+}
+
+} // namespace parley::ui

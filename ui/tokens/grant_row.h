@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QWidget>
+
+#include "server/client/grant_info.h"
+
+class QComboBox;
+class QCompleter;
+class QLineEdit;
+
+namespace parley::ui {
+
+// One grant being written: role, kind of selector, name. Thread: GUI.
+class GrantRow final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(GrantRow)
+
+public:
+    //! \param completer offers topic names; borrowed.
+    GrantRow(QCompleter *completer, QWidget *parent);
+
+    client::GrantInfo grant() const;
+    void setGrant(const client::GrantInfo &grant);
+    bool isComplete() const; // a name where one is needed
+
+Q_SIGNALS:
+    void changed();
+    void removeRequested();
+
+private:
+    QComboBox *m_role = nullptr;
+    QComboBox *m_selector = nullptr;
+    QLineEdit *m_topic = nullptr;
+};
+
+} // namespace parley::ui

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QDialog>
+#include <QList>
+
+#include "server/client/token_info.h"
+#include "ui/common/page.h"
+
+class QCheckBox;
+class QComboBox;
+class QCompleter;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QStringListModel;
+class QVBoxLayout;
+
+namespace parley::ui {
+
+class GrantRow;
+
+// A token being written, with what it can and cannot do beside it; then its secret, once.
+// Thread: GUI.
+class IssueTokenDialog final : public QDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(IssueTokenDialog)
+
+public:
+    IssueTokenDialog(const PageContext &context, QWidget *parent);
+
+Q_SIGNALS:
+    void tokenIssued();
+
+private:
+    QWidget *makeForm();
+    QWidget *makePreview();
+    QWidget *makeExpiry();
+    QWidget *makeGrants();
+    void addGrant(const client::GrantInfo &grant);
+    client::TokenRequest request() const;
+    void askForTopics();
+    void preview();
+    void issue();
+    void showSecret(const client::IssuedToken &issued);
+
+    PageContext m_context;
+    QStackedWidget *m_steps = nullptr;
+    QLineEdit *m_label = nullptr;
+    QLineEdit *m_publisher = nullptr;
+    QComboBox *m_expiry = nullptr;
+    QCheckBox *m_admin = nullptr;
+    QWidget *m_grantArea = nullptr;
+    QVBoxLayout *m_grantLayout = nullptr;
+    QList<GrantRow *> m_grants{};
+    QStringListModel *m_topicNames = nullptr;
+    QCompleter *m_completer = nullptr;
+    QList<client::TopicAddress> m_topics{};
+    QLabel *m_can = nullptr;
+    QLabel *m_cannot = nullptr;
+    QLabel *m_ends = nullptr;
+    QLabel *m_problem = nullptr;
+    QPushButton *m_issue = nullptr;
+};
+
+} // namespace parley::ui

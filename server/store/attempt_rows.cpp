@@ -45,7 +45,7 @@ AttemptRows::AttemptRows(const Database &database) :
                           " FROM attempts WHERE delivery_id = ? ORDER BY number")),
     m_closeInterrupted(database.prepare(
         "INSERT OR IGNORE INTO attempts (" PARLEY_ATTEMPT_COLUMNS
-        ") SELECT id, attempts + 1, 'auto', created_at, 'unknown', 'the broker stopped while this "
+        ") SELECT id, attempts, 'auto', created_at, 'unknown', 'the broker stopped while this "
         "attempt was under way', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, '', '', '', 0, 0, 'sent again' "
         "FROM deliveries WHERE state = 'sending'")),
     m_removeOrphans(database.prepare(

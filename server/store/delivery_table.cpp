@@ -5,16 +5,35 @@
 namespace parley {
 namespace {
 
-#define PARLEY_DELIVERY_COLUMNS                                                                    \
-    "id, webhook_id, namespace, topic, page, sequence, publisher_id, created_at, state, reason, "  \
-    "attempts, next_attempt_at, body"
-
 std::optional<std::int64_t> milliseconds(const std::optional<UtcTime> &time)
 {
     return time ? std::optional(epochMilliseconds(*time)) : std::nullopt;
 }
 
 } // namespace
+
+std::optional<Delivery> deliveryFrom(const Statement &row, bool withBody)
+{
+    auto nameSpace = NamespaceName::parse(row.text(2));
+    auto topic = TopicName::parse(row.text(3));
+    auto state = deliveryStateFrom(row.text(8));
+    auto reason = deadReasonFrom(row.text(9));
+    if (!nameSpace || !topic || !state || !reason)
+        return std::nullopt;
+    Delivery delivery{.id = row.text(0), .webhookId = row.text(1), .key = {*nameSpace, *topic}};
+    delivery.position
+        = {static_cast<std::uint64_t>(row.integer(4)), static_cast<std::uint64_t>(row.integer(5))};
+    delivery.publisherId = row.text(6);
+    delivery.createdAt = fromEpochMilliseconds(row.integer(7));
+    delivery.state = *state;
+    delivery.reason = *reason;
+    delivery.attempts = static_cast<std::uint32_t>(row.integer(10));
+    if (const auto next = row.optionalInteger(11))
+        delivery.nextAttemptAt = fromEpochMilliseconds(*next);
+    if (withBody)
+        delivery.body = row.blob(12);
+    return delivery;
+}
 
 DeliveryTable::DeliveryTable(const Database &database) :
     m_database(database), m_attempts(database),
@@ -31,9 +50,6 @@ DeliveryTable::DeliveryTable(const Database &database) :
                             " FROM deliveries WHERE webhook_id = ? "
                             "AND state IN ('queued', 'sending', 'waiting', 'held') "
                             "ORDER BY id LIMIT ?")),
-    m_cancelOpen(database.prepare(
-        "UPDATE deliveries SET state = 'canceled', next_attempt_at = NULL WHERE webhook_id = ? "
-        "AND state IN ('queued', 'sending', 'waiting', 'held')")),
     m_requeue(database.prepare("UPDATE deliveries SET state = 'queued' WHERE state = 'sending'")),
     m_prune(database.prepare(
         "DELETE FROM deliveries WHERE state IN ('delivered', 'dead', 'canceled') AND id <= "
@@ -41,9 +57,9 @@ DeliveryTable::DeliveryTable(const Database &database) :
 {
 }
 
-Result<void> DeliveryTable::add(const Delivery &delivery)
+Result<bool> DeliveryTable::add(const Delivery &delivery)
 {
-    return m_add.bind(0, delivery.id)
+    m_add.bind(0, delivery.id)
         .bind(1, delivery.webhookId)
         .bind(2, delivery.key.nameSpace.text())
         .bind(3, delivery.key.topic.text())
@@ -55,8 +71,10 @@ Result<void> DeliveryTable::add(const Delivery &delivery)
         .bind(9, wireName(delivery.reason))
         .bind(10, std::int64_t{delivery.attempts})
         .bind(11, milliseconds(delivery.nextAttemptAt))
-        .bindBlob(12, delivery.body)
-        .run();
+        .bindBlob(12, delivery.body);
+    if (auto ok = m_add.run(); !ok)
+        return ok.error();
+    return m_database.changes() > 0;
 }
 
 Result<void> DeliveryTable::update(const Delivery &delivery)
@@ -81,26 +99,8 @@ std::vector<Attempt> DeliveryTable::attempts(const std::string &deliveryId)
 
 std::optional<Delivery> DeliveryTable::read(const Statement &row, bool withBody)
 {
-    auto nameSpace = NamespaceName::parse(row.text(2));
-    auto topic = TopicName::parse(row.text(3));
-    auto state = deliveryStateFrom(row.text(8));
-    auto reason = deadReasonFrom(row.text(9));
-    if (!nameSpace || !topic || !state || !reason) {
-        ++m_damagedRows;
-        return std::nullopt;
-    }
-    Delivery delivery{.id = row.text(0), .webhookId = row.text(1), .key = {*nameSpace, *topic}};
-    delivery.position
-        = {static_cast<std::uint64_t>(row.integer(4)), static_cast<std::uint64_t>(row.integer(5))};
-    delivery.publisherId = row.text(6);
-    delivery.createdAt = fromEpochMilliseconds(row.integer(7));
-    delivery.state = *state;
-    delivery.reason = *reason;
-    delivery.attempts = static_cast<std::uint32_t>(row.integer(10));
-    if (const auto next = row.optionalInteger(11))
-        delivery.nextAttemptAt = fromEpochMilliseconds(*next);
-    if (withBody)
-        delivery.body = row.blob(12);
+    auto delivery = deliveryFrom(row, withBody);
+    m_damagedRows += delivery ? 0 : 1;
     return delivery;
 }
 
@@ -139,11 +139,6 @@ std::vector<Delivery> DeliveryTable::open(const std::string &webhookId, int limi
         if (auto delivery = read(m_open, true))
             deliveries.push_back(std::move(*delivery));
     return deliveries;
-}
-
-Result<void> DeliveryTable::cancelOpen(const std::string &webhookId)
-{
-    return m_cancelOpen.bind(0, webhookId).run();
 }
 
 Result<int> DeliveryTable::requeueInterrupted()

@@ -20,6 +20,14 @@ struct DeliveryFilter {
     int limit = 100; // 1 to 500
 };
 
+//! Columns of a row that deliveryFrom() reads, in its order.
+#define PARLEY_DELIVERY_COLUMNS                                                                    \
+    "id, webhook_id, namespace, topic, page, sequence, publisher_id, created_at, state, reason, "  \
+    "attempts, next_attempt_at, body"
+
+//! nullopt when a field does not parse any more.
+std::optional<Delivery> deliveryFrom(const Statement &row, bool withBody);
+
 // Deliveries and their attempts. Thread: store.
 class DeliveryTable final
 {
@@ -30,7 +38,8 @@ public:
 
     explicit DeliveryTable(const Database &database);
 
-    Result<void> add(const Delivery &delivery); // one that is there already stays as it is
+    //! One that is there already stays as it is. \return whether it was not.
+    Result<bool> add(const Delivery &delivery);
     Result<void> update(const Delivery &delivery); // state, reason, attempts, next attempt
     Result<void> addAttempt(const Attempt &attempt);
 
@@ -39,7 +48,6 @@ public:
     std::vector<Delivery> open(const std::string &webhookId, int limit); // not final, oldest first
     std::vector<Attempt> attempts(const std::string &deliveryId); // oldest first
 
-    Result<void> cancelOpen(const std::string &webhookId);
     //! What a stopped broker left in `sending` goes back to `queued`. \return how many.
     Result<int> requeueInterrupted();
     Result<void> prune(); // down to kMaxFinal
@@ -56,7 +64,6 @@ private:
     Statement m_find;
     Statement m_list;
     Statement m_open;
-    Statement m_cancelOpen;
     Statement m_requeue;
     Statement m_prune;
     std::size_t m_damagedRows = 0;

@@ -47,6 +47,12 @@ CREATE TABLE attempts (
   response_truncated INTEGER NOT NULL, decision TEXT NOT NULL,
   PRIMARY KEY (delivery_id, number)) WITHOUT ROWID;
 )sql",
+    // What a webhook sends next: first attempts and retries apart, and what waits by its time.
+    R"sql(
+CREATE INDEX deliveries_by_lane ON deliveries (webhook_id, state, (attempts > 0), id);
+CREATE INDEX deliveries_waiting ON deliveries (webhook_id, next_attempt_at)
+  WHERE state = 'waiting';
+)sql",
 };
 
 constexpr const char *kMessages[] = {

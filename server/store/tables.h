@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/store/database.h"
+#include "server/store/delivery_queue.h"
 #include "server/store/delivery_table.h"
 #include "server/store/message_table.h"
 #include "server/store/meta_table.h"
@@ -27,6 +28,7 @@ public:
     WebhookTable &webhooks() { return *m_webhooks; }
     RoomTable &rooms() { return *m_rooms; }
     DeliveryTable &deliveries() { return *m_deliveries; }
+    DeliveryQueue &deliveryQueue() { return *m_deliveryQueue; }
     MessageTable &messages() { return *m_messages; }
 
     Result<void> beginTask(); // a savepoint of the administration file
@@ -45,6 +47,7 @@ private:
     std::unique_ptr<WebhookTable> m_webhooks;
     std::unique_ptr<RoomTable> m_rooms;
     std::unique_ptr<DeliveryTable> m_deliveries;
+    std::unique_ptr<DeliveryQueue> m_deliveryQueue;
     std::unique_ptr<MessageTable> m_messages;
 };
 

@@ -7,6 +7,7 @@ WebhookTable::WebhookTable(const Database &database) :
                            "format, schedule, level, "
                            "state, state_reason, secret, momento_secret, created_at) "
                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+    m_setState(database.prepare("UPDATE webhooks SET state = ?, state_reason = ? WHERE id = ?")),
     m_remove(database.prepare("DELETE FROM webhooks WHERE id = ?")),
     m_all(
         database.prepare("SELECT id, name, namespace, topic, url, format, schedule, level, state, "
@@ -35,6 +36,12 @@ Result<void> WebhookTable::put(const Webhook &webhook)
         .bind(11, webhook.momentoSecret)
         .bind(12, epochMilliseconds(webhook.createdAt))
         .run();
+}
+
+Result<void> WebhookTable::setState(const std::string &id, WebhookState state,
+                                    const std::string &reason)
+{
+    return m_setState.bind(0, wireName(state)).bind(1, reason).bind(2, id).run();
 }
 
 Result<void> WebhookTable::remove(const std::string &id)

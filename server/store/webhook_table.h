@@ -15,6 +15,7 @@ public:
     explicit WebhookTable(const Database &database);
 
     Result<void> put(const Webhook &webhook);
+    Result<void> setState(const std::string &id, WebhookState state, const std::string &reason);
     Result<void> remove(const std::string &id); // its feed position goes too
     std::vector<Webhook> all();
 
@@ -25,6 +26,7 @@ public:
 
 private:
     Statement m_put;
+    Statement m_setState;
     Statement m_remove;
     Statement m_all;
     Statement m_putFeed;

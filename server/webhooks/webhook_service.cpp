@@ -2,11 +2,13 @@
 
 #include <atomic>
 #include <future>
+#include <map>
 #include <utility>
 
 #include <QThread>
 
 #include "server/webhooks/delivery_engine.h"
+#include "server/webhooks/feed.h"
 #include "server/webhooks/loop_executor.h"
 
 namespace parley {
@@ -43,6 +45,79 @@ private:
 
 } // namespace
 
+// What lives on the webhooks thread.
+class WebhookService::Room final
+{
+public:
+    Room(Parts &parts, Executor &executor) :
+        m_topics(parts.topics), m_executor(executor), m_log(parts.log, "parley.webhooks"),
+        m_journal(parts.makeJournal(executor)),
+        m_client(parts.clock, m_resolver, parts.policy, parts.limits),
+        m_runner(parts.clock, m_client, parts.functions),
+        m_engine({parts.clock, parts.random, *m_journal, parts.observer, m_runner, m_log})
+    {
+    }
+
+    DeliveryEngine &engine() { return m_engine; }
+
+    void start(std::vector<Webhook> webhooks, const Reply<void> &reply)
+    {
+        for (const Webhook &webhook : webhooks)
+            m_engine.putWebhook(webhook);
+        m_engine.start([this, webhooks = std::move(webhooks), reply](Result<void> started) {
+            if (started)
+                for (const Webhook &webhook : webhooks)
+                    feed(webhook);
+            reply(std::move(started));
+        });
+    }
+
+    void put(const Webhook &webhook)
+    {
+        m_engine.putWebhook(webhook);
+        feed(webhook);
+    }
+
+    void remove(const std::string &webhookId)
+    {
+        m_feeds.erase(webhookId);
+        m_engine.removeWebhook(webhookId);
+    }
+
+    void stop(std::function<void()> done)
+    {
+        m_feeds.clear();
+        m_engine.stop(std::move(done));
+    }
+
+private:
+    void feed(const Webhook &webhook)
+    {
+        if (!m_topics)
+            return;
+        auto &feed = m_feeds[webhook.id];
+        if (feed) { // its topic never changes
+            feed->resume();
+            return;
+        }
+        const auto offer
+            = [this](const std::string &id, const std::vector<PublishedMessage> &messages,
+                     Feed::Offered offered) { m_engine.offer(id, messages, std::move(offered)); };
+        feed = std::make_unique<Feed>(Feed::Parts{*m_journal, *m_topics, m_executor, offer, m_log},
+                                      webhook.id, webhook.key);
+    }
+
+    const TopicRegistry *m_topics;
+    Executor &m_executor;
+    Log m_log;
+    std::unique_ptr<DeliveryJournal> m_journal;
+    SystemHostResolver m_resolver;
+    HttpDeliveryClient m_client;
+    AttemptRunner m_runner;
+    DeliveryEngine m_engine;
+    std::map<std::string, std::unique_ptr<Feed>> m_feeds;
+};
+
 // Owns the thread. What it runs there is made there and destroyed there.
 class WebhookService::Thread final
 {
@@ -58,7 +133,7 @@ public:
 
     Executor &executor() { return m_executor; }
 
-    //! \p task gets the engine, on its thread; it is dropped when the thread has stopped.
+    //! \p task gets the room, on its thread; it is dropped when the thread has stopped.
     template <typename Task>
     void post(Task task)
     {
@@ -66,23 +141,20 @@ public:
             return; // what it held is answered now, see Reply
         m_executor.post([this, task = std::move(task)]() mutable {
             if (m_room)
-                task(m_room->engine);
+                task(*m_room);
         });
     }
 
     void stop()
     {
-        const auto drained = std::make_shared<std::promise<void>>();
-        std::future<void> wait = drained->get_future();
         if (m_stopped)
             return;
-        post([drained](DeliveryEngine &engine) {
-            engine.stop([drained] { drained->set_value(); });
-        });
+        const auto drained = std::make_shared<std::promise<void>>();
+        std::future<void> wait = drained->get_future();
+        post([drained](Room &room) { room.stop([drained] { drained->set_value(); }); });
         m_stopped = true;
         if (wait.wait_for(kStopTime) != std::future_status::ready)
-            Log(m_parts.log, "parley.webhooks")
-                .warning("stopped with attempts that were not stored");
+            Log(m_parts.log, "parley.webhooks").warning("stopped before all was stored");
         m_executor.post([this] {
             m_room.reset();
             m_thread.quit();
@@ -91,22 +163,6 @@ public:
     }
 
 private:
-    struct Room {
-        Room(Parts &parts, Executor &executor) :
-            journal(parts.makeJournal(executor)),
-            client(parts.clock, resolver, parts.policy, parts.limits),
-            runner(parts.clock, client, parts.functions),
-            engine({parts.clock, parts.random, *journal, parts.observer, runner,
-                    Log(parts.log, "parley.webhooks")})
-        {
-        }
-        std::unique_ptr<DeliveryJournal> journal;
-        SystemHostResolver resolver;
-        HttpDeliveryClient client;
-        AttemptRunner runner;
-        DeliveryEngine engine;
-    };
-
     Parts m_parts;
     QThread m_thread;
     LoopExecutor m_executor;
@@ -124,13 +180,10 @@ Result<void> WebhookService::start(std::vector<Webhook> webhooks)
 {
     std::promise<Result<void>> started;
     std::future<Result<void>> wait = started.get_future();
-    Reply<void> reply([&started](Result<void> result) { started.set_value(result); });
-    m_thread->post(
-        [reply = std::move(reply), webhooks = std::move(webhooks)](DeliveryEngine &engine) mutable {
-            for (Webhook &webhook : webhooks)
-                engine.putWebhook(std::move(webhook));
-            engine.start(reply);
-        });
+    Reply<void> reply([&started](Result<void> result) { started.set_value(std::move(result)); });
+    m_thread->post([reply = std::move(reply), webhooks = std::move(webhooks)](Room &room) mutable {
+        room.start(std::move(webhooks), reply);
+    });
     return wait.get();
 }
 
@@ -141,44 +194,40 @@ void WebhookService::stop()
 
 void WebhookService::putWebhook(Webhook webhook)
 {
-    m_thread->post([webhook = std::move(webhook)](DeliveryEngine &engine) mutable {
-        engine.putWebhook(std::move(webhook));
-    });
+    m_thread->post([webhook = std::move(webhook)](Room &room) { room.put(webhook); });
 }
 
 void WebhookService::removeWebhook(std::string webhookId)
 {
-    m_thread->post([webhookId = std::move(webhookId)](DeliveryEngine &engine) {
-        engine.removeWebhook(webhookId);
-    });
+    m_thread->post([webhookId = std::move(webhookId)](Room &room) { room.remove(webhookId); });
 }
 
 void WebhookService::offer(std::string webhookId, std::vector<PublishedMessage> messages, Done done)
 {
     m_thread->post([webhookId = std::move(webhookId), messages = std::move(messages),
-                    reply = Reply<void>(std::move(done))](DeliveryEngine &engine) {
-        engine.offer(webhookId, messages, reply);
+                    reply = Reply<void>(std::move(done))](Room &room) {
+        room.engine().offer(webhookId, messages, reply);
     });
 }
 
 void WebhookService::retryNow(std::string deliveryId, Done done)
 {
     m_thread->post([deliveryId = std::move(deliveryId), reply = Reply<void>(std::move(done))](
-                       DeliveryEngine &engine) { engine.retryNow(deliveryId, reply); });
+                       Room &room) { room.engine().retryNow(deliveryId, reply); });
 }
 
 void WebhookService::cancel(std::string deliveryId, Done done)
 {
     m_thread->post([deliveryId = std::move(deliveryId), reply = Reply<void>(std::move(done))](
-                       DeliveryEngine &engine) { engine.cancel(deliveryId, reply); });
+                       Room &room) { room.engine().cancel(deliveryId, reply); });
 }
 
 void WebhookService::sendTest(std::string webhookId, std::string text,
                               std::function<void(Result<Attempt>)> done)
 {
     m_thread->post([webhookId = std::move(webhookId), text = std::move(text),
-                    reply = Reply<Attempt>(std::move(done))](DeliveryEngine &engine) {
-        engine.sendTest(webhookId, text, reply);
+                    reply = Reply<Attempt>(std::move(done))](Room &room) {
+        room.engine().sendTest(webhookId, text, reply);
     });
 }
 

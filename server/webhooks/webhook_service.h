@@ -21,6 +21,8 @@
 
 namespace parley {
 
+class TopicRegistry;
+
 // The webhooks' thread and all that lives on it. No Qt in this header.
 // Thread: any; what is asked for happens on the webhooks thread, and every `done` runs there, once,
 // also when the service stops meanwhile (Unavailable; then perhaps on the thread that stops it).
@@ -38,6 +40,7 @@ public:
         FunctionTarget &functions;
         //! Called once on the webhooks thread. The executor runs tasks on that thread.
         std::function<std::unique_ptr<DeliveryJournal>(Executor &)> makeJournal;
+        const TopicRegistry *topics = nullptr; // read by a feed per webhook; null: offer() only
         AddressPolicy policy{};
         HttpDeliveryLimits limits{};
     };
@@ -64,6 +67,7 @@ public:
     Executor &executor(); // the webhooks thread
 
 private:
+    class Room;
     class Thread;
     std::unique_ptr<Thread> m_thread;
 };

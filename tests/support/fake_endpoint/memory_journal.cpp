@@ -31,7 +31,11 @@ void MemoryJournal::answer(std::function<void(Result<T>)> done, Result<T> result
     if (m_frozen)
         return;
     QMetaObject::invokeMethod(
-        this, [done = std::move(done), result = std::move(result)] { done(result); },
+        this,
+        [this, epoch = m_epoch, done = std::move(done), result = std::move(result)] {
+            if (epoch == m_epoch)
+                done(result);
+        },
         Qt::QueuedConnection);
 }
 

@@ -22,6 +22,7 @@ public:
 
     void failWrites(int count) { m_failWrites = count; }
     void freeze() { m_frozen = true; } // nothing is answered any more
+    void forgetAskers() { ++m_epoch; } // they are gone: what is on its way to them is dropped
 
     const Delivery &delivery(const std::string &id) const { return m_deliveries.at(id); }
     std::vector<std::string> ids() const;
@@ -57,6 +58,7 @@ private:
     std::size_t m_largestBatch = 0;
     int m_failWrites = 0;
     bool m_frozen = false;
+    int m_epoch = 0;
 };
 
 } // namespace parley::test

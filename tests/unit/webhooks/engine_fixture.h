@@ -72,6 +72,7 @@ struct EngineFixture {
     //! As after a crash: nothing of the engine is left but the journal.
     void restart()
     {
+        journal->forgetAskers();
         engine.reset();
         runner.reset();
         client.reset();

@@ -178,7 +178,7 @@ Result<dom::element> JsonParser::Impl::root(std::string_view text)
         capacity = std::max<std::size_t>(text.size(), 1024);
         padded = std::make_unique<char[]>(capacity + simdjson::SIMDJSON_PADDING);
     }
-    std::memcpy(padded.get(), text.data(), text.size());
+    text.copy(padded.get(), text.size());
     std::memset(padded.get() + text.size(), 0, simdjson::SIMDJSON_PADDING);
     dom::element element;
     if (const auto code = parser.parse(padded.get(), text.size(), false).get(element))

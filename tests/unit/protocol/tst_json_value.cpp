@@ -214,6 +214,7 @@ void tst_JsonValue::parserIsReusable()
     QVERIFY(parser.parse("[\"" + std::string(300'000, 'x') + "\"]"));
     QVERIFY(!parser.parse("["));
     QVERIFY(!parser.parse(""));
+    QVERIFY(!parser.parse(std::string_view{})); // no text at all: found by fuzzing
     QCOMPARE(bytes(jsonText(*parser.parse("[1]"))), QByteArray("[1]")); // nothing of before is left
 }
 

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+
+#include <QByteArray>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+#include <QTemporaryDir>
+
+namespace parley::test {
+
+// The real parleyd, on a free port, with a data directory of its own that goes away with it.
+// Thread: the test's; a QCoreApplication must exist.
+class BrokerProcess final
+{
+public:
+    BrokerProcess() = default;
+    ~BrokerProcess(); // kill -9, when it still runs
+    BrokerProcess(const BrokerProcess &) = delete;
+    BrokerProcess &operator=(const BrokerProcess &) = delete;
+
+    //! Starts it, on the data of the run before when there was one. \return false when it does not
+    //! serve within kPatience; complaint() then says what it wrote.
+    [[nodiscard]] bool start(const QStringList &moreOptions = {});
+    [[nodiscard]] bool terminate(); // SIGTERM; false when it did not end well
+    void kill(); // SIGKILL, and waits until it is gone
+
+    quint16 port() const { return m_port; }
+    qint64 pid() const { return m_pid; }
+    const QByteArray &ownerToken() const { return m_ownerToken; }
+    QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
+    QByteArray complaint() const; // all that it wrote to standard error
+
+    //! Runs parleyd to its end, for verbs and for failing starts.
+    struct Outcome {
+        bool ended = false; // within kPatience
+        int exitCode = -1;
+        QByteArray standardOutput{};
+        QByteArray standardError{};
+    };
+    static Outcome run(const QStringList &arguments);
+    static QString program(); // the parleyd of this build
+
+    static constexpr int kPatienceMs
+        = 20'000; // a loaded machine; nothing waits this long otherwise
+
+private:
+    bool readReady(const QString &file);
+
+    QTemporaryDir m_directory;
+    std::unique_ptr<QProcess> m_process;
+    quint16 m_port = 0;
+    qint64 m_pid = 0;
+    QByteArray m_ownerToken;
+};
+
+} // namespace parley::test

@@ -46,9 +46,9 @@ Result<RequestHead> RequestHead::build(const EndpointUrl &url, std::span<const H
     add("Content-Length: " + std::to_string(bodyBytes) + "\r\nAccept-Encoding: identity\r\n");
     for (const auto &[name, value] : headers) {
         const std::string key = lower(name);
-        if (!isFieldName(name) || holds(kOwn, key))
+        if (!isHeaderName(name) || holds(kOwn, key))
             return Error{ErrorCode::InvalidArgument, "this header cannot be set"};
-        if (!isFieldValue(value))
+        if (!isHeaderValue(value))
             return Error{ErrorCode::InvalidArgument, "a header value holds a control character"};
         head.wire.append(name).append(": ").append(value).append("\r\n");
         head.shown.append(name).append(": ");

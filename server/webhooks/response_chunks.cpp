@@ -59,7 +59,7 @@ ResponseChunks::Step ResponseChunks::takeSize()
     const std::string_view extension = std::string_view(m_line).substr(at);
     if (at == 0 || (!extension.empty() && extension.find_first_not_of(" \t") == extension.npos)
         || (!extension.empty() && extension[extension.find_first_not_of(" \t")] != ';')
-        || !isFieldValue(extension))
+        || !isHeaderValue(extension))
         return fail("a chunk size is not a hexadecimal number");
     if (extension.size() > m_overheadLeft)
         return Step::TooLarge;
@@ -92,8 +92,8 @@ ResponseChunks::Step ResponseChunks::takeTrailer()
         return Step::End;
     const std::size_t colon = m_line.find(':');
     const std::string_view line = m_line;
-    if (colon == line.npos || !isFieldName(line.substr(0, colon))
-        || !isFieldValue(line.substr(colon + 1)))
+    if (colon == line.npos || !isHeaderName(line.substr(0, colon))
+        || !isHeaderValue(line.substr(colon + 1)))
         return fail("a trailer is not a header field");
     if (m_line.size() > m_overheadLeft)
         return Step::TooLarge;

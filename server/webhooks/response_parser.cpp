@@ -53,7 +53,7 @@ std::optional<std::uint64_t> parseLength(std::string_view text)
 
 } // namespace
 
-bool isFieldName(std::string_view text)
+bool isHeaderName(std::string_view text)
 {
     static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -62,7 +62,7 @@ bool isFieldName(std::string_view text)
     });
 }
 
-bool isFieldValue(std::string_view text)
+bool isHeaderValue(std::string_view text)
 {
     return std::all_of(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
@@ -147,7 +147,7 @@ bool ResponseParser::takeStatusLine(std::string_view line)
     // HTTP/1.1 SP 3DIGIT [ SP reason ]
     const bool shaped = line.size() >= 12 && (line[7] == '0' || line[7] == '1') && line[8] == ' '
         && isDigit(line[9]) && isDigit(line[10]) && isDigit(line[11])
-        && (line.size() == 12 || line[12] == ' ') && isFieldValue(line);
+        && (line.size() == 12 || line[12] == ' ') && isHeaderValue(line);
     if (!shaped) {
         fail("the status line is not well formed");
         return false;
@@ -174,7 +174,7 @@ bool ResponseParser::takeField(std::string_view line)
     }
     const std::size_t colon = line.find(':');
     if (line.front() == ' ' || line.front() == '\t' || colon == line.npos
-        || !isFieldName(line.substr(0, colon)) || !isFieldValue(line.substr(colon + 1))) {
+        || !isHeaderName(line.substr(0, colon)) || !isHeaderValue(line.substr(colon + 1))) {
         fail("a header field is not well formed");
         return false;
     }

@@ -88,7 +88,7 @@ private:
 };
 
 // Checks shared with the decoder of chunks.
-bool isFieldName(std::string_view text); // a token of RFC 9110
-bool isFieldValue(std::string_view text); // no controls but the tab
+bool isHeaderName(std::string_view text); // a token of RFC 9110
+bool isHeaderValue(std::string_view text); // no controls but the tab
 
 } // namespace parley

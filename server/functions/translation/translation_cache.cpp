@@ -36,10 +36,10 @@ public:
                 = std::find(other.m_originals.begin(), other.m_originals.end(), m_originals[i]);
             if (same == other.m_originals.end())
                 return std::nullopt;
-            replaceAll(renumbered, mark(i),
-                       "\x03" + std::to_string(same - other.m_originals.begin()) + '\x02');
+            const auto number = std::size_t(same - other.m_originals.begin());
+            replaceAll(renumbered, mark(i), mark(number, kRenumbered));
         }
-        std::replace(renumbered.begin(), renumbered.end(), '\x03', '\x01');
+        std::replace(renumbered.begin(), renumbered.end(), kRenumbered, kOpen);
         return renumbered;
     }
 
@@ -51,7 +51,15 @@ public:
     }
 
 private:
-    static std::string mark(std::size_t number) { return '\x01' + std::to_string(number) + '\x02'; }
+    static constexpr char kOpen = '\x01';
+    static constexpr char kClose = '\x02';
+    static constexpr char kRenumbered = '\x03'; // so that no number is taken for an old one
+
+    static std::string mark(std::size_t number, char open = kOpen)
+    {
+        std::string mark(1, open);
+        return mark.append(std::to_string(number)).append(1, kClose);
+    }
 
     static void replaceAll(std::string &text, const std::string &from, const std::string &to)
     {

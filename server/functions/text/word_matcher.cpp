@@ -11,8 +11,12 @@ struct State {
     std::uint32_t node = TermTrie::kRoot;
     bool hasLetter = false; // a real one, not only signs and digits
     bool isSpaced = false; // came across a space
+    int idle = 0; // cells since a letter led on; at most WordMatcher::kMaxIdle
 
-    friend bool operator==(const State &, const State &) = default;
+    bool isLike(const State &other) const
+    {
+        return node == other.node && hasLetter == other.hasLetter && isSpaced == other.isSpaced;
+    }
 };
 
 // One walk from one place.
@@ -33,6 +37,7 @@ private:
     void read(const State &state, char32_t letter, std::size_t at);
     void separator(std::size_t at);
     void enter(const State &state);
+    void linger(State state);
     void accept(const State &state, std::size_t at);
     void add(const TermMatch &match);
 
@@ -72,7 +77,7 @@ void Walk::letter(std::size_t at)
         for (const char32_t letter : lettersOfSign(cell.value))
             read(behind, letter, at);
         if (cell.kind == CellKind::Sign && state.node != TermTrie::kRoot)
-            enter(state); // or it is punctuation
+            linger(state); // or it is punctuation
     }
 }
 
@@ -83,12 +88,13 @@ void Walk::read(const State &state, char32_t letter, std::size_t at)
         return;
     State behind = state;
     behind.node = m_trie.child(state.node, letter);
+    behind.idle = 0;
     if (behind.node != TermTrie::kRoot) {
         enter(behind);
         accept(behind, at);
     }
     if (state.node != TermTrie::kRoot && m_trie.letter(state.node) == letter) {
-        enter(state);
+        linger(state);
         accept(state, at);
     }
 }
@@ -100,20 +106,32 @@ void Walk::separator(std::size_t at)
             continue;
         State behind = state;
         behind.node = m_trie.child(state.node, U' ');
+        behind.idle = 0;
         if (behind.node != TermTrie::kRoot)
             enter(behind);
         if (!m_layout.mayCross(at))
             continue;
         State across = state;
         across.isSpaced = across.isSpaced || m_cells[at].hasSpace;
-        enter(across);
+        linger(across);
     }
 }
 
 void Walk::enter(const State &state)
 {
-    if (std::find(m_next.begin(), m_next.end(), state) == m_next.end())
+    const auto known = std::find_if(m_next.begin(), m_next.end(),
+                                    [&state](const State &each) { return each.isLike(state); });
+    if (known == m_next.end())
         m_next.push_back(state);
+    else
+        known->idle = std::min(known->idle, state.idle);
+}
+
+// Stays at its letter, but not for ever: else a text of nothing but signs keeps everything alive.
+void Walk::linger(State state)
+{
+    if (++state.idle <= WordMatcher::kMaxIdle)
+        enter(state);
 }
 
 void Walk::accept(const State &state, std::size_t at)

@@ -20,6 +20,8 @@ class WordMatcher final
 {
 public:
     static constexpr std::size_t kWindow = 64; // cells: 32 letters with a separator behind each
+    //! Cells between two letters of a term: two repeats, a sign, a separator, and one to spare.
+    static constexpr int kMaxIdle = 5;
     static constexpr std::size_t kMinSpacedLetters = 3; // "a s" is too little for a term
 
     void insert(std::u32string_view letters, std::uint32_t index, const CompiledTerm &term);

@@ -39,7 +39,7 @@ struct EngineRequest {
     QStringList texts{}; // people's words, placeholders not yet protected
     QString source{}; // BCP 47
     QStringList targets{};
-    QDeadlineTimer deadline{};
+    QDeadlineTimer deadline{QDeadlineTimer::Forever};
 };
 
 // What became of one target of a request.

@@ -72,7 +72,10 @@ void benchModeration()
         std::size_t steps = 0;
         std::vector<double> worst;
         for (int round = 0; round < 20; ++round) {
-            worst.push_back(timeOf([&] { steps = (*moderator)->judge(text, kRoom)->steps; })
+            worst.push_back(timeOf([&] {
+                                const auto verdict = (*moderator)->judge(text, kRoom);
+                                steps = verdict ? verdict->steps : 0; // 0: refused
+                            })
                             / 1000);
         }
         const std::string name
@@ -107,9 +110,12 @@ void benchApertium(const QString &source, const QString &target)
         std::printf("apertium %s-%s is not installed\n", qPrintable(source), qPrintable(target));
         return;
     }
+    int failures = 0;
     const auto ask = [&](int number) {
         QEventLoop loop;
-        engine.translate({{sentence(number)}, source, {target}, {}}, [&](const EngineOutcome &) {
+        const EngineRequest request{{sentence(number)}, source, {target}};
+        engine.translate(request, [&](const EngineOutcome &outcome) {
+            failures += outcome.error == EngineError::None ? 0 : 1;
             QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
         });
         loop.exec();
@@ -121,6 +127,8 @@ void benchApertium(const QString &source, const QString &target)
     const QString name
         = u"apertium %1-%2, warm (cold: %3 ms)"_s.arg(source, target).arg(cold, 0, 'f', 0);
     report(qPrintable(name), std::move(samples), "ms");
+    if (failures > 0)
+        std::printf("  %d of these failed\n", failures);
 }
 
 class AcceptingPublisher final : public Publisher
@@ -144,6 +152,7 @@ void benchRoom()
     functions.setRooms({room});
     FunctionHost host(functions.entries());
     std::vector<double> samples;
+    int failures = 0;
     for (int i = 0; i <= 500; ++i) {
         const QJsonObject body{{u"cache"_s, u"default"_s},  {u"topic"_s, u"friends-publish"_s},
                                {u"publish_timestamp"_s, 1}, {u"topic_sequence_number"_s, i + 1},
@@ -160,6 +169,8 @@ void benchRoom()
             samples.push_back(ms);
     }
     report("room function, call to answer, en to es and ja", std::move(samples), "ms");
+    if (failures > 0)
+        std::printf("  %d of these were not translated\n", failures);
 }
 
 } // namespace

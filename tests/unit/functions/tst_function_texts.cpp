@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "server/functions/function_texts.h"
+#include "server/functions/text/word_list_moderator.h"
 
 using namespace parley;
 using namespace parley::functions;
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void builtInListsLeaveAlone_data();
     void builtInListsLeaveAlone();
     void phrasesAreClean();
+    void worstTextsAreBounded_data();
+    void worstTextsAreBounded();
 };
 
 void TestFunctionTexts::brokenFolderIsAnError()
@@ -132,6 +135,34 @@ void TestFunctionTexts::phrasesAreClean()
         QVERIFY(verdict);
         QVERIFY2(verdict->findings.empty(), line.constData());
     }
+}
+
+// The lists that ship, against texts made to cost: counted, not timed.
+void TestFunctionTexts::worstTextsAreBounded_data()
+{
+    QTest::addColumn<QByteArray>("pattern");
+    QTest::newRow("ambiguous signs") << QByteArray("1!|");
+    QTest::newRow("ambiguous signs and a letter") << QByteArray("1!|1!|1!|1!|d");
+    QTest::newRow("all signs") << QByteArray("1!|0345$@");
+    QTest::newRow("single letters") << QByteArray("d a m n ");
+    QTest::newRow("letters between stops") << QByteArray("s.c.h.e.i.");
+    QTest::newRow("insults") << QByteArray("idiot ");
+    QTest::newRow("stretched") << QByteArray("iiiddd!!!ooot");
+    QTest::newRow("kana") << QByteArray("くそばか");
+    QTest::newRow("the longest decomposition") << QByteArray("\xef\xb7\xba");
+}
+
+void TestFunctionTexts::worstTextsAreBounded()
+{
+    QFETCH(QByteArray, pattern);
+    const auto moderator = readModerator(kBuiltInTexts);
+    QVERIFY(moderator);
+    const int times = int(WordListModerator::kMaxTextBytes) / int(pattern.size());
+    const std::vector<std::string> all{"de", "en", "es", "fr", "ja", "pt"};
+    const auto verdict = (*moderator)->judge(pattern.repeated(times).toStdString(), all);
+    QVERIFY(verdict);
+    QVERIFY2(verdict->steps < WordListModerator::kMaxSteps / 4,
+             qPrintable(QString::number(verdict->steps)));
 }
 
 QTEST_APPLESS_MAIN(TestFunctionTexts)

@@ -96,8 +96,8 @@ names in Debian 12: ${names[*]}
 Once they are there, start again with PARLEY_SKIP_PACKAGES=1 in the environment."
 }
 
-# configure PRESET FOLDER [CMAKE OPTIONS]: only when there is no build yet; ninja itself notices a
-# changed CMakeLists.txt. A folder that was moved or copied here is made anew.
+# configure PRESET FOLDER [CMAKE OPTIONS]: in batches, and only when there is no build yet: ninja itself
+# notices a changed CMakeLists.txt. A folder that was moved or copied here is made anew.
 configure() {
   local preset=$1 folder=$2 fresh=()
   shift 2
@@ -109,5 +109,19 @@ configure() {
     fresh=(--fresh)
   fi
   say "Configuring $preset"
-  (cd "$root" && cmake "${fresh[@]}" --preset "$preset" -B "$folder" "$@" --log-level=NOTICE)
+  (cd "$root" && cmake "${fresh[@]}" --preset "$preset" -B "$folder" "$@" --log-level=NOTICE \
+    -DCMAKE_PROJECT_TOP_LEVEL_INCLUDES="$root/installer/batches.cmake")
+}
+
+# build FOLDER [TARGET...]: a configured folder. Two files of a room with the same file-local name break
+# its batch and nothing else, so what fails is tried once more without batches.
+build() {
+  local folder=$1
+  shift
+  ninja -C "$folder" "$@" && return
+  if grep -q '^CMAKE_PROJECT_TOP_LEVEL_INCLUDES:.*=$' "$folder/CMakeCache.txt"; then
+    return 1
+  fi
+  say "That failed; once more with one source at a time"
+  cmake -B "$folder" -S "$root" -DCMAKE_PROJECT_TOP_LEVEL_INCLUDES= --log-level=NOTICE && ninja -C "$folder" "$@"
 }

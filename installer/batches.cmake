@@ -2,14 +2,17 @@
 # once, which makes a build from nothing up to three times as fast. For the scripts of this folder; who
 # changes one file at a time builds without it.
 #
-# These rooms repeat file-local names on purpose, such as a "list" for each resource of the API:
-set(PARLEY_NEVER_BATCHED parley_protocol parley_api parley_functions parley_webhooks)
+# These rooms repeat file-local names, such as a "list" for each resource of the API. Others that turn out
+# to do so are added by the scripts, for that build, in PARLEY_NOT_BATCHED.
+set(PARLEY_NEVER_BATCHED parley_protocol parley_api parley_functions parley_webhooks parley_ui_models)
+set(PARLEY_NOT_BATCHED "" CACHE STRING "Further targets that are built one source at a time")
 
 function(parley_batch_folder folder)
   get_property(targets DIRECTORY ${folder} PROPERTY BUILDSYSTEM_TARGETS)
   foreach(target IN LISTS targets)
     get_target_property(type ${target} TYPE)
-    if(type STREQUAL "STATIC_LIBRARY" AND NOT target IN_LIST PARLEY_NEVER_BATCHED)
+    if(type STREQUAL "STATIC_LIBRARY" AND NOT target IN_LIST PARLEY_NEVER_BATCHED
+        AND NOT target IN_LIST PARLEY_NOT_BATCHED)
       set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
     endif()
   endforeach()

@@ -114,14 +114,25 @@ configure() {
 }
 
 # build FOLDER [TARGET...]: a configured folder. Two files of a room with the same file-local name break
-# its batch and nothing else, so what fails is tried once more without batches.
+# its batch and nothing else, so such rooms are built once more without batches.
 build() {
-  local folder=$1
+  local folder=$1 clashes
   shift
-  ninja -C "$folder" "$@" && return
-  if grep -q '^CMAKE_PROJECT_TOP_LEVEL_INCLUDES:.*=$' "$folder/CMakeCache.txt"; then
+  if ninja -C "$folder" -k 0 "$@"; then
+    return
+  fi
+  clashes=$(unbuilt_batches "$folder" "$@")
+  if [ -z "$clashes" ]; then
     return 1
   fi
-  say "That failed; once more with one source at a time"
-  cmake -B "$folder" -S "$root" -DCMAKE_PROJECT_TOP_LEVEL_INCLUDES= --log-level=NOTICE && ninja -C "$folder" "$@"
+  say "Batches that failed: $clashes; once more with one source at a time"
+  cmake -S "$root" -B "$folder" -DPARLEY_NOT_BATCHED="$clashes" --log-level=NOTICE \
+    && ninja -C "$folder" -k 0 "$@"
+}
+
+# The rooms, joined by semicolons, of which ninja would still compile a batch.
+unbuilt_batches() {
+  local folder=$1
+  shift
+  ninja -C "$folder" -n "$@" | sed -nE 's|.*CMakeFiles/([^/]+)\.dir/Unity/unity_.*|\1|p' | sort -u | paste -s -d ';'
 }

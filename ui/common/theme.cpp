@@ -23,7 +23,7 @@ struct Shades {
     const char *onAccent; // text on the accent colour
 };
 constexpr Shades kLight{"#f5f6f8", "#ffffff", "#f7f8fa", "#ffffff", "#1b1f24",
-                        "#6b7480", "#9aa1ab", "#1b1f24", "#ffffff"};
+                        "#5c6570", "#9aa1ab", "#1b1f24", "#ffffff"};
 constexpr Shades kDark{"#15171c", "#1b1e25", "#1f222a", "#262a33", "#e6e8ec",
                        "#8b94a3", "#636b78", "#2d323d", "#0d1017"};
 

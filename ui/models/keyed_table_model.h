@@ -26,7 +26,8 @@ public:
 
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override
     {
-        if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        // Not checkIndex(): it warns, and an index out of range is a question that gets an answer.
+        if (index.model() != this || index.row() >= rowCount() || index.column() >= columnCount())
             return {};
         const auto &row = m_rows.at(index.row());
         return role == KeyRole ? QVariant(keyOf(row)) : cell(row, index.column(), role);

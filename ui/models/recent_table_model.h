@@ -32,7 +32,7 @@ public:
 
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override
     {
-        if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        if (index.model() != this || index.row() >= rowCount() || index.column() >= columnCount())
             return {};
         const auto &row = m_rows.at(index.row());
         return role == KeyRole ? QVariant(keyOf(row)) : cell(row, index.column(), role);

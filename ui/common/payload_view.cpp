@@ -151,7 +151,7 @@ void PayloadView::showTree()
     const auto root
         = document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array());
     addNode(m_tree->invisibleRootItem(), tr("payload"), root, left);
-    if (left < 0)
+    if (left <= 0)
         new QTreeWidgetItem(m_tree, {tr("More than %1 entries: see Text").arg(kMaxTreeNodes)});
     m_tree->expandToDepth(1);
 }

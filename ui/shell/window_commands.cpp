@@ -10,7 +10,7 @@
 namespace parley::ui {
 namespace {
 
-QString translated(const char *text)
+QString commandText(const char *text)
 {
     return QCoreApplication::translate("WindowCommands", text);
 }
@@ -37,13 +37,13 @@ QList<Command> windowCommands(PageSet &pages, Navigator &navigator)
                          [&pages, name = entry.name] { pages.showPage(name); }});
     }
     const auto add = [&](const char *text, auto signal) {
-        commands.append({translated(text), {}, [&navigator, signal] { (navigator.*signal)(); }});
+        commands.append({commandText(text), {}, [&navigator, signal] { (navigator.*signal)(); }});
     };
     add("New topic…", &Navigator::newTopicRequested);
     add("Issue a token…", &Navigator::newTokenRequested);
     add("New webhook…", &Navigator::newWebhookRequested);
     add("Connect to a broker…", &Navigator::connectRequested);
-    commands.append({translated("Deliveries that are dead"), {}, [&navigator] {
+    commands.append({commandText("Deliveries that are dead"), {}, [&navigator] {
                          Q_EMIT navigator.deliveriesRequested({});
                      }});
     return commands;
@@ -56,7 +56,7 @@ void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &nav
     link.admin().topics(&palette, [&palette, &navigator](const auto &topics) {
         QList<Command> commands;
         for (const auto &topic : topics ? *topics : QList<client::TopicInfo>())
-            commands.append({topic.address.topic, translated("topic"), [&navigator, topic] {
+            commands.append({topic.address.topic, commandText("topic"), [&navigator, topic] {
                                  Q_EMIT navigator.topicRequested(topic.address);
                              }});
         palette.addCommands(commands);
@@ -64,7 +64,7 @@ void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &nav
     link.admin().webhooks(&palette, [&palette, &navigator](const auto &webhooks) {
         QList<Command> commands;
         for (const auto &webhook : webhooks ? *webhooks : QList<client::WebhookInfo>())
-            commands.append({webhook.name, translated("webhook"), [&navigator, webhook] {
+            commands.append({webhook.name, commandText("webhook"), [&navigator, webhook] {
                                  Q_EMIT navigator.webhookRequested(webhook.id);
                              }});
         palette.addCommands(commands);
@@ -72,7 +72,7 @@ void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &nav
     link.admin().rooms(&palette, [&palette, &navigator](const auto &rooms) {
         QList<Command> commands;
         for (const auto &room : rooms ? *rooms : QList<client::RoomInfo>())
-            commands.append({room.name, translated("room"), [&navigator, room] {
+            commands.append({room.name, commandText("room"), [&navigator, room] {
                                  Q_EMIT navigator.roomRequested(room.nameSpace, room.name);
                              }});
         palette.addCommands(commands);
@@ -81,24 +81,24 @@ void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &nav
 
 QList<ShortcutFact> windowShortcuts()
 {
-    return {{shown("Ctrl+K"), translated("Find anything, do anything")},
+    return {{shown("Ctrl+K"), commandText("Find anything, do anything")},
             {QStringLiteral("%1 … %2").arg(shown("Ctrl+1"), shown("Ctrl+9")),
-             translated("Pages of the rail")},
-            {shown("Ctrl+,"), translated("Settings")},
-            {shown("F5"), translated("Ask the broker again")},
-            {shown("Ctrl+N"), translated("New topic, token, webhook or room, by page")},
-            {shown("Ctrl+F"), translated("Filter the list")},
-            {shown("Ctrl+Return"), translated("Publish (Topics)")},
-            {shown("Ctrl+Shift+C"), translated("Copy as curl (Live, Deliveries)")},
-            {shown("Ctrl+L"), translated("Follow the newest message (Live)")},
-            {shown("Space"), translated("Pause the picture (Live)")},
-            {shown("Return"), translated("Send (Chat)")},
-            {shown("Shift+Return"), translated("New line in a message (Chat)")},
-            {shown("Ctrl+O"), translated("Originals for the whole room (Chat)")},
-            {shown("O"), translated("Original of one message (Chat)")},
-            {shown("Del"), translated("Revoke the chosen token (Tokens)")},
-            {shown("Ctrl+Z"), translated("Undo a delete")},
-            {shown("Ctrl+Shift+L"), translated("Light or dark")}};
+             commandText("Pages of the rail")},
+            {shown("Ctrl+,"), commandText("Settings")},
+            {shown("F5"), commandText("Ask the broker again")},
+            {shown("Ctrl+N"), commandText("New topic, token, webhook or room, by page")},
+            {shown("Ctrl+F"), commandText("Filter the list")},
+            {shown("Ctrl+Return"), commandText("Publish (Topics)")},
+            {shown("Ctrl+Shift+C"), commandText("Copy as curl (Live, Deliveries)")},
+            {shown("Ctrl+L"), commandText("Follow the newest message (Live)")},
+            {shown("Space"), commandText("Pause the picture (Live)")},
+            {shown("Return"), commandText("Send (Chat)")},
+            {shown("Shift+Return"), commandText("New line in a message (Chat)")},
+            {shown("Ctrl+O"), commandText("Originals for the whole room (Chat)")},
+            {shown("O"), commandText("Original of one message (Chat)")},
+            {shown("Del"), commandText("Revoke the chosen token (Tokens)")},
+            {shown("Ctrl+Z"), commandText("Undo a delete")},
+            {shown("Ctrl+Shift+L"), commandText("Light or dark")}};
 }
 
 } // namespace parley::ui

@@ -1,5 +1,7 @@
 #include "app/desktop/broker_host.h"
 
+#include "server/base/thread_resources.h"
+
 namespace parley::app {
 
 BrokerHost::BrokerHost(LogSink &log, QObject *parent) : QObject(parent), m_log(log) {}
@@ -23,6 +25,7 @@ void BrokerHost::start(const BrokerOptions &options)
             outcome->broker = std::move(*broker);
         else
             outcome->error = broker.error();
+        releaseThreadResources();
     }));
     connect(m_starter.get(), &QThread::finished, this, [this, outcome, port = options.port] {
         m_broker = std::move(outcome->broker);

@@ -4,6 +4,7 @@
 
 #include <QMetaObject>
 
+#include "server/base/thread_resources.h"
 #include "server/functions/function_worker.h"
 
 namespace parley::functions {
@@ -76,6 +77,7 @@ void FunctionHost::stop()
         worker,
         [worker, thread] {
             worker->shutDown();
+            releaseThreadResources();
             thread->quit();
         },
         Qt::QueuedConnection);

@@ -7,6 +7,7 @@
 
 #include <QThread>
 
+#include "server/base/thread_resources.h"
 #include "server/webhooks/delivery_engine.h"
 #include "server/webhooks/feed.h"
 #include "server/webhooks/loop_executor.h"
@@ -157,6 +158,7 @@ public:
             Log(m_parts.log, "parley.webhooks").warning("stopped before all was stored");
         m_executor.post([this] {
             m_room.reset();
+            releaseThreadResources();
             m_thread.quit();
         });
         m_thread.wait();

@@ -63,18 +63,3 @@ function(parley_add_bench name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_USES} parley_qt_options)
 endfunction()
-
-# parley_add_fuzzer(fuzz_x SOURCES ... [USES ...]): the parser's sources are compiled into the target,
-# because a prebuilt library gives the fuzzer no coverage feedback.
-function(parley_add_fuzzer name)
-  if(NOT PARLEY_FUZZ)
-    return()
-  endif()
-  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
-  list(TRANSFORM ARG_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
-  add_executable(${name} ${name}.cpp ${ARG_SOURCES})
-  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
-  target_link_libraries(${name} PRIVATE ${ARG_USES})
-  target_compile_options(${name} PRIVATE -g -O1 -fsanitize=fuzzer,address,undefined)
-  target_link_options(${name} PRIVATE -fsanitize=fuzzer,address,undefined)
-endfunction()

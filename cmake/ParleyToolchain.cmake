@@ -18,7 +18,7 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-# Source: facts on hardening; checked on the finished binaries by tests/system/hardening.
+# What the distribution hardens its own programs with; tst_parleyd_links_no_gui looks for it in the finished program.
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT PARLEY_SANITIZE)
   add_compile_options(-fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)

@@ -2,9 +2,9 @@
 # once, which makes a build from nothing up to three times as fast. For the scripts of this folder; who
 # changes one file at a time builds without it.
 #
-# These rooms repeat file-local names, such as a "list" for each resource of the API. Others that turn out
-# to do so are added by the scripts, for that build, in PARLEY_NOT_BATCHED.
-set(PARLEY_NEVER_BATCHED parley_protocol parley_api parley_functions parley_webhooks parley_ui_models)
+# The API repeats file-local names, such as a "list" for each resource. Other rooms that turn out to do so
+# are added by the scripts, for that build, in PARLEY_NOT_BATCHED.
+set(PARLEY_NEVER_BATCHED parley_api)
 set(PARLEY_NOT_BATCHED "" CACHE STRING "Further targets that are built one source at a time")
 
 function(parley_batch_folder folder)

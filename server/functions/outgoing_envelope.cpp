@@ -3,14 +3,10 @@
 #include <algorithm>
 
 #include "server/functions/room_job.h"
+#include "server/functions/utf8_text.h"
 
 namespace parley::functions {
 namespace {
-
-QString toText(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
 
 void appendRules(const ModerationVerdict &verdict, QStringList &rules)
 {

@@ -4,16 +4,12 @@
 
 #include "server/functions/outgoing_envelope.h"
 #include "server/functions/text/protected_spans.h"
+#include "server/functions/utf8_text.h"
 
 namespace parley::functions {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString toText(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
 
 QList<LanguageReport> reportsFor(const Room &room, const QList<LanguageReport> &before)
 {

@@ -6,15 +6,12 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "server/functions/utf8_text.h"
+
 namespace parley::functions {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
 
 QJsonArray spanJson(std::string_view source, ByteSpan span)
 {
@@ -23,10 +20,10 @@ QJsonArray spanJson(std::string_view source, ByteSpan span)
 
 QJsonObject findingJson(std::string_view source, const ModerationFinding &finding)
 {
-    return {{u"rule"_s, text(finding.rule)},
-            {u"category"_s, text(finding.category)},
+    return {{u"rule"_s, toText(finding.rule)},
+            {u"category"_s, toText(finding.category)},
             {u"severity"_s, finding.severity},
-            {u"action"_s, text(wireName(finding.action))},
+            {u"action"_s, toText(wireName(finding.action))},
             {u"span"_s, spanJson(source, finding.span)}};
 }
 
@@ -41,7 +38,7 @@ QJsonObject languageJson(const LanguageReport &report)
                      {u"reason"_s, translation.reason},
                      {u"unknown"_s, translation.unknown},
                      {u"ms"_s, translation.ms},
-                     {u"action"_s, text(wireName(report.action))},
+                     {u"action"_s, toText(wireName(report.action))},
                      {u"rule"_s, report.rule},
                      {u"published"_s, report.published}};
     if (!report.error.isEmpty())
@@ -53,7 +50,7 @@ QJsonObject languageJson(const LanguageReport &report)
 
 qsizetype utf16Offset(std::string_view utf8, std::size_t bytes)
 {
-    return text(utf8.substr(0, bytes)).size();
+    return toText(utf8.substr(0, bytes)).size();
 }
 
 const ModerationFinding *strictest(const std::vector<ModerationFinding> &findings)
@@ -70,8 +67,8 @@ void VerdictReport::setVerdict(const ModerationVerdict &verdict)
     action = verdict.action;
     findings = QList<ModerationFinding>(verdict.findings.begin(), verdict.findings.end());
     if (const ModerationFinding *worst = strictest(verdict.findings)) {
-        rule = text(worst->rule);
-        category = text(worst->category);
+        rule = toText(worst->rule);
+        category = toText(worst->category);
         severity = worst->severity;
     }
 }
@@ -95,15 +92,15 @@ QByteArray VerdictReport::toJson() const
                      {u"topic"_s, topic},
                      {u"sequence"_s, sequence},
                      {u"publisherId"_s, publisherId},
-                     {u"action"_s, text(wireName(action))},
+                     {u"action"_s, toText(wireName(action))},
                      {u"rule"_s, rule},
                      {u"category"_s, category},
                      {u"severity"_s, severity},
                      {u"spans"_s, spans},
                      {u"findings"_s, found},
-                     {u"language"_s, text(language.code)},
+                     {u"language"_s, toText(language.code)},
                      {u"confidence"_s, language.confidence},
-                     {u"by"_s, text(language.by)},
+                     {u"by"_s, toText(language.by)},
                      {u"languages"_s, each},
                      {u"time"_s, timeMs}};
     if (!note.isEmpty())

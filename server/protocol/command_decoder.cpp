@@ -9,7 +9,7 @@
 namespace parley {
 namespace {
 
-enum Slot : std::size_t { Op, Id, Namespace, Topic, From, Text, Base64, Token, SlotCount };
+enum Slot : std::size_t { Op, Id, Namespace, Topic, From, Text, Base64, Secret, SlotCount };
 
 constexpr std::array<std::string_view, SlotCount> kNames{"op",   "id",   "namespace", "topic",
                                                          "from", "text", "base64",    "token"};
@@ -27,7 +27,7 @@ constexpr unsigned kKey = bit(Namespace) | bit(Topic);
 constexpr Operation kPublish{"publish", kKey | bit(Text) | bit(Base64)};
 constexpr Operation kSubscribe{"subscribe", kKey | bit(From)};
 constexpr Operation kUnsubscribe{"unsubscribe", kKey};
-constexpr Operation kAuthenticate{"authenticate", bit(Token)};
+constexpr Operation kAuthenticate{"authenticate", bit(Secret)};
 constexpr Operation kPing{"ping", 0};
 
 Error invalid(std::string message)
@@ -161,7 +161,7 @@ Result<Command> authenticateFrom(const Members &members)
 {
     if (auto ok = members.onlyThoseOf(kAuthenticate); !ok)
         return ok.error();
-    const auto secret = members.text(Token);
+    const auto secret = members.text(Secret);
     if (!secret)
         return secret.error();
     return Command{AuthenticateCommand{std::string(*secret)}};

@@ -10,7 +10,7 @@
 namespace parley::ui {
 namespace {
 
-QString translated(const char *text)
+QString graphText(const char *text)
 {
     return QCoreApplication::translate("PipelineGraph", text);
 }
@@ -30,7 +30,7 @@ public:
             node.key = topicKey(info.address.nameSpace, info.address.topic);
             node.title = info.address.topic;
             node.detail
-                = pluralText(info.subscribers, translated("1 reader"), translated("%1 readers"));
+                = pluralText(info.subscribers, graphText("1 reader"), graphText("%1 readers"));
             add(node);
         }
     }

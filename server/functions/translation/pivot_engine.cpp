@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/functions/utf8_text.h"
 #include "server/types/language.h"
 
 namespace parley::functions {
@@ -9,11 +10,6 @@ namespace {
 
 // Spanish first: most of Apertium's pairs begin or end there.
 constexpr QStringView kBetween[] = {u"es", u"en", u"ca", u"fr"};
-
-QString toText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 } // namespace
 

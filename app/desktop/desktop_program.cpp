@@ -100,7 +100,7 @@ void DesktopProgram::onBrokerStarted()
         }
         const QByteArray made = QByteArray::fromStdString(*token);
         if (m_options.keepOwnerToken)
-            m_keeper.keep(made, [this](const QString &state) { setKeyringState(state); });
+            m_keeper.keep(made, [this](const QString &state) { m_window->setKeyringState(state); });
         useToken(made);
     };
     if (!m_options.keepOwnerToken)
@@ -108,7 +108,7 @@ void DesktopProgram::onBrokerStarted()
     m_keeper.read([this, renew](const QByteArray &kept) {
         if (!m_host.broker()->isOwner(kept.toStdString()))
             return renew();
-        setKeyringState(tr("The owner token is kept in the keyring."));
+        m_window->setKeyringState(tr("The owner token is kept in the keyring."));
         useToken(kept);
     });
 }
@@ -147,11 +147,6 @@ void DesktopProgram::takePictures()
         Q_EMIT finished(problem.isEmpty() ? 0 : 1);
     });
     m_tour->start();
-}
-
-void DesktopProgram::setKeyringState(const QString &state)
-{
-    m_keyringState = state;
 }
 
 void DesktopProgram::answerStart(const QString &problem)

@@ -47,7 +47,6 @@ private:
     void startDemo(ui::Done done);
     void takePictures();
     void answerStart(const QString &problem);
-    void setKeyringState(const QString &state);
 
     DesktopOptions m_options;
     SystemClock m_clock;
@@ -58,7 +57,6 @@ private:
     std::uint16_t m_port = 0;
     QByteArray m_token;
     ui::Done m_startAnswer{};
-    QString m_keyringState{};
     std::unique_ptr<DemoRoom> m_demo;
     std::unique_ptr<ui::MainWindow> m_window;
     std::unique_ptr<ScreenshotTour> m_tour;

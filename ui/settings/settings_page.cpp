@@ -102,6 +102,11 @@ QWidget *SettingsPage::makeAppearance()
     return card;
 }
 
+void SettingsPage::setKeyringState(const QString &state)
+{
+    m_keyring->setText(state);
+}
+
 QWidget *SettingsPage::makeBroker(const SettingsFacts &facts)
 {
     auto *card = new QFrame(this);
@@ -115,8 +120,8 @@ QWidget *SettingsPage::makeBroker(const SettingsFacts &facts)
     form->addRow(tr("Connection"), m_state);
     if (!facts.dataDirectory.isEmpty())
         form->addRow(tr("Data"), fact(facts.dataDirectory, card));
-    if (!facts.keyringState.isEmpty())
-        form->addRow(tr("Owner token"), fact(facts.keyringState, card));
+    m_keyring = fact(facts.keyringState, card);
+    form->addRow(tr("Owner token"), m_keyring);
     form->addRow(QString(), other);
     connect(other, &QPushButton::clicked, &m_context.navigator, &Navigator::connectRequested);
     return card;

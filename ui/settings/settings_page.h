@@ -32,6 +32,7 @@ public:
     SettingsPage(const PageContext &context, const SettingsFacts &facts,
                  const QList<ShortcutFact> &shortcuts, QWidget *parent);
 
+    void setKeyringState(const QString &state); // a sentence
     void setTheme(ThemeChoice choice); // shows it; does not apply it
     bool hasData() const override { return true; }
     void refresh() override;
@@ -50,6 +51,7 @@ private:
     QLabel *m_address = nullptr;
     QLabel *m_port = nullptr;
     QLabel *m_state = nullptr;
+    QLabel *m_keyring = nullptr;
 };
 
 } // namespace parley::ui

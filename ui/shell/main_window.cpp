@@ -137,6 +137,11 @@ void MainWindow::showTitle()
     m_pages->overview().setDemoOffered(isOurs && m_context.startDemo != nullptr);
 }
 
+void MainWindow::setKeyringState(const QString &state)
+{
+    m_pages->settings().setKeyringState(state);
+}
+
 QStringList MainWindow::pageNames() const
 {
     QStringList names;

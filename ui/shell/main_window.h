@@ -34,6 +34,9 @@ public:
     //! It does not serve. \p freePort is offered instead when it is not 0.
     void setBrokerProblem(const QString &problem, std::uint16_t freePort);
 
+    //! Where the owner's token is kept, a sentence; shown in the settings.
+    void setKeyringState(const QString &state);
+
     QStringList pageNames() const; // "overview", "topics", ... in the order of the rail
     void showPage(const QString &name);
     bool pageHasData(const QString &name) const; // false also for an unknown page

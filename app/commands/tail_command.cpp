@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include "app/commands/broker_connection.h"
+#include "server/client/chat_message.h"
 
 using namespace Qt::StringLiterals;
 
@@ -36,13 +37,34 @@ std::optional<client::Start> startFrom(const QString &text)
     return std::nullopt;
 }
 
-// Text from outside on a terminal: controls could move the cursor or change colours.
+// Could move the cursor, change colours, or show text in another order than it stands.
+bool isHarmful(QChar c)
+{
+    const auto code = c.unicode();
+    const bool reorders = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    return reorders || (c.category() == QChar::Other_Control && c != u'\t');
+}
+
+// Text from outside on a terminal.
 QString harmless(const QString &text)
 {
     QString out;
     for (const QChar c : text)
-        out += c.category() == QChar::Other_Control && c != u'\t' ? QChar(0x00b7) : c;
+        out += isHarmful(c) ? QChar(0x00b7) : c;
     return out;
+}
+
+// "Ana: Good morning  [es → en, phrasebook]"
+QString chatLine(const client::ChatMessage &message)
+{
+    const QString who = message.senderName.isEmpty() ? u"somebody"_s : message.senderName;
+    QString line = who + u": "_s + message.text;
+    if (message.isTranslated())
+        line += u"  [%1 → %2, %3]"_s.arg(message.sourceLanguage, message.language, message.engine);
+    else if (!message.translationReason.isEmpty())
+        line += u"  [%1, not translated: %2]"_s.arg(message.sourceLanguage,
+                                                    message.translationReason);
+    return line;
 }
 
 } // namespace
@@ -59,8 +81,8 @@ QString TailCommand::summary() const
 
 QStringList TailCommand::usage() const
 {
-    return {
-        u"tail TOPIC [--from latest|earliest|last-N|after-PAGE-SEQUENCE] [--count N] [--json]"_s};
+    return {u"tail TOPIC [--from latest|earliest|last-N|after-PAGE-SEQUENCE] [--count N] "
+            "[--chat|--json]"_s};
 }
 
 void TailCommand::addOptions(QCommandLineParser &parser) const
@@ -70,6 +92,7 @@ void TailCommand::addOptions(QCommandLineParser &parser) const
         {u"namespace"_s, u"Namespace of the topic."_s, u"NAME"_s, u"default"_s},
         {u"from"_s, u"Where to begin."_s, u"FROM"_s, u"latest"_s},
         {u"count"_s, u"Stop after N messages."_s, u"N"_s},
+        {u"chat"_s, u"Rooms: who said what, and how it was translated."_s},
         {u"json"_s, u"One JSON object per line instead of text."_s},
     });
 }
@@ -87,7 +110,10 @@ void TailCommand::run(const QCommandLineParser &parser, const QStringList &words
         if (!valid || m_left < 1)
             return failUsage(u"--count takes a number from 1"_s);
     }
+    m_chat = parser.isSet(u"chat"_s);
     m_json = parser.isSet(u"json"_s);
+    if (m_chat && m_json)
+        return failUsage(u"tail takes --chat or --json, not both"_s);
     const auto address = brokerAddress(parser);
     if (!address)
         return fail(address.error());
@@ -123,6 +149,8 @@ void TailCommand::print(const client::Item &item)
         else
             json[u"base64"_s] = QString::fromLatin1(item.payload.toBase64());
         printLine(QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact)));
+    } else if (m_chat) {
+        printLine(harmless(chatLine(client::chatMessageFrom(item))));
     } else if (item.isText) {
         printLine(harmless(item.text()));
     } else {

@@ -23,6 +23,7 @@ private:
     void print(const client::Item &item);
 
     client::SocketClient m_socket;
+    bool m_chat = false;
     bool m_json = false;
     qint64 m_left = -1; // messages still to print; -1: no end
 };

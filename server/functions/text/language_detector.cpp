@@ -63,7 +63,15 @@ std::string codeOf(CLD2::Language language)
     return knownLanguage(CLD2::LanguageCode(language));
 }
 
-std::optional<LanguageGuess> guessByCld2(const DetectionInput &input)
+struct Cld2Answer {
+    std::string code{}; // "" when rooms do not know it
+    double score = 0; // per 1 KiB of text, CLD2's own measure
+    double share = 0; // of the text, 0 to 1
+    bool isReliable = false;
+};
+
+// \param hint languages that are likely, joined by commas; null for none.
+std::optional<Cld2Answer> askCld2(std::string_view text, const char *hint)
 {
     CLD2::Language top[3]
         = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE};
@@ -72,21 +80,41 @@ std::optional<LanguageGuess> guessByCld2(const DetectionInput &input)
     int textBytes = 0;
     int validBytes = 0;
     bool isReliable = false;
-    const CLD2::CLDHints hints{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
-    const auto size = int(input.text.size());
+    const CLD2::CLDHints hints{hint, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+    const auto size = int(text.size());
     // Of CLD2's entry points only those that check the UTF-8 are safe with people's bytes.
-    CLD2::ExtDetectLanguageSummaryCheckUTF8(input.text.data(), size, true, &hints, kBestEffortFlag,
-                                            top, percent, score, nullptr, &textBytes, &isReliable,
+    CLD2::ExtDetectLanguageSummaryCheckUTF8(text.data(), size, true, &hints, kBestEffortFlag, top,
+                                            percent, score, nullptr, &textBytes, &isReliable,
                                             &validBytes);
     if (validBytes < size)
         return std::nullopt;
-    for (int i = 0; i < 3; ++i) {
-        const std::string code = codeOf(top[i]);
-        if (!code.empty() && contains(input.roomLanguages, code))
-            return LanguageGuess{code, (isReliable ? kReliable : kBestEffort) * percent[i] / 100,
-                                 "cld2"};
-    }
-    return std::nullopt;
+    return Cld2Answer{codeOf(top[0]), score[0], double(percent[0]) / 100, isReliable};
+}
+
+std::string joined(std::span<const std::string> languages)
+{
+    std::string list;
+    for (const std::string &language : languages)
+        list += (list.empty() ? "" : ",") + language;
+    return list;
+}
+
+// Short Romance phrases pass for a neighbour: "La casa está cerca de la estación." is Galician to
+// CLD2. So when its first answer is none of the room's languages it is asked again with those as a
+// hint, and the answer counts when it fits at least as well as the first did: Portuguese in a
+// Spanish room stays unknown.
+std::optional<LanguageGuess> guessByCld2(const DetectionInput &input)
+{
+    const auto first = askCld2(input.text, nullptr);
+    if (!first)
+        return std::nullopt;
+    auto answer = first;
+    if (!contains(input.roomLanguages, answer->code))
+        answer = askCld2(input.text, joined(input.roomLanguages).c_str());
+    if (!answer || !contains(input.roomLanguages, answer->code) || answer->score < first->score)
+        return std::nullopt;
+    return LanguageGuess{answer->code,
+                         (answer->isReliable ? kReliable : kBestEffort) * answer->share, "cld2"};
 }
 
 } // namespace

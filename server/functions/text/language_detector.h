@@ -21,8 +21,9 @@ struct LanguageGuess {
 
 // Says which language a message is in. First that answers wins: what the message declares (when it
 // is a language we know) - the script, when the prior cannot be written in it - CLD2 at best
-// effort, limited to the room's languages - the prior.
-// Free of Qt and of state. Thread: any. Source: facts on language detection (61 of 64 right).
+// effort, limited to the room's languages and with them as a hint where it names another - the
+// prior. Free of Qt and of state. Thread: any. Source: facts on language detection (61 of 64
+// right).
 LanguageGuess detectLanguage(const DetectionInput &input);
 
 //! "en-US", "PT_br" and "EN" become "en", "pt", "en"; "" when rooms do not know the language.

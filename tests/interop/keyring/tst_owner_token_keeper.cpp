@@ -31,7 +31,9 @@ QByteArray TestOwnerTokenKeeper::read(const QString &profile)
     OwnerTokenKeeper keeper(profile, nullptr);
     std::optional<QByteArray> token;
     keeper.read([&](const QByteArray &kept) { token = kept; });
-    return QTest::qWaitFor([&] { return token.has_value(); }, kPatienceMs) ? *token : QByteArray("no answer");
+    return QTest::qWaitFor([&] { return token.has_value(); }, kPatienceMs)
+        ? *token
+        : QByteArray("no answer");
 }
 
 QString TestOwnerTokenKeeper::keep(const QString &profile, const QByteArray &token)
@@ -39,7 +41,8 @@ QString TestOwnerTokenKeeper::keep(const QString &profile, const QByteArray &tok
     OwnerTokenKeeper keeper(profile, nullptr);
     std::optional<QString> state;
     keeper.keep(token, [&](const QString &said) { state = said; });
-    return QTest::qWaitFor([&] { return state.has_value(); }, kPatienceMs) ? *state : u"no answer"_s;
+    return QTest::qWaitFor([&] { return state.has_value(); }, kPatienceMs) ? *state
+                                                                           : u"no answer"_s;
 }
 
 void TestOwnerTokenKeeper::isKeptInTheKeyring()

@@ -43,6 +43,15 @@ void TestLanguageDetector::detects_data()
                              << QByteArray("es en ja") << QByteArray("en") << QByteArray("cld2");
     QTest::newRow("Spanish") << QByteArray("La reunión empieza en diez minutos") << none
                              << QByteArray("en es ja") << QByteArray("es") << QByteArray("cld2");
+    QTest::newRow("Spanish that passes for Galician")
+        << QByteArray("La casa está cerca de la estación.") << none << QByteArray("en es ja")
+        << QByteArray("es") << QByteArray("cld2");
+    QTest::newRow("Spanish that passes for Portuguese")
+        << QByteArray("vale, nos vemos") << none << QByteArray("en es ja") << QByteArray("es")
+        << QByteArray("cld2");
+    QTest::newRow("Portuguese in a room without it")
+        << QByteArray("Obrigado, até amanhã") << none << QByteArray("en es ja") << QByteArray("en")
+        << QByteArray("prior");
     QTest::newRow("Portuguese") << QByteArray("A reunião começa em dez minutos") << none
                                 << QByteArray("en es pt") << QByteArray("pt") << QByteArray("cld2");
     QTest::newRow("kana") << QByteArray("こんにちは") << none << QByteArray("en es")

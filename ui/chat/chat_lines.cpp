@@ -22,7 +22,7 @@ ChatTranslation translation(const client::ChatMessage &message)
     ChatTranslation translation;
     const auto &status = message.translationStatus;
     if (message.isTranslated())
-        translation.status = ChatTranslation::Status::Done;
+        translation.status = ChatTranslation::Status::Translated;
     else if (status == QLatin1String("pending"))
         translation.status = ChatTranslation::Status::Pending;
     else if (status == QLatin1String("failed"))

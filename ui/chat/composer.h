@@ -18,6 +18,7 @@ public:
     explicit Composer(QWidget *parent = nullptr);
     void submit(); // what Return does; nothing when there are only blanks
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); } // one line, not four
 
 Q_SIGNALS:
     void submitted(const QString &text);

@@ -1,5 +1,6 @@
 #include "ui/common/empty_state.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -28,7 +29,12 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, const Q
     layout->addStretch(2);
     layout->addWidget(picture, 0, Qt::AlignCenter);
     layout->addSpacing(6);
-    layout->addWidget(m_sentence, 0, Qt::AlignCenter);
+    // Between stretches and not aligned: an aligned label is given the height of one line.
+    auto *line = new QHBoxLayout;
+    line->addStretch(1);
+    line->addWidget(m_sentence, 6);
+    line->addStretch(1);
+    layout->addLayout(line);
     layout->addSpacing(10);
     layout->addWidget(m_action, 0, Qt::AlignCenter);
     layout->addStretch(3);

@@ -80,12 +80,12 @@ QWidget *DeliveriesPage::makeTools()
 QWidget *DeliveriesPage::makeSplit()
 {
     auto *split = new QSplitter(this);
-    m_table = makeTable(m_model, {13, 17, 20, 0, 9, 13}, tr("Deliveries"), split);
+    m_table = makeTable(m_model, {13, 0, 0, 9, 6, 13}, tr("Deliveries"), split);
+    m_table->setColumnHidden(DeliveryModel::Next, true); // the state says it
     m_detail = new DeliveryDetail(m_context, split);
     split->addWidget(m_table);
     split->addWidget(m_detail);
-    split->setStretchFactor(0, 6);
-    split->setStretchFactor(1, 5);
+    split->setSizes({1000, 1000});
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

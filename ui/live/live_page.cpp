@@ -29,6 +29,8 @@ LivePage::LivePage(const PageContext &context, QWidget *parent) :
     m_view->setStore(m_store);
     m_view->setEmptyText(tr("No message yet. As soon as somebody publishes, it shows here."));
     m_state->setWordWrap(false);
+    m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_state->setMinimumWidth(fontMetrics().averageCharWidth() * 24); // stands still as it counts
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(10);

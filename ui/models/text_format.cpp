@@ -7,6 +7,7 @@
 #include <QTimeZone>
 
 #include "server/types/language.h"
+#include "ui/models/spoken_text.h"
 
 namespace parley::ui {
 namespace {
@@ -113,7 +114,10 @@ QString previewText(const QByteArray &payload, bool isText, int length)
     if (!isText)
         return formatText("binary, %1").arg(bytesText(std::uint64_t(payload.size())));
     // Cut before decoding: a character is at most 4 bytes, and a payload may be 256 KiB.
-    auto text = QString::fromUtf8(payload.left(length * 4)).left(length);
+    auto text = QString::fromUtf8(payload.left(length * 4));
+    if (const auto said = spokenText(payload)) // in front of the envelope that carries it
+        text = *said + QStringLiteral("   ") + text;
+    text = text.left(length);
     for (auto &character : text) {
         if (character.category() == QChar::Other_Control)
             character = QLatin1Char(' ');

@@ -9,7 +9,7 @@
 namespace parley::ui {
 namespace {
 
-QString previewText(const char *text)
+QString capabilityText(const char *text)
 {
     return QCoreApplication::translate("CapabilityPreview", text);
 }
@@ -51,11 +51,11 @@ void addRefusals(QList<Capability> &lines, const client::TokenRequest &request,
             const bool publishes = allows(request, QStringLiteral("publish"), address);
             const bool reads = allows(request, QStringLiteral("subscribe"), address);
             if (!publishes && !reads)
-                lines.append({false, previewText("publish or read %1").arg(address.topic)});
+                lines.append({false, capabilityText("publish or read %1").arg(address.topic)});
             else if (!reads)
-                lines.append({false, previewText("read %1").arg(address.topic)});
+                lines.append({false, capabilityText("read %1").arg(address.topic)});
             else if (!publishes)
-                lines.append({false, previewText("publish %1").arg(address.topic)});
+                lines.append({false, capabilityText("publish %1").arg(address.topic)});
         }
     }
 }
@@ -66,16 +66,16 @@ QList<Capability> capabilities(const client::TokenRequest &request,
                                const QList<client::TopicAddress> &topics, int atMost)
 {
     if (request.admin)
-        return {{true, previewText("publish and read every topic")},
-                {true, previewText("read the broker's own topics")},
-                {true, previewText("make and delete topics, tokens, webhooks and rooms")}};
+        return {{true, capabilityText("publish and read every topic")},
+                {true, capabilityText("read the broker's own topics")},
+                {true, capabilityText("make and delete topics, tokens, webhooks and rooms")}};
     QList<Capability> lines;
     for (const auto &grant : request.grants)
         lines.append({true, TokenModel::grantText(grant)});
     if (request.grants.isEmpty())
-        lines.append({false, previewText("do anything: add a grant")});
+        lines.append({false, capabilityText("do anything: add a grant")});
     addRefusals(lines, request, topics, atMost - 1);
-    lines.append({false, previewText("administer the broker")});
+    lines.append({false, capabilityText("administer the broker")});
     return lines;
 }
 

@@ -70,6 +70,7 @@ QWidget *TopicDetail::makeHead()
 QWidget *TopicDetail::makeMessages()
 {
     auto *table = makeTable(m_messages, {13, 10, 14, 0}, tr("Last messages"), m_tabs);
+    m_messageTable = table;
     m_payload = new PayloadView(m_tabs);
     auto *split = new QSplitter(Qt::Vertical, m_tabs);
     split->addWidget(table);
@@ -191,6 +192,8 @@ void TopicDetail::askForMessages()
                 return;
             m_shownSequence = last;
             m_messages->setItems(page->items);
+            if (!m_messageTable->currentIndex().isValid() && m_messages->rowCount() > 0)
+                m_messageTable->selectRow(0);
         });
 }
 

@@ -37,8 +37,7 @@ TopicsPage::TopicsPage(const PageContext &context, QWidget *parent) :
     auto *split = new QSplitter(this);
     split->addWidget(makeList());
     split->addWidget(makeDetail());
-    split->setStretchFactor(0, 5);
-    split->setStretchFactor(1, 6);
+    split->setSizes({1000, 1000}); // both alike
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     auto *empty
@@ -68,7 +67,9 @@ QWidget *TopicsPage::makeList()
     m_filter = filterLine(tr("Filter topics"), this);
     m_shown->setSourceModel(m_model);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {0, 7, 12, 7, 8, 9}, tr("Topics"), list);
+    m_table = makeTable(m_shown, {0, 6, 9, 6, 8, 9}, tr("Topics"), list);
+    m_table->setTextElideMode(Qt::ElideMiddle); // names differ in their ends
+    m_table->setColumnHidden(TopicModel::Webhooks, true); // the detail has them
     m_table->horizontalHeader()->setStretchLastSection(false);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -14,7 +14,7 @@ struct ChatTranslation {
     enum class Status : quint8 {
         None, // not needed: the text is in the reader's language
         Pending,
-        Done,
+        Translated,
         Failed, // shown untranslated, can be tried again
         NoEngine, // nothing here translates this pair; shown untranslated
     };

@@ -202,6 +202,7 @@ void ChatViewPrivate::settle()
     bar->setPageStep(view->viewport()->height());
     bar->setSingleStep(view->fontMetrics().height() * 2);
     bar->setValue(int(window.value() / scrollScale()));
+    bar->setEnabled(bar->maximum() > bar->minimum()); // without anywhere to go it shows no handle
     settingScrollBar = false;
     view->viewport()->update();
     announce();

@@ -65,7 +65,7 @@ QString ChatWords::day(const ChatEntry &entry)
 
 QString ChatWords::badge(const ChatEntry &entry)
 {
-    if (entry.translation.status != ChatTranslation::Status::Done
+    if (entry.translation.status != ChatTranslation::Status::Translated
         || entry.sourceLanguage == entry.targetLanguage)
         return {};
     return entry.sourceLanguage + QStringLiteral(" → ") + entry.targetLanguage;
@@ -80,7 +80,7 @@ QString ChatWords::translationNote(const ChatEntry &entry)
     case ChatTranslation::Status::NoEngine:
         return tr("no engine for %1 · original").arg(languageName(entry.sourceLanguage));
     case ChatTranslation::Status::None:
-    case ChatTranslation::Status::Done: break;
+    case ChatTranslation::Status::Translated: break;
     }
     return {};
 }

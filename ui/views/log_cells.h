@@ -24,6 +24,9 @@ public:
     void setUtc(bool utc);
     bool utc() const { return m_utc; }
 
+    //! Behind what was said: the message holds more than that.
+    static inline const QString kEnvelopeSign = QStringLiteral("  {…}");
+
     static QString title(LogColumn column);
     QString text(const LogRowView &row, LogColumn column) const; // payload cut for display
     QString marker(const LogRowView &row) const; // "disconnected 12:01:04–12:01:09, 214 recovered"

@@ -5,6 +5,7 @@
 #include <QPainter>
 
 #include "ui/common/theme.h"
+#include "ui/models/spoken_text.h"
 #include "ui/views/display_text.h"
 #include "ui/views/id_color.h"
 
@@ -94,6 +95,11 @@ void LogPainter::paintPayload(QPainter &painter, const LogRowView &row, const Se
                   LogCells::tr("binary") + QStringLiteral("  ") + hex.text
                       + (hex.cut ? QStringLiteral("…") : QString()),
                   section, y, m_muted);
+        return;
+    }
+    if (const auto said = spokenText(row.payload)) {
+        const auto line = displayLine(said->toUtf8(), kMaxCellLength);
+        paintText(painter, line.text + LogCells::kEnvelopeSign, section, y, text);
         return;
     }
     // No letter is narrower than a third of the font's height, so what cannot be seen is not read.

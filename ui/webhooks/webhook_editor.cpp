@@ -67,8 +67,8 @@ WebhookEditor::WebhookEditor(const PageContext &context, QWidget *parent) :
                  tr("Retries"));
     m_level = choice({QStringLiteral("public"), QStringLiteral("lan"), QStringLiteral("local")},
                      tr("Reach"));
-    m_scheduleHint = mutedLabel({}, this);
-    m_levelHint = mutedLabel({}, this);
+    m_scheduleHint = hint();
+    m_levelHint = hint();
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->addRow(tr("&Name"), m_name);
@@ -85,6 +85,14 @@ WebhookEditor::WebhookEditor(const PageContext &context, QWidget *parent) :
         connect(box, &QComboBox::editTextChanged, this, &WebhookEditor::validate);
     for (auto *box : {m_format, m_schedule, m_level})
         connect(box, &QComboBox::currentIndexChanged, this, &WebhookEditor::validate);
+}
+
+// One line under its field; what does not fit is in the tooltip.
+ElidedLabel *WebhookEditor::hint()
+{
+    auto *line = new ElidedLabel(this);
+    line->setProperty("muted", true);
+    return line;
 }
 
 QComboBox *WebhookEditor::choice(const QStringList &words, const QString &name)
@@ -148,8 +156,8 @@ void WebhookEditor::askForNames()
 
 void WebhookEditor::validate()
 {
-    m_scheduleHint->setText(scheduleHint(m_schedule->currentText()));
-    m_levelHint->setText(levelHint(m_level->currentText()));
+    m_scheduleHint->setFullText(scheduleHint(m_schedule->currentText()));
+    m_levelHint->setFullText(levelHint(m_level->currentText()));
     const auto typed = webhook();
     const auto topic = TopicName::parse(typed.address.topic.toStdString());
     const auto urlProblem = webhookUrlProblem(typed.url);

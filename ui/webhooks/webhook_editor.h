@@ -11,6 +11,8 @@ class QLineEdit;
 
 namespace parley::ui {
 
+class ElidedLabel;
+
 // The fields of a webhook with live validation. Thread: GUI.
 class WebhookEditor final : public QWidget
 {
@@ -31,6 +33,7 @@ Q_SIGNALS:
 private:
     void validate();
     void askForNames();
+    ElidedLabel *hint();
     QComboBox *choice(const QStringList &words, const QString &name);
 
     PageContext m_context;
@@ -43,8 +46,8 @@ private:
     QComboBox *m_format = nullptr;
     QComboBox *m_schedule = nullptr;
     QComboBox *m_level = nullptr;
-    QLabel *m_scheduleHint = nullptr;
-    QLabel *m_levelHint = nullptr;
+    ElidedLabel *m_scheduleHint = nullptr;
+    ElidedLabel *m_levelHint = nullptr;
     QLabel *m_problem = nullptr;
 };
 

@@ -38,8 +38,7 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     auto *split = new QSplitter(this);
     split->addWidget(makeList());
     split->addWidget(m_right);
-    split->setStretchFactor(0, 6);
-    split->setStretchFactor(1, 5);
+    split->setSizes({1200, 1000});
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     auto *empty
@@ -67,7 +66,8 @@ QWidget *WebhooksPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {24, 12, 18, 0, 10}, tr("Webhooks"), list);
+    m_table = makeTable(m_shown, {0, 11, 0, 0, 10}, tr("Webhooks"), list);
+    m_table->setColumnHidden(WebhookModel::Schedule, true); // the detail has it
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(filter);

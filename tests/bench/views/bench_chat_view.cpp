@@ -29,7 +29,7 @@ ChatEntry message(int i)
         made.originalText = QStringLiteral("Hola, nos vemos mañana en la estación.");
         made.sourceLanguage = QStringLiteral("es");
         made.targetLanguage = QStringLiteral("en");
-        made.translation.status = ChatTranslation::Status::Done;
+        made.translation.status = ChatTranslation::Status::Translated;
     }
     if (i % 11 == 0)
         made.text = QStringLiteral("明日の朝、駅の前で会いましょう。天気が良さそうですね！");

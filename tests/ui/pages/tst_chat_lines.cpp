@@ -16,9 +16,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("wire");
         QTest::addColumn<Status>("shown");
         QTest::newRow("same") << QStringLiteral("same") << Status::None;
-        QTest::newRow("ok") << QStringLiteral("ok") << Status::Done;
-        QTest::newRow("cached") << QStringLiteral("cached") << Status::Done;
-        QTest::newRow("phrasebook") << QStringLiteral("phrasebook") << Status::Done;
+        QTest::newRow("ok") << QStringLiteral("ok") << Status::Translated;
+        QTest::newRow("cached") << QStringLiteral("cached") << Status::Translated;
+        QTest::newRow("phrasebook") << QStringLiteral("phrasebook") << Status::Translated;
         QTest::newRow("none") << QStringLiteral("none") << Status::NoEngine;
         QTest::newRow("failed") << QStringLiteral("failed") << Status::Failed;
         QTest::newRow("pending") << QStringLiteral("pending") << Status::Pending;

@@ -22,7 +22,7 @@ ChatEntry translated(const QString &sender, const QString &text, const QString &
     entry.originalText = original;
     entry.sourceLanguage = from;
     entry.targetLanguage = QStringLiteral("en");
-    entry.translation = {ChatTranslation::Status::Done,
+    entry.translation = {ChatTranslation::Status::Translated,
                          draft ? QStringLiteral("Apertium") : QStringLiteral("phrasebook"),
                          {},
                          draft ? 43 : 1,

@@ -20,7 +20,7 @@ DeliveryDetail::DeliveryDetail(const PageContext &context, QWidget *parent) :
     QWidget(parent), m_context(context), m_attempts(new AttemptModel(this)),
     m_problem(problemLabel(this)), m_view(new AttemptView(this))
 {
-    m_table = makeTable(m_attempts, {3, 13, 24, 9, 0}, tr("Attempts"), this);
+    m_table = makeTable(m_attempts, {3, 13, 0, 9, 0}, tr("Attempts"), this);
     m_table->setMaximumHeight(fontMetrics().height() * 9);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

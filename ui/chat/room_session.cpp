@@ -74,8 +74,8 @@ void RoomSession::follow()
 
 bool RoomSession::isMine(const client::ChatMessage &message) const
 {
-    return !m_access.publisherId.isEmpty()
-        && (message.senderId == m_access.publisherId || message.senderName == m_access.publisherId);
+    // By the id that the broker stamped: a name can be anybody's.
+    return !m_access.publisherId.isEmpty() && message.senderId == m_access.publisherId;
 }
 
 void RoomSession::take(const client::Item &item)
@@ -95,9 +95,11 @@ void RoomSession::take(const client::Item &item)
         entry.publishMilliseconds = int(QDateTime::currentMSecsSinceEpoch() - own->writtenAt);
         m_outbox.erase(own);
     }
-    if (!m_model.update(entry.id, entry)) // else it replaced the pending bubble
+    const bool isNew = !m_model.update(entry.id, entry); // else it replaced the pending bubble
+    if (isNew)
         m_model.append(entry);
-    if (mine || entry.timeMs <= m_readUpTo)
+    // What came in the same millisecond as the last look was not seen by it.
+    if (!isNew || mine || entry.timeMs < m_readUpTo)
         return;
     ++m_unread;
     Q_EMIT arrived();

@@ -26,21 +26,23 @@ QString roomTopic(const QString &rest)
 
 } // namespace
 
-QString RoomWalk::open(const BrokerProcess &broker)
+QString RoomWalk::open(quint16 port, const QByteArray &ownerToken)
 {
-    const HttpAnswer made = ask(broker.port(), broker.ownerToken(), "POST", "/v1/rooms",
+    m_port = port;
+    m_owner = ownerToken;
+    const HttpAnswer made = ask(port, ownerToken, "POST", "/v1/rooms",
                                 {{u"name"_s, QLatin1String(kRoom)},
                                  {u"languages"_s, QJsonArray{u"en"_s, u"es"_s, u"ja"_s}}});
     if (made.status != 201)
         return u"the room was not made: "_s + QString::fromUtf8(made.body);
-    m_writer = memberToken(broker, u"Ana"_s, true, {});
-    m_reader = memberToken(broker, u"Ben"_s, false, {u"en"_s, u"es"_s, u"ja"_s});
+    m_writer = memberToken(u"Ana"_s, true, {});
+    m_reader = memberToken(u"Ben"_s, false, {u"en"_s, u"es"_s, u"ja"_s});
     followOwnTopics();
     followLanguage(u"english"_s, u"read in English"_s, english);
     followLanguage(u"spanish"_s, u"read in Spanish"_s, spanish);
     followLanguage(u"japanese"_s, u"read in Japanese"_s, japanese);
-    const QUrl url(u"http://127.0.0.1:%1"_s.arg(broker.port()));
-    m_ownerSocket.open({url, broker.ownerToken()});
+    const QUrl url(u"http://127.0.0.1:%1"_s.arg(port));
+    m_ownerSocket.open({url, ownerToken});
     m_readerSocket.open({url, m_reader});
     m_writerSocket.open({url, m_writer});
     const auto ready = [this] {
@@ -48,8 +50,7 @@ QString RoomWalk::open(const BrokerProcess &broker)
             && std::all_of(m_subscriptions.begin(), m_subscriptions.end(),
                            [](const client::Subscription *each) { return each->isActive(); });
     };
-    return QTest::qWaitFor(ready, BrokerProcess::kPatienceMs) ? QString()
-                                                              : u"somebody could not subscribe"_s;
+    return QTest::qWaitFor(ready, kPatienceMs) ? QString() : u"somebody could not subscribe"_s;
 }
 
 void RoomWalk::say(const QString &text)
@@ -78,7 +79,7 @@ bool RoomWalk::waitUntil(const std::function<bool()> &done)
     QEventLoop loop;
     QTimer patience;
     QObject::connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
-    patience.start(BrokerProcess::kPatienceMs);
+    patience.start(kPatienceMs);
     m_seen = [&] {
         if (done())
             loop.quit();
@@ -96,15 +97,15 @@ double RoomWalk::msOf(const QString &name) const
     return step == m_steps.end() ? -1.0 : step->ms;
 }
 
-QByteArray RoomWalk::memberToken(const BrokerProcess &broker, const QString &name, bool publishes,
-                                 const QStringList &languages)
+QByteArray RoomWalk::memberToken(const QString &name, bool publishes,
+                                 const QStringList &languages) const
 {
-    const HttpAnswer issued = ask(broker.port(), broker.ownerToken(), "POST",
-                                  "/v1/rooms/default/" + QByteArray(kRoom) + "/tokens",
-                                  {{u"label"_s, name},
-                                   {u"publisherId"_s, name},
-                                   {u"publish"_s, publishes},
-                                   {u"languages"_s, QJsonArray::fromStringList(languages)}});
+    const HttpAnswer issued
+        = ask(m_port, m_owner, "POST", "/v1/rooms/default/" + QByteArray(kRoom) + "/tokens",
+              {{u"label"_s, name},
+               {u"publisherId"_s, name},
+               {u"publish"_s, publishes},
+               {u"languages"_s, QJsonArray::fromStringList(languages)}});
     return issued.json()["secret"_L1].toString().toLatin1();
 }
 

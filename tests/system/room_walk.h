@@ -11,7 +11,6 @@
 #include "server/client/delivery_event.h"
 #include "server/client/message_event.h"
 #include "server/client/socket_client.h"
-#include "tests/support/broker_process.h"
 
 namespace parley::test {
 
@@ -23,9 +22,11 @@ class RoomWalk final
 {
 public:
     static constexpr const char *kRoom = "walk";
+    static constexpr int kPatienceMs
+        = 20'000; // a loaded machine; nothing waits this long otherwise
 
     //! \return a problem, "" when everybody is connected and reads.
-    QString open(const BrokerProcess &broker);
+    QString open(quint16 port, const QByteArray &ownerToken);
 
     //! Forgets what was seen and sends \p text as the writer, in Spanish.
     void say(const QString &text);
@@ -57,8 +58,7 @@ public:
     const QByteArray &readerToken() const { return m_reader; }
 
 private:
-    QByteArray memberToken(const BrokerProcess &broker, const QString &name, bool publishes,
-                           const QStringList &languages);
+    QByteArray memberToken(const QString &name, bool publishes, const QStringList &languages) const;
     using Seen = std::function<void(const client::Item &)>;
     void follow(client::SocketClient &socket, const QString &topic, Seen seen);
     void followLanguage(const QString &language, const QString &step, client::ChatMessage &into);
@@ -69,6 +69,8 @@ private:
     client::SocketClient m_readerSocket;
     client::SocketClient m_writerSocket;
     std::vector<client::Subscription *> m_subscriptions{}; // owned by their sockets
+    quint16 m_port = 0;
+    QByteArray m_owner{};
     QByteArray m_writer{};
     QByteArray m_reader{};
     QString m_messageId{};

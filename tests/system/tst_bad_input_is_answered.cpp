@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aPortInUseIsNamed();
     void aDataDirectoryIsUsedByOneBroker();
     void aDataDirectoryThatIsAFileIsRefused();
+    void aDataDirectoryThatCannotBeMadeIsRefused();
     void cleanup(); // after each: does it still serve?
 
 private:
@@ -237,6 +238,16 @@ void TestBadInputIsAnswered::aDataDirectoryThatIsAFileIsRefused()
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.standardError.contains(BrokerProcess::program().toUtf8()),
              outcome.standardError.constData());
+}
+
+// In /proc nobody can make anything, whatever his rights.
+void TestBadInputIsAnswered::aDataDirectoryThatCannotBeMadeIsRefused()
+{
+    const auto outcome
+        = BrokerProcess::run({u"serve"_s, u"--port"_s, u"0"_s, u"--data"_s, u"/proc/parley"_s});
+    QVERIFY(outcome.ended);
+    QVERIFY(outcome.exitCode != 0);
+    QVERIFY2(outcome.standardError.contains("/proc/parley"), outcome.standardError.constData());
 }
 
 QTEST_GUILESS_MAIN(TestBadInputIsAnswered)

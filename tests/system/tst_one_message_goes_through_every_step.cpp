@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include "tests/support/broker_process.h"
 #include "tests/support/raw_websocket.h"
 #include "tests/system/room_walk.h"
 
@@ -73,7 +74,7 @@ void print(const char *what, const std::vector<double> &ms)
 void TestOneMessageGoesThroughEveryStep::initTestCase()
 {
     QVERIFY2(m_broker.start(), m_broker.complaint().constData());
-    const QString problem = m_walk.open(m_broker);
+    const QString problem = m_walk.open(m_broker.port(), m_broker.ownerToken());
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
     m_walk.say(u"El tren llega tarde."_s); // starts Apertium's processes
     QVERIFY(m_walk.waitUntil([this] { return finished(); }));

@@ -1,7 +1,9 @@
 // bench_fanout: what a delivery costs the broker in CPU, beside nats-server in the same minutes.
 // Exit code 0 when every run was verified, 1 when one was not or a server is missing.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 
 #include <sys/resource.h>
 
@@ -17,7 +19,8 @@ namespace {
 struct RunResult {
     double serverCpu = 0; // seconds per million deliveries, as the next one
     double clientCpu = 0;
-    double serverSeconds = 0; // all of it: over 100 ticks or the last digit says nothing
+    double serverSeconds
+        = 0; // all of it; in steps of 10 ms, so a run with little of it says little
     double rate = 0; // deliveries per second
     double framesPerSend = 0; // 0: not told
 };
@@ -44,7 +47,8 @@ double ownCpuSeconds()
 {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval &t) { return double(t.tv_sec) + double(t.tv_usec) / 1e6; };
+    const auto seconds
+        = [](const timeval &t) { return double(t.tv_sec) + double(t.tv_usec) / 1e6; };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -101,16 +105,18 @@ void print(const char *name, const Column &column)
 
 void printHead(const Options &options, const std::string &natsVersion)
 {
-    std::printf("1 publisher, %d subscribers, %d-byte payload, window %d, %llu messages a run: %.1f "
-                "million deliveries, each one checked\n",
-                options.subscribers, options.payload, options.window,
-                static_cast<unsigned long long>(options.messages),
-                double(options.messages) * options.subscribers / 1e6);
+    std::printf(
+        "1 publisher, %d subscribers, %d-byte payload, window %d, %llu messages a run: %.1f "
+        "million deliveries, each one checked\n",
+        options.subscribers, options.payload, options.window,
+        static_cast<unsigned long long>(options.messages),
+        double(options.messages) * options.subscribers / 1e6);
     const std::string build
         = options.broker.empty() ? "build type " PARLEY_BUILD_TYPE : options.broker;
-    std::printf("parley: the parleyd binary (%s), the broker library of the app in a process of its "
-                "own; tokens with grants, %s topic, WebSocket\n",
-                build.c_str(), options.durability.c_str());
+    std::printf(
+        "parley: the parleyd binary (%s), the broker library of the app in a process of its "
+        "own; tokens with grants, %s topic, WebSocket\n",
+        build.c_str(), options.durability.c_str());
     if (!natsVersion.empty())
         std::printf("nats:   nats-server %s, WebSocket\n", natsVersion.c_str());
     std::printf("cpu_s/M: CPU seconds (user and kernel) per million deliveries\n\n"
@@ -136,15 +142,15 @@ void measure(const Options &options, const std::string &natsVersion)
         const RunResult their = runOnce(*nats, options);
         print(run, "nats", their);
         theirs.add(their);
-        ratio.add(their.serverCpu / our.serverCpu);
+        ratio.add(our.serverCpu / their.serverCpu);
     }
     std::printf("\nmedian (range) of %d runs\n", options.runs);
     print("parley", ours);
     if (!nats)
         return;
     print("nats", theirs);
-    std::printf("parley costs 1/%.1f of nats' CPU per delivery (1/%.1f to 1/%.1f, run beside run)\n",
-                ratio.median(), ratio.lowest(), ratio.highest());
+    std::printf("parley : nats, run beside run: %s, in the middle 1/%.1f\n", ratio.text(3).c_str(),
+                1 / ratio.median());
 }
 
 void raiseDescriptorLimit() // the servers inherit it

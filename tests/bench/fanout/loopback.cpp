@@ -91,7 +91,7 @@ std::string Loopback::readThrough(std::string_view end)
 
 std::string Loopback::readToEnd()
 {
-    while (readSome()) { }
+    while (readSome()) {}
     return std::exchange(m_read, {});
 }
 

@@ -76,10 +76,10 @@ std::string defaultBroker()
 }
 
 ParleyServer::ParleyServer(const Options &options) :
-    m_options(options), m_process({options.broker.empty() ? defaultBroker() : options.broker,
-                                   "serve", "--data", m_folder.file("data"), "--port", "0",
-                                   "--ready", m_folder.file("ready")},
-                                  {}, m_folder.file("log"))
+    m_options(options),
+    m_process({options.broker.empty() ? defaultBroker() : options.broker, "serve", "--data",
+               m_folder.file("data"), "--port", "0", "--ready", m_folder.file("ready")},
+              {}, m_folder.file("log"))
 {
     waitUntilReady();
     m_publisherToken = makeToken("publish");
@@ -139,9 +139,9 @@ std::optional<SendCount> ParleyServer::sendCount()
 Loopback ParleyServer::connect(const std::string &token)
 {
     Loopback connection(m_port);
-    connection.becomeWebSocket(
-        m_port, "/v1/socket",
-        "Authorization: Bearer " + token + "\r\nSec-WebSocket-Protocol: parley.v1\r\n");
+    connection.becomeWebSocket(m_port, "/v1/socket",
+                               "Authorization: Bearer " + token
+                                   + "\r\nSec-WebSocket-Protocol: parley.v1\r\n");
     return connection;
 }
 

@@ -98,8 +98,7 @@ void Workload::refill()
     for (std::size_t i = 1; i < m_peers.size(); ++i)
         slowest = std::min(slowest, m_peers[i]->reader->received());
     const auto window = std::uint64_t(m_options.window);
-    const std::uint64_t count
-        = std::min(window - (m_sent - slowest), m_options.messages - m_sent);
+    const std::uint64_t count = std::min(window - (m_sent - slowest), m_options.messages - m_sent);
     m_server.appendPublishes(m_out, m_next, count);
     m_sent += count;
     m_mark = m_sent == m_options.messages ? m_sent : m_sent - window / 2;
@@ -111,8 +110,8 @@ void Workload::refill()
 
 void Workload::flush()
 {
-    const auto count = send(m_peers.front()->connection.handle(), m_out.data(), m_out.size(),
-                            MSG_NOSIGNAL);
+    const auto count
+        = send(m_peers.front()->connection.handle(), m_out.data(), m_out.size(), MSG_NOSIGNAL);
     if (count < 0 && errno != EAGAIN)
         throw Failure("the server closed the publisher's connection");
     m_out.erase(0, count > 0 ? std::size_t(count) : 0);

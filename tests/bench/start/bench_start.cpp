@@ -1,11 +1,10 @@
-// bench_start: from exec to the first frame of the desktop program, and what it holds in memory when
-// its broker runs and nothing happens. Prints figures and whether they reach their goals.
+// bench_start: from exec to the first frame of the desktop program, and what it holds in memory
+// when its broker runs and nothing happens. Prints figures and whether they reach their goals.
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
+#include <string>
 #include <string_view>
-
-#include <unistd.h>
+#include <vector>
 
 #include "tests/bench/start/virtual_screen.h"
 #include "tests/bench/support/child_process.h"
@@ -17,7 +16,7 @@ using namespace parley::bench;
 
 namespace {
 
-constexpr int kIdleMs = 2000; // no CPU for so long: the program has come to rest
+constexpr int kIdleMs = 500; // no CPU for so long: what starts behind the window has started
 
 struct Options {
     int runs = 10;
@@ -146,8 +145,7 @@ Options optionsFrom(int argc, char **argv)
         options.isScript = options.isScript || name == "--script";
     }
     const auto &platform = options.platform;
-    if (options.runs < 1
-        || (platform != "both" && platform != "offscreen" && platform != "xvfb"))
+    if (options.runs < 1 || (platform != "both" && platform != "offscreen" && platform != "xvfb"))
         endWithUsage(2);
     return options;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdlib>
-#include <memory>
 #include <string>
 
 #include "tests/bench/support/child_process.h"
@@ -20,14 +19,9 @@ public:
     {
         constexpr int kTries = 500; // of 20 ms
         for (int i = 0; i < kTries && m_process.isRunning(); ++i) {
-            const std::string said = m_process.printed();
-            const auto end = said.rfind('\n');
-            const auto begin = said.find_last_not_of("0123456789", end - 1);
-            if (end != std::string::npos && end > 0) {
-                m_number = said.substr(begin + 1, end - begin - 1);
-                if (!m_number.empty())
-                    return;
-            }
+            m_number = lastNumberLine(m_process.printed());
+            if (!m_number.empty())
+                return;
             pauseMs(20);
         }
         throw Failure("Xvfb did not start: " + m_process.printed());
@@ -38,6 +32,17 @@ public:
     std::string display() const { return ":" + m_number; }
 
 private:
+    static std::string lastNumberLine(const std::string &said) // warnings may stand before it
+    {
+        const auto end = said.rfind('\n');
+        if (end == std::string::npos)
+            return {};
+        const auto before = said.rfind('\n', end - 1);
+        const std::string line
+            = said.substr(before + 1, end - before - 1); // npos + 1 is the beginning
+        return line.find_first_not_of("0123456789") == std::string::npos ? line : std::string();
+    }
+
     TemporaryFolder m_folder;
     ChildProcess m_process;
     std::string m_number;

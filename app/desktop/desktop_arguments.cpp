@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include <QCommandLineOption>
 #include <QCommandLineParser>
 
 #include "app/common/data_paths.h"
@@ -38,6 +39,9 @@ DesktopArguments desktopArguments(const QStringList &arguments, const QString &p
         {u"screenshots"_s, u"With the demo: write a picture of every page to DIR and end."_s,
          u"DIR"_s},
     });
+    QCommandLineOption measureStart(u"measure-start"_s); // for tests/bench/start
+    measureStart.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(measureStart);
     parser.process(arguments);
 
     DesktopArguments result;
@@ -50,6 +54,7 @@ DesktopArguments desktopArguments(const QStringList &arguments, const QString &p
     result.options.demo = parser.isSet(u"demo"_s);
     result.options.screenshots = parser.value(u"screenshots"_s);
     result.options.dataDirectory = parser.value(u"data"_s);
+    result.options.measureStart = parser.isSet(measureStart);
     result.newInstance = parser.isSet(u"new-instance"_s);
     if (parser.isSet(u"screenshots"_s)) {
         result.newInstance = true;

@@ -1,6 +1,7 @@
 #include "app/desktop/desktop_program.h"
 
 #include <cstdio>
+#include <ctime>
 
 #include <QCoreApplication>
 #include <QStandardPaths>
@@ -10,6 +11,23 @@
 using namespace Qt::StringLiterals;
 
 namespace parley::app {
+namespace {
+
+// A line of JSON for tests/bench/start. `atMs` is on the monotonic clock, which whoever started
+// this process reads too; `cpuMs` is what all its threads used so far.
+void printMoment(const char *moment)
+{
+    const auto milliseconds = [](clockid_t clock) {
+        timespec time{};
+        clock_gettime(clock, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    };
+    const double cpu = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
+    std::fprintf(stderr, "{\"measured\":\"%s\",\"atMs\":%.3f,\"cpuMs\":%.3f}\n", moment,
+                 milliseconds(CLOCK_MONOTONIC), cpu);
+}
+
+} // namespace
 
 DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent) :
     QObject(parent), m_options(std::move(options)), m_log(m_clock, LogLevel::Info), m_host(m_log),
@@ -34,6 +52,9 @@ void DesktopProgram::start()
     connect(
         m_window.get(), &ui::MainWindow::firstFramePainted, this,
         [this] { startBroker(m_options.port); }, Qt::QueuedConnection);
+    if (m_options.measureStart)
+        connect(m_window.get(), &ui::MainWindow::firstFramePainted, this,
+                [] { printMoment("firstFrame"); });
     connect(&m_instance, &SingleInstance::activationAsked, m_window.get(), [this] {
         m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
         m_window->show();
@@ -118,6 +139,8 @@ void DesktopProgram::useToken(const QByteArray &token)
     m_token = token;
     m_window->setBroker(QUrl(QString::fromStdString(m_host.broker()->url())), token);
     answerStart({});
+    if (m_options.measureStart)
+        printMoment("broker");
     if (m_options.demo || !m_options.screenshots.isEmpty())
         startDemo([this](const QString &problem) {
             if (!problem.isEmpty())

@@ -25,7 +25,6 @@ MainWindow::MainWindow(AppContext context, QWidget *parent) :
     QMainWindow(parent), m_context(std::move(context)), m_settings(m_context.settingsFile),
     m_undo(new UndoBar(this)), m_feed(new StatusFeed(m_link, this)), m_rail(new Rail(this))
 {
-    applyTheme(m_settings.theme());
     makePages();
     auto *content = new QWidget(this);
     auto *column = new QVBoxLayout;
@@ -41,6 +40,7 @@ MainWindow::MainWindow(AppContext context, QWidget *parent) :
     layout->addLayout(column, 1);
     setCentralWidget(content);
     setStatusBar(new StatusLine(m_link, *m_feed, this));
+    applyTheme(m_settings.theme()); // after the widgets are made: each change of parent styles anew
     resize(1200, 800);
     m_settings.restoreGeometry(*this);
     connectParts();

@@ -39,7 +39,7 @@ PageSet::PageSet(const PageContext &context, const StatusFeed &feed, const Setti
 void PageSet::add(const QString &name, const QString &title, Page *page)
 {
     m_entries.append({name, title, page});
-    addWidget(page);
+    page->hide(); // laid out and styled when it is first shown: that costs more than to make it
 }
 
 Page *PageSet::page(const QString &name) const
@@ -56,6 +56,8 @@ void PageSet::showPage(const QString &name)
     auto *wanted = page(name);
     if (wanted == nullptr)
         return;
+    if (indexOf(wanted) < 0)
+        addWidget(wanted);
     setCurrentWidget(wanted);
     wanted->refresh();
     Q_EMIT pageShown(name);
@@ -63,7 +65,11 @@ void PageSet::showPage(const QString &name)
 
 QString PageSet::currentName() const
 {
-    return m_entries.at(currentIndex()).name;
+    for (const auto &entry : m_entries) {
+        if (entry.page == currentWidget())
+            return entry.name;
+    }
+    return {};
 }
 
 void PageSet::connectWays(Navigator &navigator)

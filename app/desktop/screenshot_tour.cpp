@@ -6,14 +6,16 @@
 #include <QHash>
 #include <QImage>
 #include <QPixmap>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
 namespace parley::app {
 namespace {
 
-// The 256 colours that a picture uses most, edges of letters included: half the bytes of true
-// colours, and no difference to see.
+// 256 colours for a picture: a third of the bytes of true colours, and no difference to see. Of
+// colours that are alike the commonest stands for all, so that one red word keeps its red beside a
+// thousand greys.
 QList<QRgb> commonColours(const QImage &picture)
 {
     QHash<QRgb, int> counts;
@@ -25,9 +27,16 @@ QList<QRgb> commonColours(const QImage &picture)
     QList<QRgb> colours = counts.keys();
     std::sort(colours.begin(), colours.end(),
               [&](QRgb a, QRgb b) { return counts.value(a) > counts.value(b); });
+    constexpr QRgb kAlike = 0xf0f0f0;
     constexpr qsizetype kMostOfIndexed8 = 256;
-    colours.resize(std::min(colours.size(), kMostOfIndexed8));
-    return colours;
+    QSet<QRgb> taken;
+    QList<QRgb> kept;
+    for (const QRgb colour : colours) {
+        if (kept.size() < kMostOfIndexed8 && !taken.contains(colour & kAlike))
+            kept.append(colour);
+        taken.insert(colour & kAlike);
+    }
+    return kept;
 }
 
 } // namespace

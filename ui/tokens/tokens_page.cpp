@@ -55,7 +55,7 @@ QWidget *TokensPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {26, 11, 0, 24, 14, 18}, tr("Tokens"), list);
+    m_table = makeTable(m_shown, {24, 10, 0, 25, 13, 10}, tr("Tokens"), list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
     tools->addWidget(m_ended);

@@ -9,8 +9,8 @@ using namespace Qt::StringLiterals;
 using namespace parley;
 using namespace parley::test;
 
-// Apertium is not installed: the room works all the same, with originals that say why, and with what
-// the phrasebook knows.
+// Apertium is not installed: the room works all the same, with originals that say why, and with
+// what the phrasebook knows.
 class TestWithoutApertiumOriginalsArrive : public QObject
 {
     Q_OBJECT

@@ -13,9 +13,9 @@ using namespace Qt::StringLiterals;
 namespace parley::app {
 namespace {
 
-// 256 colours for a picture: a third of the bytes of true colours, and no difference to see. Of
-// colours that are alike the commonest stands for all, so that one red word keeps its red beside a
-// thousand greys.
+// 256 colours for a picture: a third of the bytes of true colours, and no difference to see. First
+// the commonest, which are surfaces and text; then, of colours that are alike, the commonest stands
+// for all, so that one red word keeps its red beside a thousand greys.
 QList<QRgb> commonColours(const QImage &picture)
 {
     QHash<QRgb, int> counts;
@@ -28,11 +28,13 @@ QList<QRgb> commonColours(const QImage &picture)
     std::sort(colours.begin(), colours.end(),
               [&](QRgb a, QRgb b) { return counts.value(a) > counts.value(b); });
     constexpr QRgb kAlike = 0xf0f0f0;
+    constexpr qsizetype kExact = 96;
     constexpr qsizetype kMostOfIndexed8 = 256;
     QSet<QRgb> taken;
     QList<QRgb> kept;
     for (const QRgb colour : colours) {
-        if (kept.size() < kMostOfIndexed8 && !taken.contains(colour & kAlike))
+        const bool isNeeded = kept.size() < kExact || !taken.contains(colour & kAlike);
+        if (isNeeded && kept.size() < kMostOfIndexed8)
             kept.append(colour);
         taken.insert(colour & kAlike);
     }

@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 namespace parley::app {
 namespace {
 
+const QString kChat = u"chat"_s;
+
 // 256 colours for a picture: a third of the bytes of true colours, and no difference to see. First
 // the commonest, which are surfaces and text; then, of colours that are alike, the commonest stands
 // for all, so that one red word keeps its red beside a thousand greys.
@@ -48,6 +50,8 @@ ScreenshotTour::ScreenshotTour(ui::MainWindow &window, QString folder, QObject *
 {
     // Last comes what sums up, so that there is something to sum up.
     std::reverse(m_pages.begin(), m_pages.end());
+    if (m_pages.removeOne(kChat))
+        m_pages.append(kChat);
     connect(&m_timer, &QTimer::timeout, this, &ScreenshotTour::look);
 }
 
@@ -66,6 +70,7 @@ void ScreenshotTour::look()
 {
     const QString page = m_pages[m_shown % m_pages.size()];
     m_waited += kLook;
+    m_running += kLook;
     if (!m_window.pageHasData(page)) {
         if (m_waited > kPatience) {
             m_timer.stop();
@@ -74,7 +79,7 @@ void ScreenshotTour::look()
         return;
     }
     m_settled += kLook;
-    if (m_settled >= kSettle)
+    if (m_settled >= kSettle && (page != kChat || m_running >= kTalk))
         next();
 }
 

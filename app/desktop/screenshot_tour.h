@@ -22,6 +22,8 @@ public:
     static constexpr std::chrono::seconds kPatience{30}; // for a page to show data
     static constexpr std::chrono::milliseconds kLook{50}; // between two looks
     static constexpr std::chrono::milliseconds kSettle{700}; // sparklines and the last rows
+    static constexpr std::chrono::seconds kTalk{
+        18}; // the demo's people have said five lines by then
 
     ScreenshotTour(ui::MainWindow &window, QString folder, QObject *parent = nullptr);
 
@@ -42,6 +44,7 @@ private:
     int m_shown = 0; // pictures taken so far
     std::chrono::milliseconds m_waited{0};
     std::chrono::milliseconds m_settled{0};
+    std::chrono::milliseconds m_running{0};
 };
 
 } // namespace parley::app

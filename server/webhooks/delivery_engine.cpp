@@ -152,6 +152,11 @@ void DeliveryEngine::offer(const std::string &webhookId,
         return done({});
 
     const bool held = endpoint->looksHeld(m_parts.clock.monotonic());
+    // A function runs in this process: it is called while the journal writes, and a crash in
+    // between has it called again under the same id. An endpoint elsewhere may see a request only
+    // once the journal knows of it.
+    const bool callsAtOnce = endpoint->webhook().callsFunction();
+    std::unordered_set<std::string> calledAtOnce;
     std::vector<JournalEntry> entries;
     std::vector<Delivery> deliveries;
     for (const PublishedMessage &message : messages) {
@@ -163,6 +168,8 @@ void DeliveryEngine::offer(const std::string &webhookId,
             entries.push_back(m_open.begin(*endpoint, {std::move(delivery)}));
             deliveries.push_back(entries.back().delivery);
             entries.back().delivery.body = std::move(body);
+            if (callsAtOnce)
+                calledAtOnce.insert(deliveries.back().id);
             continue;
         }
         if (sendable && held)
@@ -171,6 +178,11 @@ void DeliveryEngine::offer(const std::string &webhookId,
         deliveries.push_back(std::move(delivery));
     }
     endpoint->open += messages.size();
+    std::vector<Delivery> called;
+    for (const Delivery &delivery : deliveries)
+        if (calledAtOnce.contains(delivery.id))
+            called.push_back(delivery);
+    std::erase_if(deliveries, [&](const Delivery &one) { return calledAtOnce.contains(one.id); });
     m_parts.journal.enqueue(
         std::move(entries), FeedPosition{webhookId, messages.back().position},
         [this, webhookId, done, deliveries](const Result<std::vector<std::string>> &known) mutable {
@@ -181,6 +193,11 @@ void DeliveryEngine::offer(const std::string &webhookId,
             offered(webhookId, std::move(deliveries), known ? *known : skip);
             done(known ? Result<void>{} : known.error());
         });
+    for (const Delivery &delivery :
+         called) { // last: what they write comes behind what was enqueued
+        m_parts.observer.deliveryChanged(delivery);
+        m_open.transmit(delivery.id);
+    }
 }
 
 // The journal has the deliveries, all but those that it knew before or could not take.

@@ -18,7 +18,7 @@ Delivery withoutBody(const Delivery &delivery);
 
 // The attempts that were begun and are not settled. Each is known to the journal before a byte of
 // it goes out: after a crash there is a row that says `unknown` for every request that an endpoint
-// may have seen. Thread: webhooks.
+// may have seen. Functions of this process are called while the journal writes. Thread: webhooks.
 //
 //   begin -> (journal) -> transmit -> settled
 class OpenAttempts final

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void sendsTestsUnderTheSameRules();
     void waitsForTheJournal();
     void reportsAJournalThatRefuses();
+    void callsFunctionsWhileTheJournalWrites();
     void callsFunctions_data();
     void callsFunctions();
     void givesUpOnSilentFunctions();
@@ -433,6 +434,30 @@ void TestDeliveryEngine::reportsAJournalThatRefuses()
     QTRY_COMPARE(f.observer.states[id].back(), DeliveryState::Delivered);
     QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
     QCOMPARE(endpoint.requests().size(), 4);
+}
+
+// What an endpoint elsewhere must not see, a function of this process may: after a crash it is
+// called again under the same id.
+void TestDeliveryEngine::callsFunctionsWhileTheJournalWrites()
+{
+    using enum DeliveryState;
+    EngineFixture f;
+    f.engine->putWebhook(f.webhook("function:echo"));
+    const std::string first = f.offer().front();
+    QTRY_COMPARE(name(f.state(first)), name(Delivered));
+    f.functions.silent = true;
+    const std::string id = f.offer().front();
+    QCOMPARE(f.functions.calls.size(), std::size_t{2}); // before the event loop turned
+    QVERIFY(!f.lastOffer);
+    QTRY_VERIFY(f.lastOffer && *f.lastOffer);
+    QCOMPARE(name(f.state(id)), name(Sending));
+    QCOMPARE(f.observer.states[id], (std::vector{Sending})); // told once
+    f.functions.silent = false;
+    f.restart();
+    f.engine->putWebhook(f.webhook("function:echo"));
+    QTRY_COMPARE(name(f.state(id)), name(Delivered));
+    QCOMPARE(f.functions.calls.size(), std::size_t{3});
+    QCOMPARE(f.functions.calls[1].deliveryId, f.functions.calls[2].deliveryId);
 }
 
 void TestDeliveryEngine::callsFunctions_data()

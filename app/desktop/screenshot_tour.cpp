@@ -1,15 +1,75 @@
 #include "app/desktop/screenshot_tour.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include <QDir>
+#include <QHash>
+#include <QImage>
 #include <QPixmap>
 
 using namespace Qt::StringLiterals;
 
 namespace parley::app {
+namespace {
+
+constexpr qsizetype kMaxColors = 256; // of an indexed picture
+
+int difference(QRgb a, QRgb b)
+{
+    return std::max({std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)),
+                     std::abs(qBlue(a) - qBlue(b))});
+}
+
+// The most common colours first, then each that is more than \p tolerance away from all of them;
+// empty when those are too many.
+QList<QRgb> paletteOf(const QList<QRgb> &commonFirst, int tolerance)
+{
+    QList<QRgb> palette;
+    for (const QRgb color : commonFirst) {
+        const bool known = std::any_of(palette.cbegin(), palette.cend(), [&](QRgb other) {
+            return difference(color, other) <= tolerance;
+        });
+        if (known)
+            continue;
+        if (palette.size() == kMaxColors)
+            return {};
+        palette.append(color);
+    }
+    return palette;
+}
+
+// The picture in 256 colours of its own: a third of the bytes of true colours. Surfaces keep their
+// exact shade, because they are the common ones; only the soft edges of letters move a little.
+QImage withPalette(const QImage &grabbed)
+{
+    const QImage picture = grabbed.convertToFormat(QImage::Format_RGB32);
+    QHash<QRgb, int> counts;
+    for (int y = 0; y < picture.height(); ++y) {
+        const auto *line = reinterpret_cast<const QRgb *>(picture.constScanLine(y));
+        for (int x = 0; x < picture.width(); ++x)
+            ++counts[line[x]];
+    }
+    QList<QRgb> colors = counts.keys();
+    std::sort(colors.begin(), colors.end(), [&counts](QRgb a, QRgb b) {
+        return std::pair(counts[b], b) < std::pair(counts[a], a);
+    });
+    QList<QRgb> palette;
+    for (int tolerance = 0; palette.isEmpty(); ++tolerance)
+        palette = paletteOf(colors, tolerance);
+    return picture.convertToFormat(QImage::Format_Indexed8, palette,
+                                   Qt::ThresholdDither | Qt::AvoidDither);
+}
+
+} // namespace
 
 ScreenshotTour::ScreenshotTour(ui::MainWindow &window, QString folder, QObject *parent) :
     QObject(parent), m_window(window), m_folder(std::move(folder)), m_pages(window.pageNames())
 {
+    // Begins where people talk: by the time that they have said enough there, the other pages have
+    // rates and deliveries to show.
+    const auto chat = std::find(m_pages.begin(), m_pages.end(), u"chat"_s);
+    std::rotate(m_pages.begin(), chat, m_pages.end());
     connect(&m_timer, &QTimer::timeout, this, &ScreenshotTour::look);
 }
 
@@ -61,10 +121,9 @@ bool ScreenshotTour::write()
 {
     const QString theme = m_shown < m_pages.size() ? u"light"_s : u"dark"_s;
     const QString file = u"%1/%2-%3.png"_s.arg(m_folder, m_pages[m_shown % m_pages.size()], theme);
-    // 256 colours keep the pictures small enough for a README; the interface has fewer.
-    const QImage picture = m_window.grab().toImage().convertToFormat(
-        QImage::Format_Indexed8, Qt::ThresholdDither | Qt::AvoidDither);
-    return picture.save(file, "PNG", 0);
+    if (QWidget *focused = m_window.focusWidget()) // nobody types into a picture
+        focused->clearFocus();
+    return withPalette(m_window.grab().toImage()).save(file, "PNG", 0); // 0: packed best
 }
 
 } // namespace parley::app

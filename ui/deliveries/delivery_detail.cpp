@@ -1,5 +1,6 @@
 #include "ui/deliveries/delivery_detail.h"
 
+#include <QHeaderView>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -20,8 +21,10 @@ DeliveryDetail::DeliveryDetail(const PageContext &context, QWidget *parent) :
     QWidget(parent), m_context(context), m_attempts(new AttemptModel(this)),
     m_problem(problemLabel(this)), m_view(new AttemptView(this))
 {
-    m_table = makeTable(m_attempts, {3, 13, 24, 9, 0}, tr("Attempts"), this);
-    m_table->setMaximumHeight(fontMetrics().height() * 9);
+    m_table = makeTable(m_attempts, {2, 11, 10, 7, -8}, tr("Attempts"), this);
+    const int row = m_table->verticalHeader()->defaultSectionSize();
+    m_table->setMinimumHeight(3 * row + row / 2); // its head and two attempts
+    m_table->setMaximumHeight(6 * row);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
@@ -45,6 +48,7 @@ QWidget *DeliveryDetail::makeHead()
     m_copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
     m_copy->setToolTip(tr("Without signatures and credentials (Ctrl+Shift+C)"));
     auto *line = new QHBoxLayout;
+    line->setSpacing(8);
     line->addWidget(m_title, 1);
     line->addWidget(m_copy);
     line->addWidget(m_cancel);
@@ -126,6 +130,11 @@ void DeliveryDetail::takeAttempts(const QList<client::AttemptInfo> &attempts)
     if (wasLast && m_attempts->rowCount() > 0)
         m_table->selectRow(m_attempts->rowCount() - 1);
     showAttempt();
+}
+
+bool DeliveryDetail::hasAttempts() const
+{
+    return m_attempts->rowCount() > 0;
 }
 
 void DeliveryDetail::showAttempt()

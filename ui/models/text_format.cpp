@@ -7,6 +7,7 @@
 #include <QTimeZone>
 
 #include "server/types/language.h"
+#include "ui/models/payload_gist.h"
 
 namespace parley::ui {
 namespace {
@@ -112,8 +113,10 @@ QString previewText(const QByteArray &payload, bool isText, int length)
 {
     if (!isText)
         return translated("binary, %1").arg(bytesText(std::uint64_t(payload.size())));
+    auto text = payloadText(payload, length);
     // Cut before decoding: a character is at most 4 bytes, and a payload may be 256 KiB.
-    auto text = QString::fromUtf8(payload.left(length * 4)).left(length);
+    if (text.isEmpty())
+        text = QString::fromUtf8(payload.left(length * 4)).left(length);
     for (auto &character : text) {
         if (character.category() == QChar::Other_Control)
             character = QLatin1Char(' ');

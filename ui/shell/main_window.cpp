@@ -148,7 +148,6 @@ QStringList MainWindow::pageNames() const
 void MainWindow::showPage(const QString &name)
 {
     m_pages->showPage(name);
-    m_rail->setCurrent(name);
 }
 
 bool MainWindow::pageHasData(const QString &name) const

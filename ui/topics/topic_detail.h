@@ -53,6 +53,7 @@ private:
     QLabel *m_facts = nullptr;
     QLabel *m_problem = nullptr;
     QTabWidget *m_tabs = nullptr;
+    QTableView *m_messageTable = nullptr;
     MessageModel *m_messages = nullptr;
     SubscriberModel *m_subscribers = nullptr;
     WebhookModel *m_webhooks = nullptr;

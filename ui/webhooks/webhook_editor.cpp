@@ -32,6 +32,14 @@ QString levelHint(const QString &level)
     return WebhookEditor::tr("May call public addresses only.");
 }
 
+// One line: a label that wraps asks a form for the height that it would have in a narrow one.
+ElidedLabel *hintLabel(QWidget *parent)
+{
+    auto *hint = new ElidedLabel(parent);
+    hint->setProperty("muted", true);
+    return hint;
+}
+
 } // namespace
 
 QString webhookUrlProblem(const QString &url)
@@ -67,10 +75,11 @@ WebhookEditor::WebhookEditor(const PageContext &context, QWidget *parent) :
                  tr("Retries"));
     m_level = choice({QStringLiteral("public"), QStringLiteral("lan"), QStringLiteral("local")},
                      tr("Reach"));
-    m_scheduleHint = mutedLabel({}, this);
-    m_levelHint = mutedLabel({}, this);
+    m_scheduleHint = hintLabel(this);
+    m_levelHint = hintLabel(this);
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
+    form->setVerticalSpacing(7);
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Topic"), m_topic);
     form->addRow(tr("&Calls"), m_url);
@@ -148,8 +157,8 @@ void WebhookEditor::askForNames()
 
 void WebhookEditor::validate()
 {
-    m_scheduleHint->setText(scheduleHint(m_schedule->currentText()));
-    m_levelHint->setText(levelHint(m_level->currentText()));
+    m_scheduleHint->setFullText(scheduleHint(m_schedule->currentText()));
+    m_levelHint->setFullText(levelHint(m_level->currentText()));
     const auto typed = webhook();
     const auto topic = TopicName::parse(typed.address.topic.toStdString());
     const auto urlProblem = webhookUrlProblem(typed.url);

@@ -11,6 +11,8 @@ class QLineEdit;
 
 namespace parley::ui {
 
+class ElidedLabel;
+
 // The fields of a webhook with live validation. Thread: GUI.
 class WebhookEditor final : public QWidget
 {
@@ -43,8 +45,8 @@ private:
     QComboBox *m_format = nullptr;
     QComboBox *m_schedule = nullptr;
     QComboBox *m_level = nullptr;
-    QLabel *m_scheduleHint = nullptr;
-    QLabel *m_levelHint = nullptr;
+    ElidedLabel *m_scheduleHint = nullptr;
+    ElidedLabel *m_levelHint = nullptr;
     QLabel *m_problem = nullptr;
 };
 

@@ -38,8 +38,8 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     auto *split = new QSplitter(this);
     split->addWidget(makeList());
     split->addWidget(m_right);
-    split->setStretchFactor(0, 6);
-    split->setStretchFactor(1, 5);
+    split->setStretchFactor(0, 1); // both: what is over is shared, what is there is as asked for
+    split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     auto *empty
@@ -55,6 +55,7 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(header);
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
+    setFocusProxy(m_table);
     connect(m_detail, &WebhookDetail::changed, this, &WebhooksPage::refresh);
     connect(m_detail, &WebhookDetail::deleteRequested, this, &WebhooksPage::deleteWithUndo);
     new Poller(this, std::chrono::seconds(3), [this] { refresh(); });
@@ -67,7 +68,7 @@ QWidget *WebhooksPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {24, 12, 18, 0, 10}, tr("Webhooks"), list);
+    m_table = makeTable(m_shown, {-14, 8, 14, 13, 7}, tr("Webhooks"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(filter);
@@ -100,6 +101,11 @@ void WebhooksPage::take(const Result<QList<client::WebhookInfo>> &webhooks)
         m_table->selectRow(0);
     }
     showCurrent();
+}
+
+bool WebhooksPage::hasData() const
+{
+    return m_model->rowCount() > 0;
 }
 
 void WebhooksPage::showCurrent()

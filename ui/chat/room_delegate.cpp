@@ -48,8 +48,8 @@ void RoomDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         return;
     const QSizeF size(pillWidth(option.fontMetrics, unread), option.fontMetrics.height() + 2);
     const bool mirrored = option.direction == Qt::RightToLeft;
-    const double left = mirrored ? option.rect.left() + kMargin
-                                 : option.rect.right() - kMargin - size.width();
+    const double left
+        = mirrored ? option.rect.left() + kMargin : option.rect.right() - kMargin - size.width();
     const QRectF pill(QPointF(left, option.rect.center().y() - size.height() / 2 + 1), size);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

@@ -24,11 +24,17 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, const Q
     m_action = primaryButton(action, this);
     m_action->setVisible(!action.isEmpty());
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    // Not by alignment: that takes the label's own idea of its size, which is too low for its
+    // words.
+    auto *line = new QHBoxLayout;
+    line->addStretch(1);
+    line->addWidget(m_sentence, 1000);
+    line->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->addStretch(2);
     layout->addWidget(picture, 0, Qt::AlignCenter);
     layout->addSpacing(6);
-    layout->addWidget(m_sentence, 0, Qt::AlignCenter);
+    layout->addLayout(line);
     layout->addSpacing(10);
     layout->addWidget(m_action, 0, Qt::AlignCenter);
     layout->addStretch(3);

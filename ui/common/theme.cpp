@@ -159,10 +159,8 @@ QFont fixedFont(const QFont &like)
     auto font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPointSizeF(like.pointSizeF() > 0 ? like.pointSizeF() - 0.5 : 9.5);
     // The family that "monospace" stands for: behind a name that is no family, the emoji font would
-    // be the first that exists and would draw the digits. The fallback for Japanese is named
-    // because the one that is chosen otherwise is bold.
-    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Sans Mono CJK JP"),
-                      QStringLiteral("Noto Color Emoji")});
+    // be the first that exists and would draw the digits.
+    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Color Emoji")});
     return font;
 }
 

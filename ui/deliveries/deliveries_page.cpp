@@ -81,7 +81,7 @@ QWidget *DeliveriesPage::makeTools()
 QWidget *DeliveriesPage::makeSplit()
 {
     auto *split = new QSplitter(this);
-    m_table = makeTable(m_model, {11, 10, 12, -16, 4}, tr("Deliveries"), split);
+    m_table = makeTable(m_model, {11, 10, 13, -15, 4}, tr("Deliveries"), split);
     m_detail = new DeliveryDetail(m_context, split);
     split->addWidget(m_table);
     split->addWidget(m_detail);

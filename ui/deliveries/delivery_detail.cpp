@@ -1,5 +1,7 @@
 #include "ui/deliveries/delivery_detail.h"
 
+#include <algorithm>
+
 #include <QHeaderView>
 #include <QPushButton>
 #include <QTabWidget>
@@ -22,9 +24,7 @@ DeliveryDetail::DeliveryDetail(const PageContext &context, QWidget *parent) :
     m_problem(problemLabel(this)), m_view(new AttemptView(this))
 {
     m_table = makeTable(m_attempts, {2, 11, 10, 7, -8}, tr("Attempts"), this);
-    const int row = m_table->verticalHeader()->defaultSectionSize();
-    m_table->setMinimumHeight(3 * row + row / 2); // its head and two attempts
-    m_table->setMaximumHeight(6 * row);
+    showRows();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
@@ -127,9 +127,20 @@ void DeliveryDetail::takeAttempts(const QList<client::AttemptInfo> &attempts)
     const auto current = m_table->currentIndex().row();
     const bool wasLast = current < 0 || current == m_attempts->rowCount() - 1;
     m_attempts->setRows(attempts);
+    showRows();
     if (wasLast && m_attempts->rowCount() > 0)
         m_table->selectRow(m_attempts->rowCount() - 1);
     showAttempt();
+}
+
+// Room for each attempt up to some, and never for just half of one.
+void DeliveryDetail::showRows()
+{
+    constexpr int kMostRows = 5; // then it scrolls
+    const int rows = std::clamp(m_attempts->rowCount(), 1, kMostRows);
+    const int head = m_table->horizontalHeader()->sizeHint().height();
+    m_table->setFixedHeight(head + rows * m_table->verticalHeader()->defaultSectionSize()
+                            + 2 * m_table->frameWidth() + 2);
 }
 
 bool DeliveryDetail::hasAttempts() const

@@ -34,6 +34,7 @@ private:
     void ask();
     void takeAttempts(const QList<client::AttemptInfo> &attempts);
     void showAttempt();
+    void showRows();
     void act(bool retry);
     void copyAsCurl();
 

@@ -44,9 +44,7 @@ QVariant DeliveryModel::cell(const client::DeliveryInfo &row, int column, int ro
         return {};
     switch (column) {
     case Time: return clockText(row.createdAt);
-    case State:
-        return row.reason.isEmpty() ? row.state
-                                    : QStringLiteral("%1 (%2)").arg(row.state, row.reason);
+    case State: return row.state;
     case Webhook: return webhookName(row.webhookId);
     case Message:
         return QStringLiteral("%1 %2:%3")

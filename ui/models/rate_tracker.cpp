@@ -4,7 +4,7 @@ namespace parley::ui {
 
 void RateTracker::sample(std::uint64_t counter, qint64 nowMs)
 {
-    if (m_at >= 0 && nowMs <= m_at)
+    if (m_at >= 0 && nowMs < m_at + kLeastMs)
         return;
     if (m_at >= 0) {
         const double grown = counter >= m_counter ? double(counter - m_counter) : double(counter);

@@ -11,10 +11,12 @@ class RateTracker
 {
 public:
     static constexpr int kSamples = 60; // one a second: what a sparkline shows
+    static constexpr qint64 kLeastMs = 250;
     static constexpr qint64 kRateMs = 5000; // what a figure speaks of
 
     //! \param counter as the broker counts; smaller than before means that it started anew.
-    //! \param nowMs of a clock that never jumps; samples less than 1 ms apart are dropped.
+    //! \param nowMs of a clock that never jumps; a sample less than kLeastMs after the one before
+    //! it is dropped: one message within a few milliseconds is not hundreds per second.
     void sample(std::uint64_t counter, qint64 nowMs);
 
     //! Per second, of the last kRateMs: a line every few seconds is a rate too, not 0, 0, 1, 0.

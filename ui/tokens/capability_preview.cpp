@@ -72,8 +72,6 @@ QList<Capability> capabilities(const client::TokenRequest &request,
     QList<Capability> lines;
     for (const auto &grant : request.grants)
         lines.append({true, TokenModel::grantText(grant)});
-    if (request.grants.isEmpty())
-        lines.append({false, previewText("do anything: add a grant")});
     addRefusals(lines, request, topics, atMost - 1);
     lines.append({false, previewText("administer the broker")});
     return lines;

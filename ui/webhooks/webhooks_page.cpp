@@ -35,6 +35,7 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     m_right->addWidget(new EmptyState(QStringLiteral("webhooks"),
                                       tr("Choose a webhook to change or test it."), {}, m_right));
     m_right->addWidget(m_detail);
+    m_right->setMinimumWidth(fontMetrics().averageCharWidth() * 50); // a form needs room to type
     auto *split = new QSplitter(this);
     split->addWidget(makeList());
     split->addWidget(m_right);
@@ -68,7 +69,7 @@ QWidget *WebhooksPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {-14, 8, 14, 13, 7}, tr("Webhooks"), list);
+    m_table = makeTable(m_shown, {-14, 9, 14, 13, 8}, tr("Webhooks"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(filter);

@@ -79,7 +79,7 @@ private Q_SLOTS:
     {
         PayloadView view;
         auto *tabs = view.findChild<QTabWidget *>();
-        view.setPayload(R"({"text":"hola"})", true);
+        view.setPayload("{\"text\":\"hola\"}", true);
         QCOMPARE(tabs->currentWidget(), view.findChild<QTreeWidget *>());
         view.setPayload("{ not JSON", true);
         QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Text"));
@@ -92,20 +92,20 @@ private Q_SLOTS:
         PayloadView view;
         view.show();
         auto *tabs = view.findChild<QTabWidget *>();
-        view.setPayload(R"({"text":"hola"})", true);
+        view.setPayload("{\"text\":\"hola\"}", true);
         const int text = tabs->indexOf(pane(view, QStringLiteral("Payload as text")));
         QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {},
                           tabs->tabBar()->tabRect(text).center());
-        view.setPayload(R"({"text":"adios"})", true);
+        view.setPayload("{\"text\":\"adios\"}", true);
         QCOMPARE(tabs->currentIndex(), text);
         QCOMPARE(pane(view, QStringLiteral("Payload as text"))->toPlainText(),
-                 QStringLiteral(R"({"text":"adios"})"));
+                 QStringLiteral("{\"text\":\"adios\"}"));
     }
 
     void aMessageWithinAMessageIsOpenedUp()
     {
         PayloadView view;
-        view.setPayload(R"({"text":"{\"text\":\"hola\"}"})", true);
+        view.setPayload("{\"text\":\"{\\\"text\\\":\\\"hola\\\"}\"}", true);
         const auto *outer = view.findChild<QTreeWidget *>()->topLevelItem(0)->child(0);
         QCOMPARE(outer->childCount(), 1);
         QCOMPARE(outer->child(0)->text(1), QStringLiteral("hola"));

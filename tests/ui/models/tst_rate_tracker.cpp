@@ -42,12 +42,13 @@ private Q_SLOTS:
         QCOMPARE(tracker.rate(), 30.0);
     }
 
-    void dropsSamplesOfTheSameMoment()
+    void dropsSamplesThatAreCloseTogether()
     {
         RateTracker tracker;
         tracker.sample(0, 10);
         tracker.sample(99, 10);
         tracker.sample(99, 9);
+        tracker.sample(99, 9 + RateTracker::kLeastMs);
         QVERIFY(tracker.samples().isEmpty());
     }
 

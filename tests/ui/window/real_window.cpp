@@ -188,8 +188,8 @@ bool RealWindow::clickRow(QTableView *table, const QString &text)
 
 void failOnWarnings()
 {
-    QTest::failOnWarning(QRegularExpression(
-        QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
+    QTest::failOnWarning(
+        QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
 }
 
 } // namespace parley::test

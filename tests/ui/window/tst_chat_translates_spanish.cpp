@@ -39,7 +39,8 @@ private Q_SLOTS:
         m_view = m_real->widget<ChatView>(&m_real->window(), QStringLiteral("Messages"));
         QVERIFY(m_composer != nullptr && m_view != nullptr);
         QTRY_VERIFY(m_view->model() != nullptr && m_composer->isEnabled());
-        QTRY_COMPARE(m_view->emptyText(), QStringLiteral("Nobody has said anything yet. Say hello."));
+        QTRY_COMPARE(m_view->emptyText(),
+                     QStringLiteral("Nobody has said anything yet. Say hello."));
     }
 
     void init() { parley::test::failOnWarnings(); }
@@ -54,7 +55,8 @@ private Q_SLOTS:
         QCOMPARE(ChatWords::badge(entry), QStringLiteral("es → en"));
         QCOMPARE(entry.translation.engine, QStringLiteral("Apertium"));
         QVERIFY(entry.translation.draft); // and says so
-        QVERIFY2(spoken().contains(QStringLiteral("translated from Spanish")), qPrintable(spoken()));
+        QVERIFY2(spoken().contains(QStringLiteral("translated from Spanish")),
+                 qPrintable(spoken()));
 
         QVERIFY(clickOriginal());
         QCOMPARE(m_view->model()->shownText(entry),
@@ -135,8 +137,9 @@ private:
         auto *list = QAccessible::queryAccessibleInterface(m_view);
         auto *viewport = m_view->viewport();
         const auto corner = viewport->mapToGlobal(QPoint(0, 0));
-        const auto row
-            = list->child(m_view->model()->count() - 1)->rect().translated(-corner.x(), -corner.y());
+        const auto row = list->child(m_view->model()->count() - 1)
+                             ->rect()
+                             .translated(-corner.x(), -corner.y());
         for (int y = row.bottom(); y >= row.top(); y -= 3) {
             for (int x = 0; x < viewport->width(); x += 6) {
                 QTest::mouseMove(viewport, QPoint(x, y));

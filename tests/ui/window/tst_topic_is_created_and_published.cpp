@@ -81,8 +81,7 @@ private:
         QTest::mouseClick(text->viewport(), Qt::LeftButton);
         QTest::keyClicks(text, QStringLiteral("sunny spells"));
         QVERIFY(real.click(window, QStringLiteral("Publish")));
-        QVERIFY(
-            real.waitFor([&] { return real.says(window, QStringLiteral("published as")); }));
+        QVERIFY(real.waitFor([&] { return real.says(window, QStringLiteral("published as")); }));
     }
 
     static void seeWhoReads(RealWindow &real)

@@ -40,8 +40,8 @@ private Q_SLOTS:
         QTRY_COMPARE(endpoint.requests().size(), 1);
         const auto request = endpoint.requests().constFirst();
         QVERIFY(request.startsWith("POST /hook "));
-        for (const auto *field : {"webhook-id: msg_", "webhook-timestamp: ",
-                                  "webhook-signature: v1,", "clear skies"})
+        for (const auto *field :
+             {"webhook-id: msg_", "webhook-timestamp: ", "webhook-signature: v1,", "clear skies"})
             QVERIFY2(request.contains(field), field);
         seeTheDelivery(real);
         QCOMPARE(endpoint.requests().size(), 1); // nothing is sent twice

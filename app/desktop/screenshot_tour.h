@@ -11,7 +11,8 @@
 
 namespace parley::app {
 
-// Opens each page in light and dark, waits until it shows data, and writes one PNG of each.
+// Opens each page in light and dark, waits until it shows data, and writes one PNG of each,
+// without a focus ring.
 // Thread: GUI.
 class ScreenshotTour final : public QObject
 {

@@ -23,7 +23,7 @@ AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
     auto *list = new QWidget(this);
-    auto *table = makeTable(m_shown, {18, 20, 32, 22, 0}, tr("Audit log"), list);
+    auto *table = makeTable(m_shown, {14, 14, 24, 20, -30}, tr("Audit log"), list);
     auto *inner = new QVBoxLayout(list);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->addWidget(filter);
@@ -42,9 +42,11 @@ AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
     m_switch->setEmpty(true);
+    setFocusProxy(table);
     connect(filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this, table] {
         m_switch->setEmpty(false);
+        refresh(); // what is new may have a name
         if (!table->currentIndex().isValid())
             table->selectRow(0);
     });
@@ -56,17 +58,44 @@ AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
     follow();
 }
 
+bool AuditPage::hasData() const
+{
+    return m_model->rowCount() > 0;
+}
+
+// Events speak of ids; people know labels.
+void AuditPage::refresh()
+{
+    if (!isVisible() || !m_context.link.address().isValid())
+        return;
+    auto &admin = m_context.link.admin();
+    admin.tokens(this, [this](const auto &tokens) {
+        for (const auto &token : tokens ? *tokens : QList<client::TokenInfo>())
+            showName(token.id, token.label);
+        m_model->setNames(m_names);
+    });
+    admin.webhooks(this, [this](const auto &webhooks) {
+        for (const auto &webhook : webhooks ? *webhooks : QList<client::WebhookInfo>())
+            showName(webhook.id, webhook.name);
+        m_model->setNames(m_names);
+    });
+}
+
+// Names stay after what they named is gone; the log goes on speaking of it.
+void AuditPage::showName(const QString &id, const QString &name)
+{
+    if (!name.isEmpty() && m_names.size() < AuditModel::kMaxRows)
+        m_names.insert(id, name);
+}
+
 void AuditPage::follow()
 {
     delete m_events;
-    m_loaded = false;
     m_events = m_context.link.socket().subscribe(
         {QStringLiteral("default"), QStringLiteral("$events/audit")},
         client::Start::lastMessages(AuditModel::kMaxRows / 5), this);
-    connect(m_events, &client::Subscription::activated, this, [this] {
-        m_loaded = true;
-        showProblem(m_problem, {});
-    });
+    connect(m_events, &client::Subscription::activated, this,
+            [this] { showProblem(m_problem, {}); });
     connect(m_events, &client::Subscription::refused, this,
             [this](const QString &reason) { showProblem(m_problem, reason); });
     connect(m_events, &client::Subscription::itemArrived, this, [this](const client::Item &item) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QHash>
+
 #include "ui/common/page.h"
 
 class QLabel;
@@ -23,10 +25,12 @@ class AuditPage final : public Page
 
 public:
     AuditPage(const PageContext &context, QWidget *parent);
-    bool hasData() const override { return m_loaded; }
+    bool hasData() const override;
+    void refresh() override;
 
 private:
     void follow();
+    void showName(const QString &id, const QString &name);
 
     PageContext m_context;
     AuditModel *m_model = nullptr;
@@ -34,7 +38,7 @@ private:
     client::Subscription *m_events = nullptr;
     QLabel *m_problem = nullptr;
     EmptySwitch *m_switch = nullptr;
-    bool m_loaded = false;
+    QHash<QString, QString> m_names{}; // of tokens and webhooks, by id
 };
 
 } // namespace parley::ui

@@ -11,6 +11,7 @@
 #include "server/client/wire_error.h"
 #include "ui/chat/join_dialog.h"
 #include "ui/chat/new_room_dialog.h"
+#include "ui/chat/room_delegate.h"
 #include "ui/chat/room_session.h"
 #include "ui/chat/room_view.h"
 #include "ui/common/broker_link.h"
@@ -23,6 +24,7 @@
 namespace parley::ui {
 namespace {
 
+constexpr int kTalk = 6; // lines, the day's included: fewer are no conversation
 constexpr qint64 kTokenSeconds = 12 * 3600; // a day at the desk; asked for anew afterwards
 
 // The language of the desktop when the room has it, else English, else the first.
@@ -63,6 +65,7 @@ ChatPage::ChatPage(const PageContext &context, QWidget *parent) :
     layout->setContentsMargins(20, 16, 20, 16);
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
+    setFocusProxy(m_view);
     connect(m_view, &RoomView::languageChosen, this, [this](const QString &language) {
         if (auto *session = m_sessions.value(m_wanted))
             session->setReading(language);
@@ -94,7 +97,10 @@ QWidget *ChatPage::makeList()
 {
     auto *side = new QWidget(this);
     m_list = new QListWidget(side);
+    m_list->setObjectName(QStringLiteral("rooms"));
     m_list->setAccessibleName(tr("Rooms"));
+    m_list->setItemDelegate(new RoomDelegate(m_list));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
     auto *add = iconButton(QStringLiteral("plus"), tr("New room"), side, QKeySequence::New);
     auto *join = iconButton(QStringLiteral("connect"), tr("Join a room with a token"), side);
@@ -146,6 +152,7 @@ void ChatPage::choosePersonName()
 
 void ChatPage::refresh()
 {
+    m_showTimer.start(); // what is in sight now needs no badge
     if (!m_context.link.address().isValid())
         return;
     m_context.link.admin().rooms(this, [this](const auto &rooms) {
@@ -177,12 +184,14 @@ void ChatPage::showRooms()
     while (m_list->count() < keys.size())
         m_list->addItem(QString());
     for (int i = 0; i < keys.size(); ++i) {
-        const auto *session = m_sessions.value(keys.at(i));
-        const int unread = session == nullptr ? 0 : session->unread();
+        const int unread = unreadOf(m_sessions.value(keys.at(i)));
         const auto name = keys.at(i).section(QLatin1Char('/'), 1);
         auto *item = m_list->item(i);
-        item->setText(unread > 0 ? QStringLiteral("# %1  (%2)").arg(name).arg(unread)
-                                 : QStringLiteral("# ") + name);
+        item->setText(QStringLiteral("# ") + name);
+        item->setToolTip(name.toHtmlEscaped());
+        item->setData(RoomDelegate::kUnreadRole, unread);
+        item->setData(Qt::AccessibleTextRole,
+                      unread > 0 ? tr("%1, %2 unread").arg(name).arg(unread) : name);
         item->setData(Qt::UserRole, keys.at(i));
         if (keys.at(i) == m_wanted)
             m_list->setCurrentItem(item);
@@ -310,14 +319,29 @@ int ChatPage::unread() const
 {
     int unread = 0;
     for (const auto *session : m_sessions)
-        unread += session->unread();
+        unread += unreadOf(session);
     return unread;
+}
+
+// A line takes a second on the screen before it counts as read; a badge must not flash up for it.
+int ChatPage::unreadOf(const RoomSession *session) const
+{
+    if (session == nullptr || (session == m_view->session() && m_view->isBeingRead()))
+        return 0;
+    return session->unread();
 }
 
 bool ChatPage::hasData() const
 {
     auto *session = m_sessions.value(m_wanted);
-    return session != nullptr && session->isActive() && session->model().count() > 0;
+    if (session == nullptr || !session->isActive() || session->model().count() < kTalk)
+        return false;
+    const auto &model = session->model();
+    for (int i = 0; i < model.count(); ++i) {
+        if (model.at(i).translation.status == ChatTranslation::Status::Translated)
+            return true;
+    }
+    return false;
 }
 
 } // namespace parley::ui

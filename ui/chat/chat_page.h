@@ -56,6 +56,7 @@ private:
     void openNewRoom();
     void openJoin();
     void followVerdicts();
+    int unreadOf(const RoomSession *session) const; // null: none
     static QString key(const QString &nameSpace, const QString &room);
 
     PageContext m_context;

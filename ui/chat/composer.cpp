@@ -10,22 +10,36 @@ namespace parley::ui {
 
 Composer::Composer(QWidget *parent) : QPlainTextEdit(parent)
 {
+    setObjectName(QStringLiteral("composer"));
     setTabChangesFocus(true);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Message"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(this, &QPlainTextEdit::textChanged, this, [this] {
         if (toPlainText().size() > kMaxCharacters)
             setPlainText(toPlainText().left(kMaxCharacters));
+        setVerticalScrollBarPolicy(lines() > kMaxLines ? Qt::ScrollBarAsNeeded
+                                                       : Qt::ScrollBarAlwaysOff);
         updateGeometry();
     });
 }
 
 QSize Composer::sizeHint() const
 {
-    constexpr int kMaxLines = 6;
-    const int lines = std::clamp(int(document()->size().height()), 1, kMaxLines);
-    return {fontMetrics().averageCharWidth() * 40, fontMetrics().lineSpacing() * lines + 22};
+    const int shown = std::clamp(lines(), 1, kMaxLines);
+    return {fontMetrics().averageCharWidth() * 40,
+            lineHeight() + fontMetrics().lineSpacing() * (shown - 1)};
+}
+
+int Composer::lines() const
+{
+    return int(document()->size().height()); // of a QPlainTextDocumentLayout: lines, not pixels
+}
+
+int Composer::lineHeight() const
+{
+    const int around = 2 * (frameWidth() + int(document()->documentMargin()));
+    return fontMetrics().lineSpacing() + around;
 }
 
 void Composer::submit()

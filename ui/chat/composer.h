@@ -18,7 +18,8 @@ public:
     explicit Composer(QWidget *parent = nullptr);
     void submit(); // what Return does; nothing when there are only blanks
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); } // one line, not four
+    QSize minimumSizeHint() const override { return sizeHint(); }
+    int lineHeight() const; // pixels, with one line in it; what the sheet pads is in the frame
 
 Q_SIGNALS:
     void submitted(const QString &text);
@@ -28,6 +29,10 @@ protected:
     void inputMethodEvent(QInputMethodEvent *event) override;
 
 private:
+    static constexpr int kMaxLines = 6; // then it scrolls
+
+    int lines() const; // wrapped ones included
+
     QString m_preedit{};
     bool m_justComposed = false; // until the event loop turns
 };

@@ -25,6 +25,9 @@ RoomView::RoomView(QWidget *parent) :
     layout->addWidget(m_view, 1);
     layout->addWidget(makeBanner());
     layout->addWidget(makeComposer());
+    m_view->setObjectName(QStringLiteral("talk"));
+    m_view->setFrameShape(QFrame::StyledPanel);
+    setFocusProxy(m_composer);
     m_countdown.setInterval(1000);
     connect(&m_countdown, &QTimer::timeout, this, &RoomView::showBanner);
     connectView();
@@ -92,7 +95,8 @@ QWidget *RoomView::makeComposer()
     m_send->setToolTip(tr("Send (Enter); Shift+Enter breaks the line"));
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_composer, 1);
+    layout->setSpacing(8);
+    layout->addWidget(m_composer, 1, Qt::AlignBottom);
     layout->addWidget(m_send, 0, Qt::AlignBottom);
     connect(m_send, &QPushButton::clicked, m_composer, &Composer::submit);
     connect(m_composer, &Composer::submitted, this, [this](const QString &text) {
@@ -120,6 +124,12 @@ void RoomView::connectView()
     connect(m_view, &ChatView::editRequested, this, &RoomView::edit);
     connect(m_view, &ChatView::linkActivated, this,
             [](const QUrl &url) { QDesktopServices::openUrl(url); });
+}
+
+void RoomView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_send->setFixedHeight(m_composer->lineHeight()); // the sheet has given it its frame by now
 }
 
 void RoomView::setSession(RoomSession *session)
@@ -191,6 +201,11 @@ void RoomView::showBanner()
         m_countdown.stop();
     else
         m_countdown.start();
+}
+
+bool RoomView::isBeingRead() const
+{
+    return m_session != nullptr && isVisible() && isActiveWindow() && m_view->isFollowing();
 }
 
 void RoomView::edit(const QString &id)

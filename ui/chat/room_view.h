@@ -28,9 +28,14 @@ public:
     void setSession(RoomSession *session); // borrowed; null shows nothing
     RoomSession *session() const { return m_session; }
 
+    bool isBeingRead() const; // somebody looks at its newest line
+
 Q_SIGNALS:
     void languageChosen(const QString &language);
     void tokenWanted(); // the room's token no longer works
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     QWidget *makeHead();

@@ -1,6 +1,5 @@
 #include "ui/common/empty_state.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -25,15 +24,16 @@ EmptyState::EmptyState(const QString &iconName, const QString &sentence, const Q
     m_action = primaryButton(action, this);
     m_action->setVisible(!action.isEmpty());
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    // Not by alignment: that takes the label's own idea of its size, which is too low for its
+    // words.
+    auto *line = new QHBoxLayout;
+    line->addStretch(1);
+    line->addWidget(m_sentence, 1000);
+    line->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->addStretch(2);
     layout->addWidget(picture, 0, Qt::AlignCenter);
     layout->addSpacing(6);
-    // Between stretches and not aligned: an aligned label is given the height of one line.
-    auto *line = new QHBoxLayout;
-    line->addStretch(1);
-    line->addWidget(m_sentence, 6);
-    line->addStretch(1);
     layout->addLayout(line);
     layout->addSpacing(10);
     layout->addWidget(m_action, 0, Qt::AlignCenter);

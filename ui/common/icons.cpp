@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QEvent>
 #include <QFile>
+#include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmap>
@@ -80,7 +81,8 @@ private:
         if (m_button->property("role").toString() == QLatin1String("primary"))
             m_button->setIcon(icon(m_name, m_button->palette().color(QPalette::HighlightedText)));
         else
-            m_button->setIcon(icon(m_name, m_button->palette()));
+            // Not the button's palette: the sheet puts its see-through background there.
+            m_button->setIcon(icon(m_name, QGuiApplication::palette()));
     }
 
     QAbstractButton *m_button; // borrowed: our parent

@@ -16,7 +16,8 @@ struct PageContext {
 };
 
 // One entry of the rail. A page that is not shown asks the broker for nothing and paints nothing
-// (rules C17, C18), except for what it counts. Thread: GUI.
+// (rules C17, C18), except for what it counts. What a person works with first (a list, mostly) is
+// its focus proxy. Thread: GUI.
 class Page : public QWidget
 {
     Q_OBJECT
@@ -25,7 +26,7 @@ class Page : public QWidget
 public:
     explicit Page(QWidget *parent = nullptr) : QWidget(parent) {}
 
-    virtual bool hasData() const = 0; // something from the broker is on it, or nothing is to come
+    virtual bool hasData() const = 0; // it shows enough to tell somebody what it is for
     virtual void refresh() {} // F5, and each time the page is shown
 };
 

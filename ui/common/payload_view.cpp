@@ -1,6 +1,5 @@
 #include "ui/common/payload_view.h"
 
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QJsonArray>
@@ -14,6 +13,7 @@
 
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
+#include "ui/common/theme.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -23,7 +23,7 @@ QPlainTextEdit *textPane(const QString &name, QWidget *parent)
 {
     auto *pane = new QPlainTextEdit(parent);
     pane->setReadOnly(true);
-    pane->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    pane->setFont(fixedFont(pane->font()));
     pane->setAccessibleName(name);
     pane->setTabChangesFocus(true);
     return pane;
@@ -38,8 +38,13 @@ void addNode(QTreeWidgetItem *parent, const QString &name, const QJsonValue &val
     if (value.isObject()) {
         const auto object = value.toObject();
         item->setText(1, QStringLiteral("{%1}").arg(object.size()));
-        for (auto it = object.begin(); it != object.end() && left > 0; ++it)
-            addNode(item, it.key(), it.value(), left);
+        const auto text = object.constFind(QLatin1String("text")); // what was said comes first
+        if (text != object.constEnd())
+            addNode(item, text.key(), text.value(), left);
+        for (auto it = object.begin(); it != object.end() && left > 0; ++it) {
+            if (it != text)
+                addNode(item, it.key(), it.value(), left);
+        }
     } else if (value.isArray()) {
         const auto array = value.toArray();
         item->setText(1, QStringLiteral("[%1]").arg(array.size()));
@@ -48,6 +53,13 @@ void addNode(QTreeWidgetItem *parent, const QString &name, const QJsonValue &val
     } else {
         const auto text = value.isNull() ? QStringLiteral("null") : value.toVariant().toString();
         item->setText(1, text.left(1000));
+        // A message within a message, as a webhook's body carries it, is opened up too.
+        const auto inner = text.startsWith(QLatin1Char('{'))
+            ? QJsonDocument::fromJson(text.toUtf8()).object()
+            : QJsonObject();
+        for (auto it = inner.begin(); it != inner.end() && left > 0; ++it)
+            addNode(item, it.key(), it.value(), left);
+        item->setExpanded(!inner.isEmpty());
     }
 }
 
@@ -81,8 +93,8 @@ PayloadView::PayloadView(QWidget *parent) :
     m_tree->setUniformRowHeights(true);
     m_tree->setAccessibleName(tr("Payload as a tree"));
     m_hex->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_tabs->addTab(m_text, tr("Text"));
     m_tabs->addTab(m_tree, tr("Tree"));
+    m_tabs->addTab(m_text, tr("Text"));
     m_tabs->addTab(m_hex, tr("Hex"));
     auto *note = new QHBoxLayout;
     note->addWidget(m_cut, 1);
@@ -92,7 +104,10 @@ PayloadView::PayloadView(QWidget *parent) :
     layout->setSpacing(2);
     layout->addWidget(m_tabs, 1);
     layout->addLayout(note);
+    m_tabs->setCurrentWidget(m_text);
     connect(m_tabs, &QTabWidget::currentChanged, this, &PayloadView::showCurrent);
+    connect(m_tabs, &QTabWidget::tabBarClicked, this,
+            [this](int tab) { m_wanted = m_tabs->widget(tab); });
     connect(m_all, &QPushButton::clicked, this, [this] {
         m_showAll = true;
         showCurrent();
@@ -106,11 +121,25 @@ void PayloadView::setPayload(const QByteArray &payload, bool isText, std::uint64
     m_isText = isText;
     m_showAll = false;
     m_wholeBytes = std::max(wholeBytes, std::uint64_t(payload.size()));
-    m_tabs->setTabEnabled(0, isText);
-    m_tabs->setTabEnabled(1, isText);
-    if (!isText)
-        m_tabs->setCurrentWidget(m_hex);
+    for (auto *pane : {static_cast<QWidget *>(m_tree), static_cast<QWidget *>(m_text)})
+        m_tabs->setTabEnabled(m_tabs->indexOf(pane), isText);
+    const QSignalBlocker quiet(m_tabs); // what is current is shown below, once
+    m_tabs->setCurrentWidget(suitable());
     showCurrent();
+}
+
+// The pane that was clicked last where it can show this payload; else the one that says most.
+QWidget *PayloadView::suitable() const
+{
+    if (!m_isText)
+        return m_hex;
+    const auto first = m_payload.trimmed().left(1);
+    const bool isTree = (first == "{" || first == "[") && m_payload.size() <= kTreeAtOnceBytes
+        && m_wholeBytes == std::uint64_t(m_payload.size())
+        && !QJsonDocument::fromJson(m_payload).isNull();
+    if (m_wanted != nullptr && (isTree || m_wanted != m_tree))
+        return m_wanted;
+    return isTree ? static_cast<QWidget *>(m_tree) : m_text;
 }
 
 void PayloadView::setWrapped(bool wrapped)
@@ -153,7 +182,7 @@ void PayloadView::showTree()
     addNode(m_tree->invisibleRootItem(), tr("payload"), root, left);
     if (left <= 0)
         new QTreeWidgetItem(m_tree, {tr("More than %1 entries: see Text").arg(kMaxTreeNodes)});
-    m_tree->expandToDepth(1);
+    m_tree->topLevelItem(0)->setExpanded(true); // deeper ones hide what stands below them
 }
 
 void PayloadView::showHex(const QByteArray &shown)

@@ -11,8 +11,9 @@ class QTreeWidget;
 
 namespace parley::ui {
 
-// One payload as text, as a JSON tree and as bytes. Cuts what is long and says so (rule C8); never
-// interprets markup. The tree is built when it is looked at. Thread: GUI.
+// One payload as a JSON tree, as text and as bytes. Opens with the tree where there is one. Cuts
+// what is long and says so (rule C8); never interprets markup. The tree is built when it is looked
+// at. Thread: GUI.
 class PayloadView final : public QWidget
 {
     Q_OBJECT
@@ -22,6 +23,8 @@ public:
     static constexpr qsizetype kShownBytes = 64 * 1024; // more would stall the text widget
     static constexpr int kMaxTreeNodes = 5000; // enough for a person; deeper than a screen anyway
 
+    static constexpr qsizetype kTreeAtOnceBytes = 256 * 1024; // above, a tree takes its time
+
     explicit PayloadView(QWidget *parent = nullptr);
 
     //! \param wholeBytes size of the message when \p payload is only its first part; 0: it is all.
@@ -30,6 +33,7 @@ public:
     QByteArray payload() const { return m_payload; }
 
 private:
+    QWidget *suitable() const;
     void showText(const QByteArray &shown);
     void showTree();
     void showHex(const QByteArray &shown);
@@ -39,6 +43,7 @@ private:
     bool m_isText = true;
     bool m_showAll = false;
     std::uint64_t m_wholeBytes = 0;
+    QWidget *m_wanted = nullptr; // the pane that a person chose; null: none yet
     QTabWidget *m_tabs = nullptr;
     QPlainTextEdit *m_text = nullptr;
     QTreeWidget *m_tree = nullptr;

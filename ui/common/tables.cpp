@@ -1,5 +1,8 @@
 #include "ui/common/tables.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include <QHeaderView>
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -14,6 +17,41 @@ namespace {
 constexpr int kStateRole = Qt::UserRole + 2;
 constexpr int kSamplesRole = Qt::UserRole + 3;
 constexpr int kMutedRole = Qt::UserRole + 4;
+
+constexpr int kMinLetters = 3; // a sign or two digits
+constexpr int kScrollBar = 11; // as wide as the sheet makes it, pixels
+constexpr int kCellPadding = 20; // left and right together, pixels: 9 of the sheet and the frame
+
+// Digits are about as wide as most letters are; averageCharWidth() counts capitals that are rare.
+int letters(const QTableView &table, int count)
+{
+    return count * table.fontMetrics().horizontalAdvance(QLatin1Char('0')) + kCellPadding;
+}
+
+// As wide as all of its columns, so that a splitter gives it room for each of them.
+class Table final : public QTableView
+{
+public:
+    using QTableView::QTableView;
+
+    void setColumnsWidth(int width) { m_columnsWidth = width; }
+
+    QSize sizeHint() const override
+    {
+        return {m_columnsWidth + 2 * frameWidth() + kScrollBar, QTableView::sizeHint().height()};
+    }
+
+private:
+    int m_columnsWidth = 0;
+};
+
+int titleWidth(const QTableView &table, int column)
+{
+    auto font = table.font();
+    font.setWeight(QFont::DemiBold); // as the sheet has it
+    const auto title = table.model()->headerData(column, Qt::Horizontal).toString();
+    return QFontMetrics(font).horizontalAdvance(title) + kCellPadding;
+}
 
 } // namespace
 
@@ -53,11 +91,8 @@ public:
         QStyledItemDelegate::paint(painter, option, index);
         const auto samples = index.data(kSamplesRole);
         if (samples.isValid()) {
-            const auto color = option.state & QStyle::State_Selected
-                ? option.palette.color(QPalette::HighlightedText)
-                : themeColors(option.palette).accent;
             paintSparkline(painter, option.rect.adjusted(6, 5, -6, -5),
-                           samples.value<QList<double>>(), color);
+                           samples.value<QList<double>>(), themeColors(option.palette).accent);
         }
     }
 
@@ -67,17 +102,25 @@ public:
         const auto state = index.data(kStateRole).toString();
         if (!state.isEmpty()) {
             option->text = stateSign(state) + QLatin1Char(' ') + option->text;
-            option->palette.setColor(QPalette::Text, stateColor(state, option->palette));
+            setTextColor(*option, stateColor(state, option->palette));
         } else if (index.data(kMutedRole).toBool()) {
-            option->palette.setColor(QPalette::Text, themeColors(option->palette).muted);
+            setTextColor(*option, themeColors(option->palette).muted);
         }
+    }
+
+private:
+    // The same on a chosen row: its surface is pale enough for all of our text colours.
+    static void setTextColor(QStyleOptionViewItem &option, const QColor &color)
+    {
+        option.palette.setColor(QPalette::Text, color);
+        option.palette.setColor(QPalette::HighlightedText, color);
     }
 };
 
 QTableView *makeTable(QAbstractItemModel *model, const QList<int> &widths, const QString &name,
                       QWidget *parent)
 {
-    auto *table = new QTableView(parent);
+    auto *table = new Table(parent);
     table->setModel(model);
     table->setAccessibleName(name);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -95,13 +138,19 @@ QTableView *makeTable(QAbstractItemModel *model, const QList<int> &widths, const
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setMinimumSectionSize(24);
-    const int character = table->fontMetrics().averageCharWidth();
+    int total = 0;
     for (int column = 0; column < widths.size(); ++column) {
-        if (widths.at(column) == 0)
+        if (widths.at(column) <= 0)
             header->setSectionResizeMode(column, QHeaderView::Stretch);
-        else
-            header->resizeSection(column, widths.at(column) * character + 16);
+        const int wanted
+            = std::max(letters(*table, std::max(kMinLetters, std::abs(widths.at(column)))),
+                       titleWidth(*table, column));
+        header->resizeSection(column, wanted);
+        total += wanted;
     }
+    table->setColumnsWidth(total);
+    for (int column = int(widths.size()); column < model->columnCount(); ++column)
+        table->hideColumn(column);
     return table;
 }
 

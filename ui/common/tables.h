@@ -9,7 +9,9 @@ namespace parley::ui {
 
 //! A cell with a state shows its sign and its word, so that colour is never the only difference;
 //! one with samples a sparkline (roles of KeyedTableModel and RecentTableModel). \param widths of
-//! the columns in characters; 0 takes what is left (one column). Sets \p model.
+//! the columns in characters, and at least as wide as their titles; -n takes what is left over and
+//! asks for n (one column). Columns that it does not name are hidden. Sets
+//! \p model.
 QTableView *makeTable(QAbstractItemModel *model, const QList<int> &widths, const QString &name,
                       QWidget *parent);
 

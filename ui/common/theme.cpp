@@ -6,6 +6,8 @@
 #include <QDBusVariant>
 #include <QFile>
 #include <QFont>
+#include <QFontDatabase>
+#include <QFontInfo>
 #include <QStyleFactory>
 
 namespace parley::ui {
@@ -66,6 +68,7 @@ QString styleSheet(bool dark)
                                                  {"@muted@", colors.muted},
                                                  {"@raised@", colors.raised},
                                                  {"@bad@", colors.bad},
+                                                 {"@selected@", colors.selected},
                                                  {"@window@", color(shades.window)},
                                                  {"@base@", color(shades.base)},
                                                  {"@text@", color(shades.text)},
@@ -83,10 +86,10 @@ const ThemeColors &themeColors(bool dark)
 {
     static const ThemeColors light{color("#3050c8"), color("#1a7436"), color("#855400"),
                                    color("#c0242c"), color("#59626d"), color("#d9dde3"),
-                                   color("#ffffff")};
+                                   color("#ffffff"), color("#e1e8fb")};
     static const ThemeColors night{color("#93abff"), color("#4fc48c"), color("#e3ab45"),
                                    color("#ff8379"), color("#9ba5b4"), color("#343a46"),
-                                   color("#1f232b")};
+                                   color("#1f232b"), color("#2b3350")};
     return dark ? night : light;
 }
 
@@ -149,6 +152,16 @@ void applyFonts()
     font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("Noto Color Emoji")});
     font.setPointSizeF(10);
     QApplication::setFont(font);
+}
+
+QFont fixedFont(const QFont &like)
+{
+    auto font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setPointSizeF(like.pointSizeF() > 0 ? like.pointSizeF() - 0.5 : 9.5);
+    // The family that "monospace" stands for: behind a name that is no family, the emoji font would
+    // be the first that exists and would draw the digits.
+    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Color Emoji")});
+    return font;
 }
 
 } // namespace parley::ui

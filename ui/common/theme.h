@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QColor>
+#include <QFont>
 #include <QPalette>
 
 namespace parley::ui {
@@ -8,7 +9,7 @@ namespace parley::ui {
 enum class ThemeChoice { System, Light, Dark };
 
 // Colours with a meaning, beside the roles of QPalette. Contrast on the page's background is at
-// least 4.5 for all of them (tests/unit/ui/tst_theme).
+// least 4.5 for all of them, selected rows included (tests/ui/common/tst_theme).
 struct ThemeColors {
     QColor accent;
     QColor good;
@@ -17,6 +18,7 @@ struct ThemeColors {
     QColor muted; // second-rank text
     QColor line; // borders and separators; not for text
     QColor raised; // surface of cards and bars
+    QColor selected; // surface of a chosen row; text on it keeps its own colour
 };
 
 // Thread: GUI. Both palettes set every role that Fusion reads, the disabled group included.
@@ -31,5 +33,8 @@ void applyTheme(ThemeChoice choice);
 
 //! Once, before the first window: fonts with colour emoji behind the text font.
 void applyFonts();
+
+//! Letters of one width, a little smaller than \p like so that a line looks as high beside it.
+QFont fixedFont(const QFont &like);
 
 } // namespace parley::ui

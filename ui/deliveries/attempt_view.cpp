@@ -1,6 +1,5 @@
 #include "ui/deliveries/attempt_view.h"
 
-#include <QFontDatabase>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QSplitter>
@@ -10,6 +9,7 @@
 #include "ui/common/labels.h"
 #include "ui/common/payload_view.h"
 #include "ui/common/tables.h"
+#include "ui/common/theme.h"
 #include "ui/deliveries/waterfall.h"
 #include "ui/models/attempt_model.h"
 #include "ui/models/text_format.h"
@@ -44,7 +44,7 @@ QWidget *AttemptView::makeSide(QPlainTextEdit *&head, PayloadView *&body, const 
     head = new QPlainTextEdit(side);
     head->setReadOnly(true);
     head->setAccessibleName(tr("%1: head").arg(name));
-    head->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    head->setFont(fixedFont(head->font()));
     head->setLineWrapMode(QPlainTextEdit::NoWrap);
     body = new PayloadView(side);
     side->addWidget(head);

@@ -39,6 +39,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(makeTools());
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
+    setFocusProxy(m_table);
     connect(&context.link, &BrokerLink::addressChanged, this, [this] {
         m_loaded = false;
         m_model->clear();
@@ -80,12 +81,12 @@ QWidget *DeliveriesPage::makeTools()
 QWidget *DeliveriesPage::makeSplit()
 {
     auto *split = new QSplitter(this);
-    m_table = makeTable(m_model, {13, 0, 0, 9, 6, 13}, tr("Deliveries"), split);
-    m_table->setColumnHidden(DeliveryModel::Next, true); // the state says it
+    m_table = makeTable(m_model, {11, 10, 13, -15, 4}, tr("Deliveries"), split);
     m_detail = new DeliveryDetail(m_context, split);
     split->addWidget(m_table);
     split->addWidget(m_detail);
-    split->setSizes({1000, 1000});
+    split->setStretchFactor(0, 1); // both: what is over is shared, what is there is as asked for
+    split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -177,6 +178,12 @@ bool DeliveriesPage::matches(const client::DeliveryInfo &delivery) const
     return m_model->indexOf(delivery.id) >= 0
         || ((state.isEmpty() || delivery.state == state)
             && (webhook.isEmpty() || delivery.webhookId == webhook));
+}
+
+bool DeliveriesPage::hasData() const
+{
+    constexpr int kSeveral = 3;
+    return m_model->rowCount() >= kSeveral && m_detail->hasAttempts();
 }
 
 void DeliveriesPage::takeEvent(const client::Item &item)

@@ -33,7 +33,7 @@ public:
     DeliveriesPage(const PageContext &context, QWidget *parent);
 
     void showWebhook(const QString &webhookId); // "": of all, the dead ones first of interest
-    bool hasData() const override { return m_loaded; }
+    bool hasData() const override;
     void refresh() override;
 
 private:

@@ -1,5 +1,8 @@
 #include "ui/deliveries/delivery_detail.h"
 
+#include <algorithm>
+
+#include <QHeaderView>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -20,8 +23,8 @@ DeliveryDetail::DeliveryDetail(const PageContext &context, QWidget *parent) :
     QWidget(parent), m_context(context), m_attempts(new AttemptModel(this)),
     m_problem(problemLabel(this)), m_view(new AttemptView(this))
 {
-    m_table = makeTable(m_attempts, {3, 13, 0, 9, 0}, tr("Attempts"), this);
-    m_table->setMaximumHeight(fontMetrics().height() * 9);
+    m_table = makeTable(m_attempts, {2, 11, 10, 7, -8}, tr("Attempts"), this);
+    showRows();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
@@ -45,6 +48,7 @@ QWidget *DeliveryDetail::makeHead()
     m_copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
     m_copy->setToolTip(tr("Without signatures and credentials (Ctrl+Shift+C)"));
     auto *line = new QHBoxLayout;
+    line->setSpacing(8);
     line->addWidget(m_title, 1);
     line->addWidget(m_copy);
     line->addWidget(m_cancel);
@@ -123,9 +127,25 @@ void DeliveryDetail::takeAttempts(const QList<client::AttemptInfo> &attempts)
     const auto current = m_table->currentIndex().row();
     const bool wasLast = current < 0 || current == m_attempts->rowCount() - 1;
     m_attempts->setRows(attempts);
+    showRows();
     if (wasLast && m_attempts->rowCount() > 0)
         m_table->selectRow(m_attempts->rowCount() - 1);
     showAttempt();
+}
+
+// Room for each attempt up to some, and never for just half of one.
+void DeliveryDetail::showRows()
+{
+    constexpr int kMostRows = 5; // then it scrolls
+    const int rows = std::clamp(m_attempts->rowCount(), 1, kMostRows);
+    const int head = m_table->horizontalHeader()->sizeHint().height();
+    m_table->setFixedHeight(head + rows * m_table->verticalHeader()->defaultSectionSize()
+                            + 2 * m_table->frameWidth() + 2);
+}
+
+bool DeliveryDetail::hasAttempts() const
+{
+    return m_attempts->rowCount() > 0;
 }
 
 void DeliveryDetail::showAttempt()

@@ -24,6 +24,7 @@ class DeliveryDetail final : public QWidget
 public:
     DeliveryDetail(const PageContext &context, QWidget *parent);
     //! \param url where its webhook points, for the curl line; may be empty.
+    bool hasAttempts() const;
     void setDelivery(const client::DeliveryInfo &delivery, const QString &webhookName,
                      const QString &url);
 
@@ -33,6 +34,7 @@ private:
     void ask();
     void takeAttempts(const QList<client::AttemptInfo> &attempts);
     void showAttempt();
+    void showRows();
     void act(bool retry);
     void copyAsCurl();
 

@@ -1,5 +1,7 @@
 #include "ui/live/live_page.h"
 
+#include <algorithm>
+
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -26,11 +28,11 @@ LivePage::LivePage(const PageContext &context, QWidget *parent) :
     m_feed(new LiveFeed(context.link, *m_store, this)), m_view(new LogView(this)),
     m_problem(problemLabel(this)), m_state(mutedLabel({}, this))
 {
+    m_view->setObjectName(QStringLiteral("log"));
     m_view->setStore(m_store);
     m_view->setEmptyText(tr("No message yet. As soon as somebody publishes, it shows here."));
     m_state->setWordWrap(false);
     m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_state->setMinimumWidth(fontMetrics().averageCharWidth() * 24); // stands still as it counts
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(10);
@@ -39,6 +41,7 @@ LivePage::LivePage(const PageContext &context, QWidget *parent) :
     layout->addWidget(makeTools());
     layout->addWidget(m_problem);
     layout->addWidget(makeSplit(), 1);
+    setFocusProxy(m_view);
     connectView();
     showState();
 }
@@ -131,6 +134,9 @@ void LivePage::showState()
         text = tr("%1 stored, %2/s").arg(countText(m_store->rowCount()), rateText(m_feed->rate()));
     if (m_view->isPaused())
         text = tr("paused, storing goes on: %1").arg(countText(m_store->rowCount()));
+    // Grows with its words and never shrinks: nothing is cut, and the filter does not jitter.
+    const int wanted = m_state->fontMetrics().horizontalAdvance(text) + 2;
+    m_state->setMinimumWidth(std::max(m_state->minimumWidth(), wanted));
     m_state->setText(text);
 }
 
@@ -150,7 +156,8 @@ void LivePage::setFilter(const QString &text)
 
 bool LivePage::hasData() const
 {
-    return m_feed->isFollowing() && m_store->rowCount() > 0;
+    return m_feed->isFollowing() && m_store->rowCount() > 0 && m_feed->rate() > 0.0
+        && m_below->currentIndex() == 1;
 }
 
 } // namespace parley::ui

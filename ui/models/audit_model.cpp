@@ -1,5 +1,9 @@
 #include "ui/models/audit_model.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -16,6 +20,41 @@ QString AuditModel::keyOf(const client::AuditInfo &row) const
     return QStringLiteral("%1-%2").arg(row.position.page).arg(row.position.sequence);
 }
 
+void AuditModel::setNames(const QHash<QString, QString> &names)
+{
+    if (names == m_names)
+        return;
+    m_names = names;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Object), index(rowCount() - 1, Actor));
+}
+
+QString AuditModel::detailText(const QString &detail)
+{
+    const auto object = QJsonDocument::fromJson(detail.toUtf8()).object();
+    if (object.isEmpty())
+        return detail;
+    QStringList facts;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const auto &value = it.value();
+        const bool isTime = it.key().endsWith(QLatin1String("At"));
+        const bool isShown = it.key() == QLatin1String("id") || it.key() == QLatin1String("label")
+            || it.key() == QLatin1String("name");
+        if (isShown || isTime || value.isNull() || value == QJsonValue(false)
+            || value == QJsonValue(QString()))
+            continue;
+        QString text = value.toVariant().toString();
+        if (value.isArray())
+            text = countText(std::uint64_t(value.toArray().size()));
+        else if (value.isObject())
+            continue; // the tooltip has all of it
+        else if (value.isBool())
+            text = tr("yes");
+        facts.append(QStringLiteral("%1: %2").arg(it.key(), text));
+    }
+    return facts.join(QStringLiteral("  ·  "));
+}
+
 QVariant AuditModel::cell(const client::AuditInfo &row, int column, int role) const
 {
     if (role == Qt::ToolTipRole && column == Time)
@@ -25,9 +64,10 @@ QVariant AuditModel::cell(const client::AuditInfo &row, int column, int role) co
     switch (column) {
     case Time: return dayAndClockText(row.time);
     case Action: return row.action;
-    case Object: return row.object;
-    case Actor: return row.actor;
-    case Detail: return row.detail;
+    case Object:
+        return role == Qt::ToolTipRole ? row.object : m_names.value(row.object, row.object);
+    case Actor: return role == Qt::ToolTipRole ? row.actor : m_names.value(row.actor, row.actor);
+    case Detail: return role == Qt::ToolTipRole ? row.detail : detailText(row.detail);
     default: return {};
     }
 }

@@ -17,10 +17,20 @@ public:
     explicit AuditModel(QObject *parent = nullptr);
     int columnCount(const QModelIndex &parent = {}) const override;
 
+    //! What people call the tokens and webhooks that acts speak of, by id.
+    void setNames(const QHash<QString, QString> &names);
+
+    //! "languages: 3 · name: friends" of the JSON object \p detail: without what stands in the
+    //! other columns, and what is empty or off. Any other text as it is.
+    static QString detailText(const QString &detail);
+
 protected:
     QString keyOf(const client::AuditInfo &row) const override;
     QVariant cell(const client::AuditInfo &row, int column, int role) const override;
     QVariant title(int column, int role) const override;
+
+private:
+    QHash<QString, QString> m_names{};
 };
 
 } // namespace parley::ui

@@ -44,17 +44,13 @@ QVariant DeliveryModel::cell(const client::DeliveryInfo &row, int column, int ro
         return {};
     switch (column) {
     case Time: return clockText(row.createdAt);
-    case State:
-        if (row.state == QLatin1String("waiting") && row.nextAttemptAt.isValid())
-            return tr("waiting until %1").arg(clockText(row.nextAttemptAt));
-        return row.reason.isEmpty() ? row.state
-                                    : QStringLiteral("%1 (%2)").arg(row.state, row.reason);
+    case State: return row.state;
     case Webhook: return webhookName(row.webhookId);
-    case Message: {
-        const auto place
-            = QStringLiteral("%1:%2").arg(row.position.page).arg(row.position.sequence);
-        return role == Qt::ToolTipRole ? row.address.topic + QLatin1Char(' ') + place : place;
-    }
+    case Message:
+        return QStringLiteral("%1 %2:%3")
+            .arg(row.address.topic)
+            .arg(row.position.page)
+            .arg(row.position.sequence);
     case Attempts: return countText(row.attempts);
     case Next: return row.nextAttemptAt.isValid() ? clockText(row.nextAttemptAt) : QString();
     default: return {};
@@ -66,7 +62,7 @@ QVariant DeliveryModel::title(int column, int role) const
     if (role != Qt::DisplayRole)
         return {};
     const QString titles[]
-        = {tr("Time"), tr("State"), tr("Webhook"), tr("Position"), tr("Tries"), tr("Next try")};
+        = {tr("Time"), tr("State"), tr("Webhook"), tr("Message"), tr("Attempts"), tr("Next try")};
     return titles[column];
 }
 

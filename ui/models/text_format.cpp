@@ -7,12 +7,12 @@
 #include <QTimeZone>
 
 #include "server/types/language.h"
-#include "ui/models/spoken_text.h"
+#include "ui/models/payload_gist.h"
 
 namespace parley::ui {
 namespace {
 
-QString formatText(const char *text)
+QString translated(const char *text)
 {
     return QCoreApplication::translate("TextFormat", text);
 }
@@ -21,12 +21,12 @@ QString formatText(const char *text)
 QString spanText(qint64 seconds)
 {
     if (seconds < 60)
-        return formatText("%1 s").arg(seconds);
+        return translated("%1 s").arg(seconds);
     if (seconds < 60 * 60)
-        return formatText("%1 min").arg((seconds + 30) / 60);
+        return translated("%1 min").arg((seconds + 30) / 60);
     if (seconds < 48 * 60 * 60)
-        return formatText("%1 h").arg((seconds + 1800) / 3600);
-    return formatText("%1 days").arg((seconds + 43'200) / 86'400);
+        return translated("%1 h").arg((seconds + 1800) / 3600);
+    return translated("%1 days").arg((seconds + 43'200) / 86'400);
 }
 
 } // namespace
@@ -59,12 +59,12 @@ QString microsecondsText(std::uint64_t microseconds)
 {
     const auto value = static_cast<double>(microseconds);
     if (microseconds < 1000)
-        return formatText("%1 µs").arg(microseconds);
+        return translated("%1 µs").arg(microseconds);
     if (microseconds < 10'000)
-        return formatText("%1 ms").arg(QLocale().toString(value / 1000.0, 'f', 1));
+        return translated("%1 ms").arg(QLocale().toString(value / 1000.0, 'f', 1));
     if (microseconds < 1'000'000)
-        return formatText("%1 ms").arg(QLocale().toString(value / 1000.0, 'f', 0));
-    return formatText("%1 s").arg(QLocale().toString(value / 1'000'000.0, 'f', 1));
+        return translated("%1 ms").arg(QLocale().toString(value / 1000.0, 'f', 0));
+    return translated("%1 s").arg(QLocale().toString(value / 1'000'000.0, 'f', 1));
 }
 
 QString clockText(const QDateTime &time)
@@ -86,9 +86,9 @@ QString relativeText(const QDateTime &time, const QDateTime &now)
 {
     const auto seconds = now.secsTo(time);
     if (seconds == 0)
-        return formatText("now");
+        return translated("now");
     const auto span = spanText(std::abs(seconds));
-    return (seconds > 0 ? formatText("in %1") : formatText("%1 ago")).arg(span);
+    return (seconds > 0 ? translated("in %1") : translated("%1 ago")).arg(span);
 }
 
 QString expiryText(const QDateTime &time, const QDateTime &now)
@@ -112,12 +112,11 @@ QString languageName(const QString &code)
 QString previewText(const QByteArray &payload, bool isText, int length)
 {
     if (!isText)
-        return formatText("binary, %1").arg(bytesText(std::uint64_t(payload.size())));
+        return translated("binary, %1").arg(bytesText(std::uint64_t(payload.size())));
+    auto text = payloadText(payload, length);
     // Cut before decoding: a character is at most 4 bytes, and a payload may be 256 KiB.
-    auto text = QString::fromUtf8(payload.left(length * 4));
-    if (const auto said = spokenText(payload)) // in front of the envelope that carries it
-        text = *said + QStringLiteral("   ") + text;
-    text = text.left(length);
+    if (text.isEmpty())
+        text = QString::fromUtf8(payload.left(length * 4)).left(length);
     for (auto &character : text) {
         if (character.category() == QChar::Other_Control)
             character = QLatin1Char(' ');

@@ -1,5 +1,7 @@
 #include "ui/models/topic_model.h"
 
+#include <algorithm>
+
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -39,6 +41,16 @@ void TopicModel::setTopics(const QList<client::TopicInfo> &topics, qint64 nowMs)
     setRows(rows);
 }
 
+bool TopicModel::isBusy() const
+{
+    constexpr int kCourse = 5; // samples; fewer are no course to look at
+    const auto any
+        = [this](auto &&what) { return std::any_of(rows().cbegin(), rows().cend(), what); };
+    return any([](const TopicRow &row) { return row.in.rate() > 0.0; })
+        && any([](const TopicRow &row) { return row.out.rate() > 0.0; })
+        && any([](const TopicRow &row) { return row.in.samples().size() >= kCourse; });
+}
+
 const TopicRow *TopicModel::find(const client::TopicAddress &address) const
 {
     const int place = indexOf(key(address));
@@ -50,7 +62,7 @@ QVariant TopicModel::cell(const TopicRow &row, int column, int role) const
     if (role == Qt::TextAlignmentRole && column != Name)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role == SamplesRole && column == Course)
-        return QVariant::fromValue(row.in.samples());
+        return QVariant::fromValue(row.in.course());
     if (role == Qt::ToolTipRole && column == Name)
         return key(row.info.address);
     if (role == MutedRole)
@@ -73,10 +85,12 @@ QVariant TopicModel::title(int column, int role) const
 {
     if (role == Qt::ToolTipRole && column == Course)
         return tr("Messages in per second, last minute");
+    if (role == Qt::ToolTipRole && column == Webhooks)
+        return tr("Webhooks that each message calls");
     if (role != Qt::DisplayRole)
         return {};
     const QString titles[]
-        = {tr("Topic"), tr("In/s"), QString(), tr("Out/s"), tr("Readers"), tr("Webhooks")};
+        = {tr("Topic"), tr("In/s"), QString(), tr("Out/s"), tr("Readers"), tr("Hooks")};
     return titles[column];
 }
 

@@ -22,6 +22,9 @@ class TopicModel final : public KeyedTableModel<TopicRow>
 public:
     enum Column { Name, In, Course, Out, Readers, Webhooks, ColumnCount };
 
+    //! Whether there is something to see: messages in and out, and a course of some seconds.
+    bool isBusy() const;
+
     explicit TopicModel(QObject *parent = nullptr);
 
     //! \param nowMs of a monotonic clock.

@@ -12,11 +12,13 @@ FigureCard::FigureCard(const QString &name, bool withCourse, QWidget *parent) :
 {
     setProperty("card", true);
     auto *title = mutedLabel(name, this);
+    title->setWordWrap(false);
     m_figure = label(QStringLiteral("–"), this);
     auto font = m_figure->font();
     font.setPointSizeF(font.pointSizeF() * 1.9);
     m_figure->setFont(font);
-    m_note = mutedLabel({}, this);
+    m_note = new ElidedLabel(this);
+    m_note->setProperty("muted", true);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(title);
@@ -28,8 +30,8 @@ FigureCard::FigureCard(const QString &name, bool withCourse, QWidget *parent) :
     layout->addLayout(words, 1);
     if (withCourse) {
         m_course = new Sparkline(this);
-        m_course->setFixedSize(fontMetrics().averageCharWidth() * 16, fontMetrics().height() * 3);
-        layout->addWidget(m_course, 0, Qt::AlignVCenter);
+        m_course->setMinimumHeight(fontMetrics().height() * 5);
+        layout->addWidget(m_course, 1);
     }
     setAccessibleName(name);
 }
@@ -37,7 +39,7 @@ FigureCard::FigureCard(const QString &name, bool withCourse, QWidget *parent) :
 void FigureCard::setFigure(const QString &figure, const QString &note)
 {
     m_figure->setText(figure);
-    m_note->setText(note);
+    m_note->setFullText(note);
     setAccessibleDescription(QStringLiteral("%1: %2 %3").arg(m_name, figure, note));
 }
 

@@ -6,6 +6,7 @@ class QLabel;
 
 namespace parley::ui {
 
+class ElidedLabel;
 class Sparkline;
 
 // One figure with its name, and its course when it has one. Thread: GUI.
@@ -22,7 +23,7 @@ public:
 private:
     QString m_name;
     QLabel *m_figure = nullptr;
-    QLabel *m_note = nullptr;
+    ElidedLabel *m_note = nullptr;
     Sparkline *m_course = nullptr;
 };
 

@@ -1,5 +1,7 @@
 #include "ui/overview/overview_page.h"
 
+#include <algorithm>
+
 #include <QGridLayout>
 
 #include "server/client/wire_error.h"
@@ -8,12 +10,19 @@
 #include "ui/common/page_header.h"
 #include "ui/common/poller.h"
 #include "ui/common/status_feed.h"
+#include "ui/common/tables.h"
 #include "ui/models/text_format.h"
+#include "ui/models/topic_model.h"
 #include "ui/overview/figure_card.h"
 #include "ui/overview/first_run_panel.h"
 #include "ui/overview/problem_list.h"
 
 namespace parley::ui {
+namespace {
+
+constexpr int kPeaks = 4; // fewer are no course to look at
+
+} // namespace
 
 OverviewPage::OverviewPage(const PageContext &context, const StatusFeed &feed, QWidget *parent) :
     Page(parent), m_context(context), m_feed(feed), m_firstRun(new FirstRunPanel(this)),
@@ -27,9 +36,14 @@ OverviewPage::OverviewPage(const PageContext &context, const StatusFeed &feed, Q
     layout->addWidget(makeCards());
     layout->addWidget(m_firstRun);
     layout->addWidget(m_problems);
+    layout->addWidget(makeTopics(), 1);
     layout->addStretch();
     m_firstRun->hide();
-    connect(&feed, &StatusFeed::updated, this, &OverviewPage::showStatus);
+    m_clock.start();
+    connect(&feed, &StatusFeed::updated, this, [this] {
+        showStatus();
+        askForTopics(); // as often as the feed: samples that are close together are no rate
+    });
     connect(m_firstRun, &FirstRunPanel::demoRequested, &context.navigator,
             &Navigator::demoRequested);
     connect(m_firstRun, &FirstRunPanel::connectRequested, &context.navigator,
@@ -39,9 +53,39 @@ OverviewPage::OverviewPage(const PageContext &context, const StatusFeed &feed, Q
     new Poller(this, std::chrono::seconds(5), [this] { askForProblems(); });
 }
 
+// What flows where, for somebody who has just come in; the page of topics does the rest.
+QWidget *OverviewPage::makeTopics()
+{
+    m_rows = new TopicModel(this);
+    m_table = makeTable(m_rows, {-20, 6, 14, 6, 6, 6}, tr("Topics"), this);
+    m_table->setTextElideMode(Qt::ElideMiddle);
+    m_table->hide();
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        Q_EMIT m_context.navigator.topicRequested(m_rows->row(index.row()).info.address);
+    });
+    connect(&m_context.link, &BrokerLink::addressChanged, this,
+            [this] { m_rows->setTopics({}, m_clock.elapsed()); });
+    return m_table;
+}
+
+void OverviewPage::askForTopics()
+{
+    if (!isVisible() || !m_context.link.address().isValid())
+        return;
+    m_context.link.admin().topics(this, [this](const auto &topics) {
+        if (!topics)
+            return; // the status says what is wrong
+        m_rows->setTopics(*topics, m_clock.elapsed());
+        m_table->setVisible(m_rows->rowCount() > 0);
+        if (!m_table->currentIndex().isValid() && m_rows->rowCount() > 0)
+            m_table->setCurrentIndex(m_rows->index(0, 0));
+    });
+}
+
 QWidget *OverviewPage::makeCards()
 {
     auto *cards = new QWidget(this);
+    cards->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto *grid = new QGridLayout(cards);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(12);
@@ -89,7 +133,13 @@ void OverviewPage::setBrokerProblem(const QString &problem, std::uint16_t freePo
 
 bool OverviewPage::hasData() const
 {
-    return m_feed.isKnown();
+    const auto busy = [](const RateTracker &rate) {
+        const auto &samples = rate.samples();
+        return rate.rate() > 0.0
+            && std::count_if(samples.cbegin(), samples.cend(), [](double s) { return s > 0.0; })
+            >= kPeaks;
+    };
+    return m_feed.isKnown() && busy(m_feed.in()) && busy(m_feed.out()) && m_rows->isBusy();
 }
 
 void OverviewPage::refresh()
@@ -111,10 +161,10 @@ void OverviewPage::showStatus()
     const auto &status = m_feed.status();
     m_in->setFigure(rateText(m_feed.in().rate()),
                     tr("%1 since the start").arg(countText(status.publishedMessages)));
-    m_in->setCourse(m_feed.in().samples());
+    m_in->setCourse(m_feed.in().course());
     m_out->setFigure(rateText(m_feed.out().rate()),
                      tr("%1 since the start").arg(countText(status.deliveredMessages)));
-    m_out->setCourse(m_feed.out().samples());
+    m_out->setCourse(m_feed.out().course());
     m_connections->setFigure(
         countText(status.connections),
         pluralText(status.subscriptions, tr("1 subscription"), tr("%1 subscriptions")));

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <QElapsedTimer>
+
 #include "server/client/functions_info.h"
 #include "ui/common/page.h"
+
+class QTableView;
 
 namespace parley::ui {
 
@@ -9,6 +13,7 @@ class FigureCard;
 class FirstRunPanel;
 class ProblemList;
 class StatusFeed;
+class TopicModel;
 
 // How the broker is, what is wrong, and how to begin. Thread: GUI.
 class OverviewPage final : public Page
@@ -32,6 +37,8 @@ Q_SIGNALS:
 
 private:
     QWidget *makeCards();
+    QWidget *makeTopics();
+    void askForTopics();
     void showStatus();
     void askForProblems();
     void showEngines(const client::FunctionsInfo &functions);
@@ -45,6 +52,9 @@ private:
     FigureCard *m_running = nullptr;
     FirstRunPanel *m_firstRun = nullptr;
     ProblemList *m_problems = nullptr;
+    TopicModel *m_rows = nullptr;
+    QTableView *m_table = nullptr;
+    QElapsedTimer m_clock;
 };
 
 } // namespace parley::ui

@@ -64,13 +64,13 @@ QWidget *ProblemList::line(const Problem &problem)
     sign->setFixedWidth(fontMetrics().averageCharWidth() * 3);
     auto *text = label(problem.text, row);
     text->setWordWrap(true);
-    layout->addWidget(sign, 0, Qt::AlignTop);
+    layout->addWidget(sign);
     layout->addWidget(text, 1);
     if (!problem.action.isEmpty()) {
         auto *button = new QPushButton(problem.action, row);
         // Queued: the answer may rebuild the list, and this button with it.
         connect(button, &QPushButton::clicked, this, problem.act, Qt::QueuedConnection);
-        layout->addWidget(button, 0, Qt::AlignTop);
+        layout->addWidget(button);
     }
     return row;
 }

@@ -1,5 +1,7 @@
 #include "ui/pipeline/pipeline_page.h"
 
+#include <algorithm>
+
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -43,6 +45,7 @@ PipelinePage::PipelinePage(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
     layout->addWidget(m_leftOut);
+    setFocusProxy(m_view);
     connect(m_view, &PipelineView::nodeActivated, this, &PipelinePage::open);
     new Poller(this, std::chrono::seconds(1), [this] { refresh(); });
 }
@@ -68,7 +71,6 @@ void PipelinePage::take(const Result<QList<client::TopicInfo>> &topics)
     showProblem(m_problem, topics ? QString() : client::sentence(topics.error()));
     if (!topics)
         return;
-    m_loaded = true;
     m_topics = *topics;
     QHash<QString, RateTracker> rates;
     for (const auto &info : std::as_const(m_topics)) {
@@ -90,6 +92,12 @@ void PipelinePage::showGraph()
     m_switch->setEmpty(graph.nodes.isEmpty());
     m_leftOut->setText(tr("%1 more are not drawn.").arg(graph.leftOut));
     m_leftOut->setVisible(graph.leftOut > 0);
+}
+
+bool PipelinePage::hasData() const
+{
+    return std::any_of(m_rates.cbegin(), m_rates.cend(),
+                       [](const RateTracker &rate) { return rate.rate() > 0.0; });
 }
 
 void PipelinePage::open(const PipelineNode &node)

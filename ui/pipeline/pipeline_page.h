@@ -25,7 +25,7 @@ class PipelinePage final : public Page
 
 public:
     PipelinePage(const PageContext &context, QWidget *parent);
-    bool hasData() const override { return m_loaded; }
+    bool hasData() const override;
     void refresh() override;
 
 private:
@@ -43,7 +43,6 @@ private:
     QLabel *m_leftOut = nullptr;
     EmptySwitch *m_switch = nullptr;
     PipelineView *m_view = nullptr;
-    bool m_loaded = false;
 };
 
 } // namespace parley::ui

@@ -26,9 +26,9 @@ struct Metrics {
 
 Metrics metrics(const QFontMetrics &font)
 {
-    const int width = font.averageCharWidth() * 28;
+    const int width = font.averageCharWidth() * 30;
     const int height = font.height() * 2 + 14;
-    return {width, height, width + font.averageCharWidth() * 12, height + 14};
+    return {width, height, width + font.averageCharWidth() * 11, height + 14};
 }
 
 } // namespace
@@ -55,7 +55,7 @@ void PipelineView::setGraph(const PipelineGraph &graph, const QHash<QString, dou
 QSize PipelineView::sizeHint() const
 {
     const auto m = metrics(fontMetrics());
-    return {kMargin * 2 + std::max(1, m_graph.columns) * m.columnStep,
+    return {kMargin * 2 + std::max(0, m_graph.columns - 1) * m.columnStep + m.width,
             kMargin * 2 + std::max(1, m_graph.lines) * m.lineStep};
 }
 
@@ -132,14 +132,14 @@ void PipelineView::paintNode(QPainter &painter, int index) const
     painter.setPen(palette().color(QPalette::Text));
     painter.drawText(
         text, Qt::AlignLeft | Qt::AlignTop,
-        QFontMetrics(titleFont).elidedText(node.title, Qt::ElideMiddle,
-                                           int(text.width()) - (isTopic ? rateWidth : 0)));
+        QFontMetrics(titleFont).elidedText(node.title, Qt::ElideMiddle, int(text.width())));
     painter.setFont(font());
     painter.setPen(rate != m_rates.cend() && *rate > 0 ? colors.good : colors.muted);
-    painter.drawText(text, Qt::AlignRight | Qt::AlignTop, rateWords);
+    painter.drawText(text, Qt::AlignRight | Qt::AlignBottom, rateWords);
     painter.setPen(node.stopped ? colors.warning : colors.muted);
     painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom,
-                     fontMetrics().elidedText(node.detail, Qt::ElideRight, int(text.width())));
+                     fontMetrics().elidedText(node.detail, Qt::ElideRight,
+                                              int(text.width()) - (isTopic ? rateWidth : 0)));
 }
 
 void PipelineView::setCurrent(int index)

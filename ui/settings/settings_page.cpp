@@ -115,6 +115,7 @@ QWidget *SettingsPage::makeBroker(const SettingsFacts &facts)
     m_port = fact({}, card);
     m_state = fact({}, card);
     auto *other = new QPushButton(tr("Connect to another broker…"), card);
+    other->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     form->addRow(tr("Address"), m_address);
     form->addRow(tr("Port"), m_port);
     form->addRow(tr("Connection"), m_state);

@@ -153,7 +153,6 @@ QStringList MainWindow::pageNames() const
 void MainWindow::showPage(const QString &name)
 {
     m_pages->showPage(name);
-    m_rail->setCurrent(name);
 }
 
 bool MainWindow::pageHasData(const QString &name) const

@@ -60,6 +60,7 @@ void PageSet::showPage(const QString &name)
         addWidget(wanted);
     setCurrentWidget(wanted);
     wanted->refresh();
+    wanted->setFocus(Qt::OtherFocusReason); // keys belong to what was asked for, not to the rail
     Q_EMIT pageShown(name);
 }
 

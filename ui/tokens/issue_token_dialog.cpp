@@ -7,6 +7,7 @@
 #include <QFrame>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStringListModel>
 
@@ -142,14 +143,26 @@ QWidget *IssueTokenDialog::makePreview()
     m_cannot = mutedLabel({}, card);
     m_ends = mutedLabel({}, card);
     m_can->setWordWrap(true);
+    auto *words = new QWidget(card);
+    auto *inner = new QVBoxLayout(words);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->addWidget(headingLabel(tr("Can"), card, 2));
+    inner->addWidget(m_can);
+    inner->addSpacing(6);
+    inner->addWidget(headingLabel(tr("Cannot"), card, 2));
+    inner->addWidget(m_cannot);
+    inner->addStretch();
+    auto *area = new QScrollArea(card); // many topics with long names
+    area->setWidget(words);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumHeight(fontMetrics().height() * 14);
+    area->viewport()->setAutoFillBackground(false);
+    words->setAutoFillBackground(false);
     auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(14, 12, 14, 12);
-    layout->addWidget(headingLabel(tr("Can"), card, 2));
-    layout->addWidget(m_can);
-    layout->addSpacing(6);
-    layout->addWidget(headingLabel(tr("Cannot"), card, 2));
-    layout->addWidget(m_cannot);
-    layout->addStretch();
+    layout->setContentsMargins(14, 12, 6, 12);
+    layout->addWidget(area, 1);
     layout->addWidget(m_ends);
     return card;
 }
@@ -205,7 +218,8 @@ void IssueTokenDialog::preview()
         return; // the form is still being put together
     const auto wanted = request();
     const auto lines = capabilities(wanted, m_topics);
-    m_can->setText(ui::lines(lines, true));
+    const auto can = ui::lines(lines, true);
+    m_can->setText(can.isEmpty() ? tr("nothing yet: choose what it may do") : can);
     m_cannot->setText(ui::lines(lines, false));
     const auto now = QDateTime::currentDateTimeUtc();
     m_ends->setText(wanted.validForSeconds

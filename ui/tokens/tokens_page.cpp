@@ -44,6 +44,7 @@ TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(header);
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
+    setFocusProxy(m_table);
     new Poller(this, std::chrono::seconds(5), [this] { refresh(); });
 }
 
@@ -55,7 +56,7 @@ QWidget *TokensPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {24, 10, 0, 25, 13, 10}, tr("Tokens"), list);
+    m_table = makeTable(m_shown, {22, 8, -20, 25, 12, 11}, tr("Tokens"), list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
     tools->addWidget(m_ended);
@@ -108,6 +109,11 @@ void TokensPage::take(const Result<QList<client::TokenInfo>> &tokens)
     m_loaded = true;
     m_tokens = *tokens;
     showTokens();
+}
+
+bool TokensPage::hasData() const
+{
+    return !m_tokens.isEmpty();
 }
 
 void TokensPage::showTokens()

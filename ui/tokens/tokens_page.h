@@ -25,7 +25,7 @@ public:
     TokensPage(const PageContext &context, QWidget *parent);
 
     void openIssue();
-    bool hasData() const override { return m_loaded; }
+    bool hasData() const override;
     void refresh() override;
 
 private:

@@ -1,7 +1,6 @@
 #include "ui/topics/publish_form.h"
 
 #include <QComboBox>
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPlainTextEdit>
@@ -13,6 +12,7 @@
 #include "ui/common/clipboard.h"
 #include "ui/common/curl_text.h"
 #include "ui/common/labels.h"
+#include "ui/common/theme.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -24,7 +24,7 @@ PublishForm::PublishForm(const PageContext &context, QWidget *parent) :
 {
     m_text->setPlaceholderText(tr("Message to publish"));
     m_text->setAccessibleName(tr("Message to publish"));
-    m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_text->setFont(fixedFont(m_text->font()));
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(fontMetrics().height() * 5);
     m_text->installEventFilter(this);

@@ -52,6 +52,7 @@ QWidget *TopicDetail::makeHead()
     auto *follow = new QPushButton(tr("Follow live"), head);
     auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this topic"), head);
     auto *line = new QHBoxLayout;
+    line->setSpacing(8);
     line->addWidget(m_name, 1);
     line->addWidget(follow);
     line->addWidget(remove);
@@ -69,8 +70,8 @@ QWidget *TopicDetail::makeHead()
 
 QWidget *TopicDetail::makeMessages()
 {
-    auto *table = makeTable(m_messages, {13, 10, 14, 0}, tr("Last messages"), m_tabs);
-    m_messageTable = table;
+    auto *table = m_messageTable
+        = makeTable(m_messages, {11, 6, 10, -14}, tr("Last messages"), m_tabs);
     m_payload = new PayloadView(m_tabs);
     auto *split = new QSplitter(Qt::Vertical, m_tabs);
     split->addWidget(table);
@@ -89,7 +90,7 @@ QWidget *TopicDetail::makeMessages()
 
 QWidget *TopicDetail::makeSubscribers()
 {
-    auto *table = makeTable(m_subscribers, {0, 10, 18, 16, 8}, tr("Subscribers"), m_tabs);
+    auto *table = makeTable(m_subscribers, {-14, 6, 10, 8, 6}, tr("Subscribers"), m_tabs);
     auto *empty = new EmptyState(QStringLiteral("eye"), tr("Nobody reads this topic now."),
                                  tr("Issue a token"), m_tabs);
     connect(empty, &EmptyState::actionTriggered, &m_context.navigator,
@@ -100,7 +101,7 @@ QWidget *TopicDetail::makeSubscribers()
 
 QWidget *TopicDetail::makeWebhooks()
 {
-    auto *table = makeTable(m_webhooks, {22, 12, 20, 0, 10}, tr("Webhooks of this topic"), m_tabs);
+    auto *table = makeTable(m_webhooks, {-12, 8, 0, 12, 7}, tr("Webhooks of this topic"), m_tabs);
     connect(table, &QTableView::activated, this, [this](const QModelIndex &index) {
         Q_EMIT m_context.navigator.webhookRequested(m_webhooks->row(index.row()).id);
     });
@@ -135,7 +136,7 @@ void TopicDetail::showInfo()
 {
     m_name->setFullText(m_info.address.topic);
     QStringList facts{
-        m_info.durability, tr("%1 messages").arg(countText(m_info.lastSequence)),
+        m_info.durability, pluralText(m_info.lastSequence, tr("1 message"), tr("%1 messages")),
         tr("keeps %1 of %2").arg(bytesText(m_info.keptBytes), bytesText(m_info.retainedBytes)),
         tr("page %1").arg(m_info.page)};
     if (m_info.address.nameSpace != QLatin1String("default"))

@@ -1,6 +1,5 @@
 #include "ui/topics/topics_page.h"
 
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -37,7 +36,8 @@ TopicsPage::TopicsPage(const PageContext &context, QWidget *parent) :
     auto *split = new QSplitter(this);
     split->addWidget(makeList());
     split->addWidget(makeDetail());
-    split->setSizes({1000, 1000}); // both alike
+    split->setStretchFactor(0, 1); // both: what is over is shared, what is there is as asked for
+    split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     auto *empty
@@ -53,6 +53,7 @@ TopicsPage::TopicsPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(header);
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
+    setFocusProxy(m_table);
     new Poller(this, std::chrono::seconds(1), [this] { refresh(); });
     connect(&context.link, &BrokerLink::addressChanged, this, [this] {
         m_loaded = false;
@@ -67,10 +68,8 @@ QWidget *TopicsPage::makeList()
     m_filter = filterLine(tr("Filter topics"), this);
     m_shown->setSourceModel(m_model);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {0, 6, 9, 6, 8, 9}, tr("Topics"), list);
-    m_table->setTextElideMode(Qt::ElideMiddle); // names differ in their ends
-    m_table->setColumnHidden(TopicModel::Webhooks, true); // the detail has them
-    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table = makeTable(m_shown, {-20, 4, 6, 4, 4, 4}, tr("Topics"), list);
+    m_table->setTextElideMode(Qt::ElideMiddle); // names differ at both ends
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_filter);
@@ -127,6 +126,11 @@ void TopicsPage::selectWanted()
     } else if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0) {
         m_table->selectRow(0);
     }
+}
+
+bool TopicsPage::hasData() const
+{
+    return m_model->isBusy();
 }
 
 void TopicsPage::showCurrent()

@@ -28,7 +28,7 @@ public:
 
     void showTopic(const client::TopicAddress &address);
     void openNewTopic();
-    bool hasData() const override { return m_loaded; }
+    bool hasData() const override;
     void refresh() override;
 
 private:

@@ -3,7 +3,7 @@
 #include <QDateTime>
 #include <QLocale>
 
-#include "ui/models/spoken_text.h"
+#include "ui/models/payload_gist.h"
 #include "ui/views/display_text.h"
 
 namespace parley::ui {
@@ -48,9 +48,9 @@ QString LogCells::text(const LogRowView &row, LogColumn column) const
     case LogColumn::Publisher: return displayLine(row.publisherId, kMaxCellLength).text;
     default: break;
     }
-    // What somebody said stands in front of the envelope that carries it.
-    if (const auto said = row.binary ? std::nullopt : spokenText(row.payload))
-        return displayLine(said->toUtf8(), kMaxCellLength).text + kEnvelopeSign;
+    const auto words = row.binary ? QString() : payloadText(row.payload, kMaxCellLength);
+    if (!words.isEmpty())
+        return displayLine(words, kMaxCellLength).text;
     const auto shown = row.binary ? displayHex(row.payload, kHexBytes)
                                   : displayLine(row.payload, kMaxCellLength);
     return shown.cut ? shown.text + QChar(0x2026) : shown.text;

@@ -1,11 +1,10 @@
 #include "ui/views/log_painter.h"
 
-#include <QFontDatabase>
-#include <QFontInfo>
 #include <QPainter>
+#include <QtMath>
 
 #include "ui/common/theme.h"
-#include "ui/models/spoken_text.h"
+#include "ui/models/payload_gist.h"
 #include "ui/views/display_text.h"
 #include "ui/views/id_color.h"
 
@@ -16,6 +15,8 @@ constexpr int kCellMargin = 8; // left and right of a cell's text, pixels
 constexpr double kRowSpacing = 0.42; // of a line, between two lines
 constexpr double kSelectionShare = 0.20; // the text keeps its own colours on it
 constexpr double kMarkerShare = 0.10;
+constexpr int kWordsGap = 14; // between the words of a message and its envelope, pixels
+constexpr int kLeastRest = 3; // heights of a letter; less of an envelope says nothing
 constexpr qsizetype kPreviewBytes = 60; // of binary
 
 } // namespace
@@ -33,12 +34,7 @@ LogPainter::LogPainter(const QFont &font, const QPalette &palette) :
 
 QFont LogPainter::monospaced(const QFont &like)
 {
-    auto font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setPointSizeF(like.pointSizeF() > 0 ? like.pointSizeF() - 0.5 : 9.5);
-    // The family that "monospace" stands for: behind a name that is no family, the emoji font would
-    // be the first that exists and would draw the digits.
-    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Color Emoji")});
-    return font;
+    return fixedFont(like);
 }
 
 void LogPainter::paint(QPainter &painter, const Scene &scene)
@@ -97,22 +93,36 @@ void LogPainter::paintPayload(QPainter &painter, const LogRowView &row, const Se
                   section, y, m_muted);
         return;
     }
-    if (const auto said = spokenText(row.payload)) {
-        const auto line = displayLine(said->toUtf8(), kMaxCellLength);
-        paintText(painter, line.text + LogCells::kEnvelopeSign, section, y, text);
-        return;
-    }
     // No letter is narrower than a third of the font's height, so what cannot be seen is not read.
     const auto visible
         = qMin(kMaxCellLength, qsizetype(3 * section.width / m_metrics.height()) + 2);
+    const auto words = displayLine(payloadText(row.payload, visible), visible);
+    if (words.text.isEmpty()) {
+        paintRaw(painter, row, section, y, visible, text);
+        return;
+    }
+    // What somebody said first, then the envelope that it came in.
+    paintText(painter, words.text, section, y, text);
+    const int used = kWordsGap
+        + qCeil(isPrintableAscii(QStringView(words.text))
+                    ? m_ascii.width(words.text.toLatin1())
+                    : m_metrics.horizontalAdvance(words.text));
+    const Section rest{section.x + used, section.width - used};
+    if (rest.width > kLeastRest * m_metrics.height())
+        paintRaw(painter, row, rest, y, visible, m_muted);
+}
+
+void LogPainter::paintRaw(QPainter &painter, const LogRowView &row, const Section &section, int y,
+                          qsizetype visible, const QColor &color)
+{
     const auto part = row.payload.first(qMin(row.payload.size(), visible));
     if (isPrintableAscii(part)) {
         m_ascii.add(part, {double(section.x + kCellMargin), baseline(y)},
-                    section.width - 2 * kCellMargin, text, part.size() < row.payload.size());
+                    section.width - 2 * kCellMargin, color, part.size() < row.payload.size());
         return;
     }
     const auto line = displayLine(row.payload, visible);
-    paintText(painter, line.cut ? line.text + QChar(0x2026) : line.text, section, y, text);
+    paintText(painter, line.cut ? line.text + QChar(0x2026) : line.text, section, y, color);
 }
 
 void LogPainter::paintText(QPainter &painter, const QString &text, const Section &section, int y,

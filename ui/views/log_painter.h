@@ -47,6 +47,8 @@ private:
     void paintRow(QPainter &painter, const Scene &scene, const LogRowView &row, int y);
     void paintMarker(QPainter &painter, const Scene &scene, const LogRowView &row, int y) const;
     void paintPayload(QPainter &painter, const LogRowView &row, const Section &section, int y);
+    void paintRaw(QPainter &painter, const LogRowView &row, const Section &section, int y,
+                  qsizetype visible, const QColor &color);
     void paintText(QPainter &painter, const QString &text, const Section &section, int y,
                    const QColor &color);
     void paintFocus(QPainter &painter, const Scene &scene) const;

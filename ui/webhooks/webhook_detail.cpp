@@ -46,6 +46,7 @@ QWidget *WebhookDetail::makeHead()
     auto *deliveries = new QPushButton(tr("Deliveries"), head);
     auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head);
     auto *line = new QHBoxLayout;
+    line->setSpacing(8);
     line->addWidget(m_name, 1);
     line->addWidget(deliveries);
     line->addWidget(m_toggle);

@@ -32,6 +32,14 @@ QString levelHint(const QString &level)
     return WebhookEditor::tr("May call public addresses only.");
 }
 
+// One line: a label that wraps asks a form for the height that it would have in a narrow one.
+ElidedLabel *hintLabel(QWidget *parent)
+{
+    auto *hint = new ElidedLabel(parent);
+    hint->setProperty("muted", true);
+    return hint;
+}
+
 } // namespace
 
 QString webhookUrlProblem(const QString &url)
@@ -67,10 +75,11 @@ WebhookEditor::WebhookEditor(const PageContext &context, QWidget *parent) :
                  tr("Retries"));
     m_level = choice({QStringLiteral("public"), QStringLiteral("lan"), QStringLiteral("local")},
                      tr("Reach"));
-    m_scheduleHint = hint();
-    m_levelHint = hint();
+    m_scheduleHint = hintLabel(this);
+    m_levelHint = hintLabel(this);
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
+    form->setVerticalSpacing(7);
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Topic"), m_topic);
     form->addRow(tr("&Calls"), m_url);
@@ -85,14 +94,6 @@ WebhookEditor::WebhookEditor(const PageContext &context, QWidget *parent) :
         connect(box, &QComboBox::editTextChanged, this, &WebhookEditor::validate);
     for (auto *box : {m_format, m_schedule, m_level})
         connect(box, &QComboBox::currentIndexChanged, this, &WebhookEditor::validate);
-}
-
-// One line under its field; what does not fit is in the tooltip.
-ElidedLabel *WebhookEditor::hint()
-{
-    auto *line = new ElidedLabel(this);
-    line->setProperty("muted", true);
-    return line;
 }
 
 QComboBox *WebhookEditor::choice(const QStringList &words, const QString &name)

@@ -35,10 +35,12 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     m_right->addWidget(new EmptyState(QStringLiteral("webhooks"),
                                       tr("Choose a webhook to change or test it."), {}, m_right));
     m_right->addWidget(m_detail);
+    m_right->setMinimumWidth(fontMetrics().averageCharWidth() * 50); // a form needs room to type
     auto *split = new QSplitter(this);
     split->addWidget(makeList());
     split->addWidget(m_right);
-    split->setSizes({1200, 1000});
+    split->setStretchFactor(0, 1); // both: what is over is shared, what is there is as asked for
+    split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     auto *empty
@@ -54,6 +56,7 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(header);
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
+    setFocusProxy(m_table);
     connect(m_detail, &WebhookDetail::changed, this, &WebhooksPage::refresh);
     connect(m_detail, &WebhookDetail::deleteRequested, this, &WebhooksPage::deleteWithUndo);
     new Poller(this, std::chrono::seconds(3), [this] { refresh(); });
@@ -66,8 +69,7 @@ QWidget *WebhooksPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {0, 11, 0, 0, 10}, tr("Webhooks"), list);
-    m_table->setColumnHidden(WebhookModel::Schedule, true); // the detail has it
+    m_table = makeTable(m_shown, {-14, 9, 14, 13, 8}, tr("Webhooks"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(filter);
@@ -100,6 +102,11 @@ void WebhooksPage::take(const Result<QList<client::WebhookInfo>> &webhooks)
         m_table->selectRow(0);
     }
     showCurrent();
+}
+
+bool WebhooksPage::hasData() const
+{
+    return m_model->rowCount() > 0;
 }
 
 void WebhooksPage::showCurrent()

@@ -25,7 +25,7 @@ public:
 
     void showWebhook(const QString &id);
     void openNew();
-    bool hasData() const override { return m_loaded; }
+    bool hasData() const override;
     void refresh() override;
 
 private:

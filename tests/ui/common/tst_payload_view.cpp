@@ -1,6 +1,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
 #include <QTreeWidget>
@@ -50,8 +51,7 @@ private Q_SLOTS:
     {
         PayloadView view;
         view.setPayload('[' + QByteArray("1,").repeated(20'000) + "1]", true);
-        auto *tabs = view.findChild<QTabWidget *>();
-        tabs->setCurrentIndex(1);
+        showTree(view);
         auto *tree = view.findChild<QTreeWidget *>();
         QVERIFY(tree->topLevelItem(0)->childCount() <= PayloadView::kMaxTreeNodes);
         QCOMPARE(tree->topLevelItemCount(), 2); // and a line that says there is more
@@ -61,7 +61,7 @@ private Q_SLOTS:
     {
         PayloadView view;
         view.setPayload("hello", true);
-        view.findChild<QTabWidget *>()->setCurrentIndex(1);
+        showTree(view);
         QVERIFY(view.findChild<QTreeWidget *>()->topLevelItem(0)->text(0).contains(
             QLatin1String("not JSON")));
     }
@@ -75,7 +75,49 @@ private Q_SLOTS:
         QVERIFY(hexText({}).isEmpty());
     }
 
+    void jsonOpensAsATree()
+    {
+        PayloadView view;
+        auto *tabs = view.findChild<QTabWidget *>();
+        view.setPayload("{\"text\":\"hola\"}", true);
+        QCOMPARE(tabs->currentWidget(), view.findChild<QTreeWidget *>());
+        view.setPayload("{ not JSON", true);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Text"));
+        view.setPayload("\x01", false);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Hex"));
+    }
+
+    void theChosenPaneStays()
+    {
+        PayloadView view;
+        view.show();
+        auto *tabs = view.findChild<QTabWidget *>();
+        view.setPayload("{\"text\":\"hola\"}", true);
+        const int text = tabs->indexOf(pane(view, QStringLiteral("Payload as text")));
+        QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {},
+                          tabs->tabBar()->tabRect(text).center());
+        view.setPayload("{\"text\":\"adios\"}", true);
+        QCOMPARE(tabs->currentIndex(), text);
+        QCOMPARE(pane(view, QStringLiteral("Payload as text"))->toPlainText(),
+                 QStringLiteral("{\"text\":\"adios\"}"));
+    }
+
+    void aMessageWithinAMessageIsOpenedUp()
+    {
+        PayloadView view;
+        view.setPayload("{\"text\":\"{\\\"text\\\":\\\"hola\\\"}\"}", true);
+        const auto *outer = view.findChild<QTreeWidget *>()->topLevelItem(0)->child(0);
+        QCOMPARE(outer->childCount(), 1);
+        QCOMPARE(outer->child(0)->text(1), QStringLiteral("hola"));
+    }
+
 private:
+    static void showTree(const PayloadView &view)
+    {
+        auto *tabs = view.findChild<QTabWidget *>();
+        tabs->setCurrentWidget(view.findChild<QTreeWidget *>());
+    }
+
     static QPlainTextEdit *pane(const PayloadView &view, const QString &name)
     {
         for (auto *each : view.findChildren<QPlainTextEdit *>()) {

@@ -28,6 +28,14 @@ private Q_SLOTS:
         const auto &colors = themeColors(dark);
         const QColor surfaces[]
             = {palette.color(QPalette::Window), palette.color(QPalette::Base), colors.raised};
+        const QColor rowTexts[] = {palette.color(QPalette::Text),
+                                   colors.accent,
+                                   colors.good,
+                                   colors.warning,
+                                   colors.bad,
+                                   colors.muted};
+        for (const auto &text : rowTexts) // of a chosen row, too
+            QVERIFY2(contrast(text, colors.selected) >= 4.5, qPrintable(text.name()));
         const QColor texts[] = {palette.color(QPalette::WindowText),
                                 palette.color(QPalette::PlaceholderText),
                                 colors.accent,

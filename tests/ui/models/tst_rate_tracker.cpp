@@ -19,6 +19,21 @@ private Q_SLOTS:
         QCOMPARE(tracker.rate(), 100.0);
     }
 
+    void speaksOfTheLastSeconds()
+    {
+        RateTracker tracker;
+        tracker.sample(0, 0);
+        tracker.sample(5, 1000);
+        for (int second = 2; second <= 5; ++second)
+            tracker.sample(5, second * 1000);
+        QCOMPARE(tracker.rate(), 1.0); // 5 messages in 5 s
+        tracker.sample(5, 6000); // the second with messages is out of sight
+        QCOMPARE(tracker.rate(), 0.0);
+        QCOMPARE(tracker.samples().constFirst(), 5.0);
+        QCOMPARE(tracker.course().size(), tracker.samples().size());
+        QCOMPARE(tracker.course().at(1), 2.5); // 5 messages in the first 2 s
+    }
+
     void survivesARestartOfTheBroker()
     {
         RateTracker tracker;
@@ -27,12 +42,13 @@ private Q_SLOTS:
         QCOMPARE(tracker.rate(), 30.0);
     }
 
-    void dropsSamplesOfTheSameMoment()
+    void dropsSamplesThatAreCloseTogether()
     {
         RateTracker tracker;
         tracker.sample(0, 10);
         tracker.sample(99, 10);
         tracker.sample(99, 9);
+        tracker.sample(99, 9 + RateTracker::kLeastMs);
         QVERIFY(tracker.samples().isEmpty());
     }
 

@@ -49,8 +49,9 @@ private Q_SLOTS:
         m_model->put(changed); // twice within one flush
         m_model->flush();
         QCOMPARE(m_model->rowCount(), 2);
-        QCOMPARE(m_model->index(1, DeliveryModel::State).data().toString(),
-                 QStringLiteral("dead (exhausted)"));
+        const auto state = m_model->index(1, DeliveryModel::State);
+        QCOMPARE(state.data().toString(), QStringLiteral("dead"));
+        QCOMPARE(state.data(Qt::ToolTipRole).toString(), QStringLiteral("exhausted"));
     }
 
     void theOldestFallOut()
@@ -112,6 +113,31 @@ private Q_SLOTS:
         model.flush();
         QCOMPARE(model.rowCount(), 1);
         QCOMPARE(model.index(0, AuditModel::Action).data().toString(), act.action);
+    }
+
+    void auditSpeaksOfNames()
+    {
+        AuditModel model;
+        client::AuditInfo act;
+        act.position = {1, 1};
+        act.actor = QStringLiteral("tok_1");
+        act.object = QStringLiteral("whk_1");
+        act.detail = QStringLiteral("{\"id\":\"whk_1\",\"createdAt\":5,\"name\":\"Shop\","
+                                    "\"topic\":\"orders\",\"grants\":[1,2],\"admin\":false}");
+        model.put(act);
+        model.flush();
+        const auto text = [&model](AuditModel::Column column, int role = Qt::DisplayRole) {
+            return model.index(0, column).data(role).toString();
+        };
+        QCOMPARE(text(AuditModel::Actor), QStringLiteral("tok_1")); // not known yet
+        model.setNames({{QStringLiteral("tok_1"), QStringLiteral("Owner")},
+                        {QStringLiteral("whk_1"), QStringLiteral("Shop")}});
+        QCOMPARE(text(AuditModel::Actor), QStringLiteral("Owner"));
+        QCOMPARE(text(AuditModel::Object), QStringLiteral("Shop"));
+        QCOMPARE(text(AuditModel::Object, Qt::ToolTipRole), QStringLiteral("whk_1"));
+        QCOMPARE(text(AuditModel::Detail), QStringLiteral("grants: 2  ·  topic: orders"));
+        QCOMPARE(text(AuditModel::Detail, Qt::ToolTipRole), act.detail);
+        QCOMPARE(AuditModel::detailText(QStringLiteral("by hand")), QStringLiteral("by hand"));
     }
 
 private:

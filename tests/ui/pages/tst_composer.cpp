@@ -40,6 +40,25 @@ private Q_SLOTS:
         QCOMPARE(m_sent->first().first().toString(), QStringLiteral("a\nb"));
     }
 
+    void growsWithItsText()
+    {
+        QCOMPARE(m_composer->sizeHint().height(), m_composer->lineHeight());
+        QCOMPARE(m_composer->minimumSizeHint().height(), m_composer->lineHeight());
+        const auto oneMore = [this] {
+            const int before = m_composer->sizeHint().height();
+            QTest::keyClick(m_composer.get(), Qt::Key_Return, Qt::ShiftModifier);
+            return m_composer->sizeHint().height() - before;
+        };
+        QCOMPARE(oneMore(), m_composer->fontMetrics().lineSpacing());
+        QCOMPARE(m_composer->verticalScrollBarPolicy(), Qt::ScrollBarAlwaysOff);
+        for (int line = 0; line < 20; ++line)
+            (void)oneMore();
+        QCOMPARE(oneMore(), 0); // now it scrolls instead
+        QCOMPARE(m_composer->verticalScrollBarPolicy(), Qt::ScrollBarAsNeeded);
+        m_composer->clear();
+        QCOMPARE(m_composer->sizeHint().height(), m_composer->lineHeight());
+    }
+
     void blanksAreNotSent()
     {
         QTest::keyClicks(m_composer.get(), QStringLiteral("   "));

@@ -14,6 +14,7 @@ namespace parley::app {
 namespace {
 
 constexpr qsizetype kMaxColors = 256; // of an indexed picture
+constexpr qsizetype kExactColors = 64; // all surfaces and texts of a theme, with room to spare
 
 int difference(QRgb a, QRgb b)
 {
@@ -21,15 +22,15 @@ int difference(QRgb a, QRgb b)
                      std::abs(qBlue(a) - qBlue(b))});
 }
 
-// The most common colours first, then each that is more than \p tolerance away from all of them;
-// empty when those are too many.
+// The kExactColors most common colours, then each that is more than \p tolerance away from all of
+// them; empty when those are too many.
 QList<QRgb> paletteOf(const QList<QRgb> &commonFirst, int tolerance)
 {
     QList<QRgb> palette;
     for (const QRgb color : commonFirst) {
-        const bool known = std::any_of(palette.cbegin(), palette.cend(), [&](QRgb other) {
-            return difference(color, other) <= tolerance;
-        });
+        const bool known = palette.size() >= kExactColors
+            && std::any_of(palette.cbegin(), palette.cend(),
+                           [&](QRgb other) { return difference(color, other) <= tolerance; });
         if (known)
             continue;
         if (palette.size() == kMaxColors)
@@ -39,11 +40,9 @@ QList<QRgb> paletteOf(const QList<QRgb> &commonFirst, int tolerance)
     return palette;
 }
 
-// The picture in 256 colours of its own: a third of the bytes of true colours. Surfaces keep their
-// exact shade, because they are the common ones; only the soft edges of letters move a little.
-QImage withPalette(const QImage &grabbed)
+// Of a picture in RGB32, the most common first.
+QList<QRgb> colorsOf(const QImage &picture)
 {
-    const QImage picture = grabbed.convertToFormat(QImage::Format_RGB32);
     QHash<QRgb, int> counts;
     for (int y = 0; y < picture.height(); ++y) {
         const auto *line = reinterpret_cast<const QRgb *>(picture.constScanLine(y));
@@ -54,11 +53,34 @@ QImage withPalette(const QImage &grabbed)
     std::sort(colors.begin(), colors.end(), [&counts](QRgb a, QRgb b) {
         return std::pair(counts[b], b) < std::pair(counts[a], a);
     });
+    return colors;
+}
+
+// The picture in 256 colours of its own: a third of the bytes of true colours. Surfaces keep their
+// exact shade, because they are the common ones; only the soft edges of letters move a little.
+QImage withPalette(const QImage &grabbed)
+{
+    const QImage picture = grabbed.convertToFormat(QImage::Format_RGB32);
+    const QList<QRgb> colors = colorsOf(picture);
     QList<QRgb> palette;
     for (int tolerance = 0; palette.isEmpty(); ++tolerance)
         palette = paletteOf(colors, tolerance);
-    return picture.convertToFormat(QImage::Format_Indexed8, palette,
-                                   Qt::ThresholdDither | Qt::AvoidDither);
+    QHash<QRgb, uchar> nearest; // once per colour: a picture has far more pixels than colours
+    for (const QRgb color : colors) {
+        const auto found = std::min_element(palette.cbegin(), palette.cend(), [=](QRgb a, QRgb b) {
+            return difference(a, color) < difference(b, color);
+        });
+        nearest[color] = uchar(found - palette.cbegin());
+    }
+    QImage indexed(picture.size(), QImage::Format_Indexed8);
+    indexed.setColorTable(palette);
+    for (int y = 0; y < picture.height(); ++y) {
+        const auto *from = reinterpret_cast<const QRgb *>(picture.constScanLine(y));
+        auto *to = indexed.scanLine(y);
+        for (int x = 0; x < picture.width(); ++x)
+            to[x] = nearest.value(from[x]);
+    }
+    return indexed;
 }
 
 } // namespace

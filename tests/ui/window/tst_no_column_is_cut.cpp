@@ -33,8 +33,7 @@ private Q_SLOTS:
     void everyTableFitsItsPane_data()
     {
         QTest::addColumn<QString>("page");
-        for (const auto *page :
-             {"overview", "topics", "tokens", "webhooks", "deliveries", "audit"})
+        for (const auto *page : {"overview", "topics", "tokens", "webhooks", "deliveries", "audit"})
             QTest::newRow(page) << QString::fromLatin1(page);
     }
 

@@ -97,7 +97,7 @@ void RoomSession::take(const client::Item &item)
     }
     if (!m_model.update(entry.id, entry)) // else it replaced the pending bubble
         m_model.append(entry);
-    if (mine || entry.timeMs <= m_readUpTo)
+    if (mine || entry.timeMs < m_readUpTo)
         return;
     ++m_unread;
     Q_EMIT arrived();

@@ -91,7 +91,6 @@ void WebhooksPage::take(const Result<QList<client::WebhookInfo>> &webhooks)
     showProblem(m_problem, webhooks ? QString() : client::sentence(webhooks.error()));
     if (!webhooks)
         return;
-    m_loaded = true;
     m_model->setWebhooks(*webhooks);
     m_switch->setEmpty(m_model->rowCount() == 0);
     const int wanted = m_model->indexOf(m_wanted);

@@ -24,7 +24,7 @@
 namespace parley::ui {
 namespace {
 
-constexpr int kTalk = 6; // lines, the day's included: fewer are no conversation
+constexpr int kTalk = 5; // lines, the day's included: fewer are no conversation
 constexpr qint64 kTokenSeconds = 12 * 3600; // a day at the desk; asked for anew afterwards
 
 // The language of the desktop when the room has it, else English, else the first.

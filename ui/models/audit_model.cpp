@@ -37,10 +37,12 @@ QString AuditModel::detailText(const QString &detail)
     QStringList facts;
     for (auto it = object.begin(); it != object.end(); ++it) {
         const auto &value = it.value();
+        const bool isUsual = value == QJsonValue(QStringLiteral("active"))
+            || value == QJsonValue(QStringLiteral("default"));
         const bool isTime = it.key().endsWith(QLatin1String("At"));
         const bool isShown = it.key() == QLatin1String("id") || it.key() == QLatin1String("label")
             || it.key() == QLatin1String("name");
-        if (isShown || isTime || value.isNull() || value == QJsonValue(false)
+        if (isShown || isUsual || isTime || value.isNull() || value == QJsonValue(false)
             || value == QJsonValue(QString()))
             continue;
         QString text = value.toVariant().toString();
@@ -50,6 +52,8 @@ QString AuditModel::detailText(const QString &detail)
             continue; // the tooltip has all of it
         else if (value.isBool())
             text = tr("yes");
+        else if (it.key().endsWith(QLatin1String("Until")))
+            text = dayAndClockText(QDateTime::fromMSecsSinceEpoch(value.toInteger()));
         facts.append(QStringLiteral("%1: %2").arg(it.key(), text));
     }
     return facts.join(QStringLiteral("  ·  "));

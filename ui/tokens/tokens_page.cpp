@@ -56,7 +56,7 @@ QWidget *TokensPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {22, 8, -20, 25, 12, 11}, tr("Tokens"), list);
+    m_table = makeTable(m_shown, {24, 8, -20, 27, 12, 9}, tr("Tokens"), list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
     tools->addWidget(m_ended);

@@ -56,7 +56,6 @@ TopicsPage::TopicsPage(const PageContext &context, QWidget *parent) :
     setFocusProxy(m_table);
     new Poller(this, std::chrono::seconds(1), [this] { refresh(); });
     connect(&context.link, &BrokerLink::addressChanged, this, [this] {
-        m_loaded = false;
         m_asking = false;
         m_model->setTopics({}, m_clock.elapsed());
     });
@@ -107,7 +106,6 @@ void TopicsPage::take(const Result<QList<client::TopicInfo>> &topics)
     showProblem(m_problem, topics ? QString() : client::sentence(topics.error()));
     if (!topics)
         return;
-    m_loaded = true;
     m_model->setTopics(*topics, m_clock.elapsed());
     m_switch->setEmpty(m_model->rowCount() == 0);
     selectWanted();

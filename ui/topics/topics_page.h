@@ -52,7 +52,6 @@ private:
     QStackedWidget *m_right = nullptr;
     TopicDetail *m_detail = nullptr;
     client::TopicAddress m_wanted{}; // to select as soon as it is in the list
-    bool m_loaded = false;
     bool m_asking = false;
 };
 

@@ -69,7 +69,7 @@ QWidget *WebhooksPage::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {-14, 9, 14, 13, 8}, tr("Webhooks"), list);
+    m_table = makeTable(m_shown, {-14, 10, 14, 13, 8}, tr("Webhooks"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(filter);
@@ -91,7 +91,6 @@ void WebhooksPage::take(const Result<QList<client::WebhookInfo>> &webhooks)
     showProblem(m_problem, webhooks ? QString() : client::sentence(webhooks.error()));
     if (!webhooks)
         return;
-    m_loaded = true;
     m_model->setWebhooks(*webhooks);
     m_switch->setEmpty(m_model->rowCount() == 0);
     const int wanted = m_model->indexOf(m_wanted);

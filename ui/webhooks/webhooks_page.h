@@ -44,7 +44,6 @@ private:
     QStackedWidget *m_right = nullptr;
     WebhookDetail *m_detail = nullptr;
     QString m_wanted{};
-    bool m_loaded = false;
 };
 
 } // namespace parley::ui

@@ -122,8 +122,9 @@ private Q_SLOTS:
         act.position = {1, 1};
         act.actor = QStringLiteral("tok_1");
         act.object = QStringLiteral("whk_1");
-        act.detail = QStringLiteral("{\"id\":\"whk_1\",\"createdAt\":5,\"name\":\"Shop\","
-                                    "\"topic\":\"orders\",\"grants\":[1,2],\"admin\":false}");
+        act.detail = QStringLiteral(
+            "{\"id\":\"whk_1\",\"createdAt\":5,\"name\":\"Shop\","
+            "\"topic\":\"orders\",\"grants\":[1,2],\"state\":\"active\",\"admin\":false}");
         model.put(act);
         model.flush();
         const auto text = [&model](AuditModel::Column column, int role = Qt::DisplayRole) {

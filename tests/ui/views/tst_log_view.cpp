@@ -10,6 +10,7 @@
 
 #include "tests/ui/views/paint_counter.h"
 #include "tests/ui/views/view_samples.h"
+#include "ui/views/log_cells.h"
 #include "ui/views/log_filter.h"
 #include "ui/views/log_view.h"
 #include "ui/views/pill.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void pauseFreezesTheRows();
     void selectionSurvivesEviction();
     void copiesWholeRows();
+    void theWordsOfAMessageComeFirst();
     void clearWorksWithoutAConnection();
     void filterFollowsNewRows();
     void hiddenMeansNoPaint();
@@ -254,6 +256,24 @@ void TestLogView::copiesWholeRows()
     QVERIFY(lines[0].contains(QString(5000, u'x'))); // not what was cut for the screen
     QVERIFY(lines[0].startsWith(QStringLiteral("2026-11-23T12:01:03.258Z")));
     QVERIFY(lines[1].contains(QStringLiteral("12 missing")));
+}
+
+void TestLogView::theWordsOfAMessageComeFirst()
+{
+    LogRowView row;
+    const QByteArray chat
+        = "{\"hops\":[{\"text\":\"no\"}],\"text\":\"hola \\u00bfqu\\u00e9 tal?\"}";
+    row.payload = chat;
+    LogCells cells;
+    QCOMPARE(cells.text(row, LogColumn::Payload), QStringLiteral("hola ¿qué tal?"));
+    QVERIFY(cells.spoken(row).endsWith(QStringLiteral("hola ¿qué tal?")));
+    QVERIFY(cells.line(row).contains(QString::fromUtf8(chat))); // the clipboard has all of it
+    const QByteArray other = "{\"price\":7}";
+    row.payload = other;
+    QCOMPARE(cells.text(row, LogColumn::Payload), QString::fromUtf8(other));
+    row.binary = true;
+    row.payload = chat;
+    QVERIFY(cells.text(row, LogColumn::Payload).startsWith(QStringLiteral("7b 22")));
 }
 
 void TestLogView::clearWorksWithoutAConnection()

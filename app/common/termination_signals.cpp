@@ -39,8 +39,9 @@ TerminationSignals::TerminationSignals(QObject *parent) : QObject(parent)
 
 TerminationSignals::~TerminationSignals()
 {
+    // The end is under way: asking again must not turn an orderly one into a killed one.
     for (const int signal : {SIGTERM, SIGINT, SIGHUP})
-        std::signal(signal, SIG_DFL);
+        std::signal(signal, SIG_IGN);
     theWriteEnd = -1;
     ::close(m_pipe[0]);
     ::close(m_pipe[1]);

@@ -134,6 +134,9 @@ void remove(ApiContext &context, const CallPtr &call)
     const Room room = *found;
     auto tokens = tokensOf(context, room);
     withdraw(context, room, tokens);
+    for (const Token &token : tokens) // at once, also when the store cannot keep it
+        context.sessions.sessions.endAllOf(token.id, CloseCode::TokenRevoked,
+                                           "the room was deleted");
     context.write([room, tokens](Tables &tables) { return removeStoredRoom(tables, room, tokens); },
                   [&context, call, room, tokens](const Result<void> &stored) {
                       if (!stored) {
@@ -142,9 +145,6 @@ void remove(ApiContext &context, const CallPtr &call)
                       }
                       context.audit.record("room.deleted", call->actor(), room.name);
                       call->replyEmpty();
-                      for (const Token &token : tokens)
-                          context.sessions.sessions.endAllOf(token.id, CloseCode::TokenRevoked,
-                                                             "the room was deleted");
                   });
 }
 

@@ -74,6 +74,8 @@ void revoke(ApiContext &context, const CallPtr &call)
         return;
     }
     const auto revokedAt = *token->revokedAt;
+    // At once, also when the store cannot keep it.
+    context.sessions.sessions.endAllOf(token->id, CloseCode::TokenRevoked, "the token was revoked");
     context.write([id = token->id,
                    revokedAt](Tables &tables) { return tables.tokens().setRevoked(id, revokedAt); },
                   [&context, call, id = token->id](const Result<void> &stored) {
@@ -87,8 +89,6 @@ void revoke(ApiContext &context, const CallPtr &call)
                       }
                       context.audit.record("token.revoked", call->actor(), id);
                       call->replyEmpty();
-                      context.sessions.sessions.endAllOf(id, CloseCode::TokenRevoked,
-                                                         "the token was revoked");
                   });
 }
 

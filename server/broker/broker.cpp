@@ -40,6 +40,8 @@ Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogS
         return ok.error();
     if (auto ok = parts->listen(); !ok)
         return ok.error();
+    if (auto ok = noteRunning(parts->store->tables()); !ok)
+        return ok.error();
     if (auto ok = parts->startThreads(); !ok)
         return ok.error();
     return std::unique_ptr<Broker>(new Broker(std::move(parts)));

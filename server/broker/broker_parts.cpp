@@ -96,6 +96,7 @@ void BrokerParts::stop()
     });
     webhookAdapter.stop();
     functions.stop();
+    stopPublishing();
     store->write([](Tables &tables) { return tables.meta().set(MetaTable::kCleanStop, 1); }, {});
     store->stop();
     loop->stop([this] {
@@ -103,6 +104,17 @@ void BrokerParts::stop()
         listener.close();
         connections.closeAll();
     });
+}
+
+// Before the store's last commit, or what is accepted behind it would be lost on an orderly stop.
+void BrokerParts::stopPublishing()
+{
+    std::promise<void> refused;
+    loop->post([this, &refused] {
+        publisher.refuse();
+        refused.set_value();
+    });
+    refused.get_future().wait();
 }
 
 Result<void> BrokerParts::storeOwner(const IssuedToken &issued, const std::vector<Token> &old)

@@ -25,6 +25,7 @@ struct BrokerParts {
     Result<void> startThreads();
     void stop();
 
+    void stopPublishing();
     Result<void> storeOwner(const IssuedToken &issued, const std::vector<Token> &old); // waits
     void endToken(const std::string &id); // revokes it and closes its sockets
 

@@ -59,9 +59,12 @@ Result<RunStart> beginRun(Tables &tables)
     const auto next = static_cast<std::int64_t>(run.firstPage) + kPagesPerRun;
     if (auto ok = tables.meta().set(MetaTable::kNextPage, next); !ok)
         return ok.error();
-    if (auto ok = tables.meta().set(MetaTable::kCleanStop, 0); !ok)
-        return ok.error();
     return run;
+}
+
+Result<void> noteRunning(Tables &tables)
+{
+    return tables.meta().set(MetaTable::kCleanStop, 0);
 }
 
 Result<void> restoreTopics(Tables &tables, bool cleanStop, TopicRegistry &registry, const Log &log)

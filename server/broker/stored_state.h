@@ -23,8 +23,11 @@ struct RunStart {
     std::uint64_t firstPage = 1; // no run has used it, or one behind it
 };
 
-//! Reserves pages for this run and notes that it has not ended in order yet.
+//! Reserves pages for this run.
 Result<RunStart> beginRun(Tables &tables);
+//! From here on people may publish: a run that does not end in order may have lost something. Noted
+//! only once nothing can fail any more, else a port that is taken would pass for a crash.
+Result<void> noteRunning(Tables &tables);
 
 //! Fills \p registry with namespaces, topics and their kept messages. A memory topic gets a new
 //! page; so does a relaxed one after a run that did not end in order, because its last moments may

@@ -77,7 +77,9 @@ void HttpConnection::received(std::span<char> bytes)
 void HttpConnection::read(std::string_view bytes)
 {
     m_reading = true;
-    while (!bytes.empty() && !m_exchange && !m_ended) {
+    // Pipelined requests wait while their answers do: drained() goes on with the backlog.
+    while (!bytes.empty() && !m_exchange && !m_ended
+           && m_connection.unsent() <= limits::kUnsentBytes) {
         const bool begun = m_parser.hasBegun();
         bytes.remove_prefix(m_parser.feed(bytes));
         if (!begun && !m_firstRequest)

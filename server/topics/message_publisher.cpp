@@ -44,6 +44,8 @@ Result<Position> MessagePublisher::publish(const std::shared_ptr<TopicLog> &log,
                                            const Payload &payload, std::string_view publisherId,
                                            Done done)
 {
+    if (m_refusing)
+        return Error{ErrorCode::Unavailable, "the broker is stopping"};
     const auto position = log->append(payload, publisherId, m_clock.utc());
     if (!position || !done)
         return position;
@@ -92,6 +94,11 @@ void MessagePublisher::fail(const std::shared_ptr<TopicLog> &log, const Error &e
     log->removeTap(*waiters.tap);
     for (auto &waiting : waiters.queue)
         waiting.done(error);
+}
+
+void MessagePublisher::refuse()
+{
+    m_refusing = true;
 }
 
 void MessagePublisher::failAll(const Error &error)

@@ -29,7 +29,8 @@ public:
     //! called then. Else it runs once, perhaps before this returns; empty when nobody waits.
     Result<Position> publish(const std::shared_ptr<TopicLog> &log, const Payload &payload,
                              std::string_view publisherId, Done done);
-    void failAll(const Error &error); // the broker is stopping
+    void refuse(); // the broker is stopping: from now on nothing is taken
+    void failAll(const Error &error); // and nobody waits any more
 
 private:
     class CommitTap;
@@ -45,6 +46,7 @@ private:
     void committed(const std::shared_ptr<TopicLog> &log);
     void fail(const std::shared_ptr<TopicLog> &log, const Error &error);
 
+    bool m_refusing = false;
     Executor &m_loop;
     const Clock &m_clock;
     std::unordered_map<TopicLog *, Waiters> m_waiters;

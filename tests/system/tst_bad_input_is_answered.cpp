@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aDataDirectoryIsUsedByOneBroker();
     void aDataDirectoryThatIsAFileIsRefused();
     void aDataDirectoryThatCannotBeMadeIsRefused();
+    void aStartThatFailsLosesNothing();
     void cleanup(); // after each: does it still serve?
 
 private:
@@ -248,6 +249,28 @@ void TestBadInputIsAnswered::aDataDirectoryThatCannotBeMadeIsRefused()
     QVERIFY(outcome.ended);
     QVERIFY(outcome.exitCode != 0);
     QVERIFY2(outcome.standardError.contains("/proc/parley"), outcome.standardError.constData());
+}
+
+// A relaxed topic gets a new page after a crash; a port that is taken is none.
+void TestBadInputIsAnswered::aStartThatFailsLosesNothing()
+{
+    QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "kept",
+                      {{u"durability"_s, u"relaxed"_s}}));
+    QCOMPARE(publishText(m_broker.port(), m_broker.ownerToken(), "kept", "still here").status, 200);
+    const auto history = [this] {
+        return ask(m_broker.port(), m_broker.ownerToken(), "GET", "/v1/history/default/kept").body;
+    };
+    const QByteArray before = history();
+    QVERIFY(before.contains("still here"));
+    BrokerProcess holder;
+    QVERIFY2(holder.start(), holder.complaint().constData());
+    QVERIFY(m_broker.terminate());
+    const auto failed = BrokerProcess::run({u"serve"_s, u"--data"_s, m_broker.dataDirectory(),
+                                            u"--port"_s, QString::number(holder.port())});
+    QVERIFY(failed.ended);
+    QCOMPARE(failed.exitCode, 1);
+    QVERIFY2(m_broker.start(), m_broker.complaint().constData());
+    QCOMPARE(history(), before);
 }
 
 QTEST_GUILESS_MAIN(TestBadInputIsAnswered)

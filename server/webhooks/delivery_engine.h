@@ -31,8 +31,9 @@ namespace parley {
 
 // Takes messages for webhooks and sees them through: stored first, then sent, again by schedule
 // until they are delivered or dead. Delivery is at least once; the id is the same on every attempt.
-// Nothing is sent that the journal does not know as `sending`, and nothing is forgotten before it
-// knows better. Thread: webhooks.
+// Nothing goes to an endpoint that the journal does not know as `sending` (a function of this
+// process is called while it writes), and nothing is forgotten before it knows better. Thread:
+// webhooks.
 //
 //   offer -> journal -> ready -> journal (sending) -> attempt -> journal -> delivered, dead,
 //   waiting

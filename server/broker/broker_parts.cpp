@@ -43,17 +43,19 @@ Result<void> BrokerParts::restore()
     tables.endTask(true);
     if (auto ok = tables.commit(); !ok)
         return ok;
-    const StoredState state = readState(tables, log);
-    for (const StoredToken &stored : state.tokens)
+    const auto state = readState(tables, log);
+    if (!state)
+        return state.error();
+    for (const StoredToken &stored : state->tokens)
         tokens.add(stored.token, stored.digest);
-    for (const Room &room : state.rooms)
+    for (const Room &room : state->rooms)
         rooms.add(room);
     functions.setRooms(rooms.all());
     store->setSource(history);
     for (const auto &topicLog : topics.all())
         if (topicLog->durability() != Durability::Memory)
             history.add(topicLog);
-    for (const Webhook &webhook : state.webhooks)
+    for (const Webhook &webhook : state->webhooks)
         webhooks.put(webhook);
     return {};
 }

@@ -1,61 +1,26 @@
 #include "server/broker/stored_state.h"
 
+#include <utility>
+
+#include "server/broker/topic_restorer.h"
+
 namespace parley {
 namespace {
 
 //! Pages that one run may hand out. Two per second for a year, and room for 2^53 / 2^26 runs.
 constexpr std::int64_t kPagesPerRun = 1 << 26;
 
-bool keepsItsPage(const Topic &topic, bool cleanStop)
-{
-    switch (topic.durability) {
-    case Durability::Memory: return false;
-    case Durability::Relaxed: return cleanStop;
-    case Durability::Durable: return true;
-    }
-    __builtin_unreachable();
-}
-
-void restoreMessages(Tables &tables, TopicLog &topicLog, const Log &log)
-{
-    const auto loaded
-        = tables.messages().load(topicLog.key(), topicLog.page(), topicLog.topic().retainedBytes,
-                                 [&](const PublishedMessage &message) {
-                                     topicLog.restore(message.position.sequence, message.payload,
-                                                      message.publisherId, message.time);
-                                 });
-    if (loaded.damaged > 0)
-        log.error(std::to_string(loaded.damaged) + " damaged messages left out of topic "
-                  + topicLog.key().topic.text());
-}
-
-Result<void> restoreTopic(Tables &tables, Topic topic, bool cleanStop, TopicRegistry &registry,
-                          const Log &log)
-{
-    const bool keeps = keepsItsPage(topic, cleanStop) && topic.page > 0;
-    if (!keeps) {
-        topic.page = 0; // the registry assigns the next
-        if (topic.durability != Durability::Memory)
-            if (auto ok = tables.messages().removeTopic(topic.key); !ok)
-                return ok;
-    }
-    const std::uint64_t last = keeps ? tables.messages().lastSequence(topic.key, topic.page) : 0;
-    auto created = registry.create(topic, last);
-    if (!created)
-        return created.error();
-    if (keeps) {
-        restoreMessages(tables, **created, log);
-        return {};
-    }
-    return tables.topics().put((*created)->topic());
-}
-
 } // namespace
 
 Result<RunStart> beginRun(Tables &tables)
 {
-    const RunStart run{tables.meta().value(MetaTable::kCleanStop, 1) != 0,
-                       static_cast<std::uint64_t>(tables.meta().value(MetaTable::kNextPage, 1))};
+    const auto cleanStop = tables.meta().value(MetaTable::kCleanStop, 1);
+    if (!cleanStop)
+        return cleanStop.error();
+    const auto nextPage = tables.meta().value(MetaTable::kNextPage, 1);
+    if (!nextPage)
+        return nextPage.error();
+    const RunStart run{*cleanStop != 0, static_cast<std::uint64_t>(*nextPage)};
     const auto next = static_cast<std::int64_t>(run.firstPage) + kPagesPerRun;
     if (auto ok = tables.meta().set(MetaTable::kNextPage, next); !ok)
         return ok.error();
@@ -69,19 +34,37 @@ Result<void> noteRunning(Tables &tables)
 
 Result<void> restoreTopics(Tables &tables, bool cleanStop, TopicRegistry &registry, const Log &log)
 {
-    for (const auto &name : tables.topics().namespaces())
+    const auto namespaces = tables.topics().namespaces();
+    if (!namespaces)
+        return namespaces.error();
+    for (const auto &name : *namespaces)
         if (!registry.hasNamespace(name))
             if (auto ok = registry.createNamespace(name); !ok)
                 return ok;
-    for (Topic &topic : tables.topics().all())
-        if (auto ok = restoreTopic(tables, std::move(topic), cleanStop, registry, log); !ok)
+    auto topics = tables.topics().all();
+    if (!topics)
+        return topics.error();
+    auto restorer = TopicRestorer::create(tables, cleanStop, registry, log);
+    if (!restorer)
+        return restorer.error();
+    for (Topic &topic : *topics)
+        if (auto ok = restorer->restore(std::move(topic)); !ok)
             return ok;
     return {};
 }
 
-StoredState readState(Tables &tables, const Log &log)
+Result<StoredState> readState(Tables &tables, const Log &log)
 {
-    StoredState state{tables.tokens().all(), tables.webhooks().all(), tables.rooms().all()};
+    auto tokens = tables.tokens().all();
+    if (!tokens)
+        return tokens.error();
+    auto webhooks = tables.webhooks().all();
+    if (!webhooks)
+        return webhooks.error();
+    auto rooms = tables.rooms().all();
+    if (!rooms)
+        return rooms.error();
+    StoredState state{std::move(*tokens), std::move(*webhooks), std::move(*rooms)};
     const std::size_t damaged = tables.topics().damagedRows() + tables.tokens().damagedRows()
         + tables.webhooks().damagedRows() + tables.rooms().damagedRows();
     if (damaged > 0)

@@ -31,9 +31,10 @@ Result<void> noteRunning(Tables &tables);
 
 //! Fills \p registry with namespaces, topics and their kept messages. A memory topic gets a new
 //! page; so does a relaxed one after a run that did not end in order, because its last moments may
-//! be missing.
+//! be missing: what was stored is there, and its numbers go on. What a webhook has not read yet is
+//! there whatever the topic retains.
 Result<void> restoreTopics(Tables &tables, bool cleanStop, TopicRegistry &registry, const Log &log);
 
-StoredState readState(Tables &tables, const Log &log);
+Result<StoredState> readState(Tables &tables, const Log &log);
 
 } // namespace parley

@@ -133,7 +133,7 @@ Statement &Statement::bind(int index, std::optional<std::int64_t> value)
     return *this;
 }
 
-void Statement::reset()
+void Statement::finish()
 {
     sqlite3_reset(m_statement);
     sqlite3_clear_bindings(m_statement);
@@ -144,22 +144,23 @@ Result<void> Statement::run()
     const int rc = sqlite3_step(m_statement);
     if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
         Error error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
-        reset();
+        finish();
         return error;
     }
-    reset();
+    finish();
     return {};
 }
 
 bool Statement::next()
 {
+    m_failure.reset();
     const int rc = sqlite3_step(m_statement);
     if (rc == SQLITE_ROW)
         return true;
     if (rc != SQLITE_DONE)
         m_failure
             = Error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
-    reset();
+    finish();
     return false;
 }
 

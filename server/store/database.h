@@ -48,7 +48,7 @@ private:
 };
 
 // A prepared statement. Parameters and columns count from 0. Values bound as views must stay until
-// the statement is reset, which run() and every finished loop of next() do.
+// the statement is reset, which run(), finish() and every loop of next() to its end do.
 class Statement final
 {
 public:
@@ -63,7 +63,8 @@ public:
 
     Result<void> run(); // a statement without rows
     bool next(); // steps to the next row; false at the end or on failure
-    std::optional<Error> failure() const { return m_failure; } // why next() ended early
+    std::optional<Error> failure() const { return m_failure; } // why the last next() ended early
+    void finish(); // no more rows are wanted
 
     std::int64_t integer(int column) const;
     std::optional<std::int64_t> optionalInteger(int column) const;
@@ -75,7 +76,6 @@ private:
     Statement(sqlite3 *handle, sqlite3_stmt *statement) : m_handle(handle), m_statement(statement)
     {
     }
-    void reset();
 
     sqlite3 *m_handle;
     sqlite3_stmt *m_statement;

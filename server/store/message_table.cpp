@@ -36,6 +36,18 @@ std::uint32_t checksum(std::int64_t topicId, const PublishedMessage &message)
     return crc(sum, message.payload.bytes);
 }
 
+// The pages of a topic are found by leaps over the key, one look each: there are one or two, and
+// hundreds of thousands of rows.
+constexpr const char *kRemoveThrough = R"sql(
+DELETE FROM messages WHERE topic_id = ?1 AND sequence <= ?2 AND page IN (
+  WITH RECURSIVE pages(page) AS (
+    SELECT min(page) FROM messages WHERE topic_id = ?1
+    UNION ALL
+    SELECT (SELECT min(m.page) FROM messages AS m WHERE m.topic_id = ?1 AND m.page > pages.page)
+      FROM pages WHERE pages.page IS NOT NULL)
+  SELECT page FROM pages WHERE page IS NOT NULL)
+)sql";
+
 std::int64_t asSigned(std::uint64_t value)
 {
     return static_cast<std::int64_t>(value);
@@ -49,17 +61,18 @@ MessageTable::MessageTable(Database &database) :
     m_addTopic(database.prepare("INSERT INTO message_topics (namespace, topic) VALUES (?, ?)")),
     m_append(database.prepare("INSERT INTO messages (topic_id, page, sequence, time, publisher_id, "
                               "kind, payload, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
-    m_removeThrough(database.prepare(
-        "DELETE FROM messages WHERE topic_id = ? AND (page < ? OR (page = ? AND sequence <= ?))")),
+    m_removeThrough(database.prepare(kRemoveThrough)),
     m_removeMessages(database.prepare("DELETE FROM messages WHERE topic_id = ?")),
     m_removeTopic(database.prepare("DELETE FROM message_topics WHERE id = ?")),
-    m_sizes(
-        database.prepare("SELECT sequence, length(payload) FROM messages WHERE topic_id = ? AND "
-                         "page = ? ORDER BY sequence DESC")),
-    m_from(database.prepare("SELECT sequence, time, publisher_id, kind, payload, checksum FROM "
-                            "messages WHERE topic_id = ? AND page = ? AND sequence >= ? "
-                            "ORDER BY sequence")),
-    m_last(database.prepare("SELECT max(sequence) FROM messages WHERE topic_id = ? AND page = ?"))
+    m_sizes(database.prepare("SELECT page, sequence, length(payload) FROM messages WHERE "
+                             "topic_id = ? AND page >= ? ORDER BY page DESC, sequence DESC")),
+    m_from(database.prepare("SELECT sequence, time, publisher_id, kind, payload, checksum, page "
+                            "FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
+                            "ORDER BY page, sequence")),
+    m_last(database.prepare("SELECT sequence FROM messages WHERE topic_id = ? AND page >= ? "
+                            "ORDER BY page DESC, sequence DESC LIMIT 1")),
+    m_setAside(database.prepare("UPDATE message_topics SET topic = topic || ' damaged ' || id "
+                                "WHERE namespace = ? AND topic = ?"))
 {
 }
 
@@ -70,6 +83,8 @@ Result<std::int64_t> MessageTable::topicId(const TopicKey &key)
         m_findTopic.bind(0, key.nameSpace.text()).bind(1, key.topic.text());
         while (m_findTopic.next())
             id = m_findTopic.integer(0);
+        if (const auto failure = m_findTopic.failure())
+            return *failure;
         if (id)
             return *id;
         if (auto ok = m_database.begin(); !ok)
@@ -95,16 +110,11 @@ Result<void> MessageTable::append(std::int64_t topicId, const PublishedMessage &
         .run();
 }
 
-Result<void> MessageTable::removeThrough(std::int64_t topicId, std::uint64_t page,
-                                         std::uint64_t sequence)
+Result<void> MessageTable::removeThrough(std::int64_t topicId, std::uint64_t sequence)
 {
     if (auto ok = m_database.begin(); !ok)
         return ok;
-    return m_removeThrough.bind(0, topicId)
-        .bind(1, asSigned(page))
-        .bind(2, asSigned(page))
-        .bind(3, asSigned(sequence))
-        .run();
+    return m_removeThrough.bind(0, topicId).bind(1, asSigned(sequence)).run();
 }
 
 Result<void> MessageTable::removeTopic(const TopicKey &key)
@@ -119,26 +129,35 @@ Result<void> MessageTable::removeTopic(const TopicKey &key)
     return m_removeTopic.bind(0, *id).run();
 }
 
-MessageTable::Loaded MessageTable::load(const TopicKey &key, std::uint64_t page,
-                                        std::uint64_t maxBytes,
-                                        const std::function<void(const PublishedMessage &)> &each)
+Result<MessageTable::Loaded>
+MessageTable::load(const TopicKey &key, const Range &range,
+                   const std::function<void(const PublishedMessage &)> &each)
 {
-    Loaded loaded;
     const auto id = topicId(key);
     if (!id)
-        return loaded;
-    std::int64_t first = std::numeric_limits<std::int64_t>::max(); // nothing fits, so far
+        return id.error();
+    Loaded loaded;
+    auto firstPage = std::numeric_limits<std::int64_t>::max(); // nothing fits, so far
+    std::int64_t firstSequence = 0;
     std::uint64_t bytes = 0;
-    m_sizes.bind(0, *id).bind(1, asSigned(page));
+    m_sizes.bind(0, *id).bind(1, asSigned(range.firstPage));
     while (m_sizes.next()) {
-        bytes += static_cast<std::uint64_t>(m_sizes.integer(1));
-        if (bytes <= maxBytes)
-            first = m_sizes.integer(0);
+        const auto sequence = static_cast<std::uint64_t>(m_sizes.integer(1));
+        bytes += static_cast<std::uint64_t>(m_sizes.integer(2));
+        if (bytes > range.maxBytes && sequence < range.keepFrom) {
+            m_sizes.finish();
+            break;
+        }
+        firstPage = m_sizes.integer(0);
+        firstSequence = m_sizes.integer(1);
     }
+    if (const auto failure = m_sizes.failure())
+        return *failure;
     PublishedMessage message{.key = key};
-    m_from.bind(0, *id).bind(1, asSigned(page)).bind(2, first);
+    m_from.bind(0, *id).bind(1, firstPage).bind(2, firstSequence);
     while (m_from.next()) {
-        message.position = {page, static_cast<std::uint64_t>(m_from.integer(0))};
+        message.position = {static_cast<std::uint64_t>(m_from.integer(6)),
+                            static_cast<std::uint64_t>(m_from.integer(0))};
         message.time = fromEpochMilliseconds(m_from.integer(1));
         message.publisherId = m_from.text(2);
         message.payload
@@ -150,19 +169,30 @@ MessageTable::Loaded MessageTable::load(const TopicKey &key, std::uint64_t page,
         ++loaded.messages;
         each(message);
     }
+    if (const auto failure = m_from.failure())
+        return *failure;
     return loaded;
 }
 
-std::uint64_t MessageTable::lastSequence(const TopicKey &key, std::uint64_t page)
+Result<std::uint64_t> MessageTable::lastSequence(const TopicKey &key, std::uint64_t firstPage)
 {
     const auto id = topicId(key);
     if (!id)
-        return 0;
+        return id.error();
     std::uint64_t last = 0;
-    m_last.bind(0, *id).bind(1, asSigned(page));
+    m_last.bind(0, *id).bind(1, asSigned(firstPage));
     while (m_last.next())
         last = static_cast<std::uint64_t>(m_last.integer(0));
+    if (const auto failure = m_last.failure())
+        return *failure;
     return last;
+}
+
+Result<void> MessageTable::setAside(const TopicKey &key)
+{
+    if (auto ok = m_database.begin(); !ok)
+        return ok;
+    return m_setAside.bind(0, key.nameSpace.text()).bind(1, key.topic.text()).run();
 }
 
 } // namespace parley

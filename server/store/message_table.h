@@ -19,17 +19,29 @@ public:
     //! The number under which a topic's messages are kept; made at the first call.
     Result<std::int64_t> topicId(const TopicKey &key);
     Result<void> append(std::int64_t topicId, const PublishedMessage &message);
-    Result<void> removeThrough(std::int64_t topicId, std::uint64_t page, std::uint64_t sequence);
+    //! On all pages: sequences count on from page to page as long as the topic lives.
+    Result<void> removeThrough(std::int64_t topicId, std::uint64_t sequence);
     Result<void> removeTopic(const TopicKey &key); // with all its messages
 
+    // Which rows of a topic belong to it now.
+    struct Range {
+        std::uint64_t firstPage = 0; // older rows are a deleted topic's of the same name
+        std::uint64_t maxBytes = 0; // of payload: the newest that fit are given
+        std::uint64_t keepFrom = UINT64_MAX; // from this sequence on all are given, fit or not
+    };
     struct Loaded {
         std::uint64_t messages = 0;
         std::uint64_t damaged = 0; // checksum wrong: left out
     };
-    //! Gives the newest messages of a page that fit in \p maxBytes of payload, oldest first.
-    Loaded load(const TopicKey &key, std::uint64_t page, std::uint64_t maxBytes,
-                const std::function<void(const PublishedMessage &)> &each);
-    std::uint64_t lastSequence(const TopicKey &key, std::uint64_t page); // 0: none
+    //! Gives the newest messages, oldest first. A row that cannot be read at all is an error:
+    //! then nothing that was given is complete.
+    Result<Loaded> load(const TopicKey &key, const Range &range,
+                        const std::function<void(const PublishedMessage &)> &each);
+    //! Of the newest row, damaged or not; 0: there is none.
+    Result<std::uint64_t> lastSequence(const TopicKey &key, std::uint64_t firstPage);
+    //! Rows that cannot be read stay in the file under a name that no topic can have, and the topic
+    //! begins anew beside them.
+    Result<void> setAside(const TopicKey &key);
 
 private:
     Database &m_database;
@@ -42,6 +54,7 @@ private:
     Statement m_sizes;
     Statement m_from;
     Statement m_last;
+    Statement m_setAside;
 };
 
 } // namespace parley

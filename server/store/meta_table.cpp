@@ -8,12 +8,14 @@ MetaTable::MetaTable(const Database &database) :
 {
 }
 
-std::int64_t MetaTable::value(std::string_view key, std::int64_t otherwise)
+Result<std::int64_t> MetaTable::value(std::string_view key, std::int64_t otherwise)
 {
     m_find.bind(0, key);
     std::int64_t found = otherwise;
     while (m_find.next())
         found = m_find.integer(0);
+    if (const auto failure = m_find.failure())
+        return *failure;
     return found;
 }
 

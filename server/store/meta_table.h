@@ -16,7 +16,7 @@ public:
 
     explicit MetaTable(const Database &database);
 
-    std::int64_t value(std::string_view key, std::int64_t otherwise);
+    Result<std::int64_t> value(std::string_view key, std::int64_t otherwise);
     Result<void> set(std::string_view key, std::int64_t value);
 
 private:

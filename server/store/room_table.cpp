@@ -52,7 +52,7 @@ Result<void> RoomTable::remove(const NamespaceName &nameSpace, const std::string
     return m_remove.bind(0, nameSpace.text()).bind(1, name).run();
 }
 
-std::vector<Room> RoomTable::all()
+Result<std::vector<Room>> RoomTable::all()
 {
     std::vector<Room> rooms;
     while (m_all.next()) {
@@ -73,6 +73,8 @@ std::vector<Room> RoomTable::all()
         else
             ++m_damagedRows;
     }
+    if (const auto failure = m_all.failure())
+        return *failure;
     return rooms;
 }
 

@@ -15,7 +15,7 @@ public:
 
     Result<void> put(const Room &room);
     Result<void> remove(const NamespaceName &nameSpace, const std::string &name);
-    std::vector<Room> all();
+    Result<std::vector<Room>> all();
 
     std::size_t damagedRows() const { return m_damagedRows; }
 

@@ -53,6 +53,12 @@ CREATE INDEX deliveries_by_lane ON deliveries (webhook_id, state, (attempts > 0)
 CREATE INDEX deliveries_waiting ON deliveries (webhook_id, next_attempt_at)
   WHERE state = 'waiting';
 )sql",
+    // The pages from which a topic counts on; 0: from none.
+    R"sql(
+ALTER TABLE topics ADD COLUMN first_page INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE topics ADD COLUMN earlier_page INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE topics ADD COLUMN earlier_sequence INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 constexpr const char *kMessages[] = {

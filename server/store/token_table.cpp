@@ -50,7 +50,7 @@ Result<void> TokenTable::setRevoked(const std::string &id, UtcTime at)
     return m_setRevoked.bind(0, epochMilliseconds(at)).bind(1, id).run();
 }
 
-std::vector<StoredToken> TokenTable::all()
+Result<std::vector<StoredToken>> TokenTable::all()
 {
     std::vector<StoredToken> tokens;
     while (m_all.next()) {
@@ -71,6 +71,8 @@ std::vector<StoredToken> TokenTable::all()
         stored.token.revokedAt = time(m_all.optionalInteger(7));
         tokens.push_back(std::move(stored));
     }
+    if (const auto failure = m_all.failure())
+        return *failure;
     return tokens;
 }
 

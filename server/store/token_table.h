@@ -21,7 +21,7 @@ public:
 
     Result<void> put(const Token &token, const Sha256Digest &digest);
     Result<void> setRevoked(const std::string &id, UtcTime at);
-    std::vector<StoredToken> all();
+    Result<std::vector<StoredToken>> all();
 
     std::size_t damagedRows() const { return m_damagedRows; }
 

@@ -4,10 +4,12 @@ namespace parley {
 
 TopicTable::TopicTable(const Database &database) :
     m_put(database.prepare("INSERT OR REPLACE INTO topics (namespace, topic, durability, "
-                           "retained_bytes, page, created_at) VALUES (?, ?, ?, ?, ?, ?)")),
+                           "retained_bytes, page, created_at, first_page, earlier_page, "
+                           "earlier_sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")),
     m_remove(database.prepare("DELETE FROM topics WHERE namespace = ? AND topic = ?")),
-    m_all(database.prepare("SELECT namespace, topic, durability, retained_bytes, page, created_at "
-                           "FROM topics ORDER BY namespace, topic")),
+    m_all(database.prepare(
+        "SELECT namespace, topic, durability, retained_bytes, page, created_at, "
+        "first_page, earlier_page, earlier_sequence FROM topics ORDER BY namespace, topic")),
     m_putNamespace(database.prepare("INSERT OR IGNORE INTO namespaces (name) VALUES (?)")),
     m_removeNamespace(database.prepare("DELETE FROM namespaces WHERE name = ?")),
     m_namespaces(database.prepare("SELECT name FROM namespaces ORDER BY name"))
@@ -16,12 +18,16 @@ TopicTable::TopicTable(const Database &database) :
 
 Result<void> TopicTable::put(const Topic &topic)
 {
+    const EarlierPages earlier = topic.earlier.value_or(EarlierPages{});
     return m_put.bind(0, topic.key.nameSpace.text())
         .bind(1, topic.key.topic.text())
         .bind(2, wireName(topic.durability))
         .bind(3, static_cast<std::int64_t>(topic.retainedBytes))
         .bind(4, static_cast<std::int64_t>(topic.page))
         .bind(5, epochMilliseconds(topic.createdAt))
+        .bind(6, static_cast<std::int64_t>(earlier.first))
+        .bind(7, static_cast<std::int64_t>(earlier.last))
+        .bind(8, static_cast<std::int64_t>(earlier.lastSequence))
         .run();
 }
 
@@ -30,7 +36,7 @@ Result<void> TopicTable::remove(const TopicKey &key)
     return m_remove.bind(0, key.nameSpace.text()).bind(1, key.topic.text()).run();
 }
 
-std::vector<Topic> TopicTable::all()
+Result<std::vector<Topic>> TopicTable::all()
 {
     std::vector<Topic> topics;
     while (m_all.next()) {
@@ -45,8 +51,14 @@ std::vector<Topic> TopicTable::all()
         topic.retainedBytes = static_cast<std::uint64_t>(m_all.integer(3));
         topic.page = static_cast<std::uint64_t>(m_all.integer(4));
         topic.createdAt = fromEpochMilliseconds(m_all.integer(5));
+        if (m_all.integer(7) != 0)
+            topic.earlier = EarlierPages{static_cast<std::uint64_t>(m_all.integer(6)),
+                                         static_cast<std::uint64_t>(m_all.integer(7)),
+                                         static_cast<std::uint64_t>(m_all.integer(8))};
         topics.push_back(std::move(topic));
     }
+    if (const auto failure = m_all.failure())
+        return *failure;
     return topics;
 }
 
@@ -60,7 +72,7 @@ Result<void> TopicTable::removeNamespace(const NamespaceName &name)
     return m_removeNamespace.bind(0, name.text()).run();
 }
 
-std::vector<NamespaceName> TopicTable::namespaces()
+Result<std::vector<NamespaceName>> TopicTable::namespaces()
 {
     std::vector<NamespaceName> names;
     while (m_namespaces.next()) {
@@ -69,6 +81,8 @@ std::vector<NamespaceName> TopicTable::namespaces()
         else
             ++m_damagedRows;
     }
+    if (const auto failure = m_namespaces.failure())
+        return *failure;
     return names;
 }
 

@@ -15,11 +15,11 @@ public:
 
     Result<void> put(const Topic &topic);
     Result<void> remove(const TopicKey &key);
-    std::vector<Topic> all();
+    Result<std::vector<Topic>> all();
 
     Result<void> putNamespace(const NamespaceName &name);
     Result<void> removeNamespace(const NamespaceName &name);
-    std::vector<NamespaceName> namespaces();
+    Result<std::vector<NamespaceName>> namespaces();
 
     std::size_t damagedRows() const { return m_damagedRows; }
 

@@ -51,7 +51,7 @@ Result<void> WebhookTable::remove(const std::string &id)
     return m_remove.bind(0, id).run();
 }
 
-std::vector<Webhook> WebhookTable::all()
+Result<std::vector<Webhook>> WebhookTable::all()
 {
     std::vector<Webhook> webhooks;
     while (m_all.next()) {
@@ -79,6 +79,8 @@ std::vector<Webhook> WebhookTable::all()
         webhook.createdAt = fromEpochMilliseconds(m_all.integer(12));
         webhooks.push_back(std::move(webhook));
     }
+    if (const auto failure = m_all.failure())
+        return *failure;
     return webhooks;
 }
 
@@ -90,13 +92,15 @@ Result<void> WebhookTable::setFeedPosition(const std::string &webhookId, Positio
         .run();
 }
 
-std::optional<Position> WebhookTable::feedPosition(const std::string &webhookId)
+Result<std::optional<Position>> WebhookTable::feedPosition(const std::string &webhookId)
 {
     std::optional<Position> position;
     m_findFeed.bind(0, webhookId);
     while (m_findFeed.next())
         position = Position{static_cast<std::uint64_t>(m_findFeed.integer(0)),
                             static_cast<std::uint64_t>(m_findFeed.integer(1))};
+    if (const auto failure = m_findFeed.failure())
+        return *failure;
     return position;
 }
 

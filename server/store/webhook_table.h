@@ -17,10 +17,10 @@ public:
     Result<void> put(const Webhook &webhook);
     Result<void> setState(const std::string &id, WebhookState state, const std::string &reason);
     Result<void> remove(const std::string &id); // its feed position goes too
-    std::vector<Webhook> all();
+    Result<std::vector<Webhook>> all();
 
     Result<void> setFeedPosition(const std::string &webhookId, Position position);
-    std::optional<Position> feedPosition(const std::string &webhookId);
+    Result<std::optional<Position>> feedPosition(const std::string &webhookId);
 
     std::size_t damagedRows() const { return m_damagedRows; }
 

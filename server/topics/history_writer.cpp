@@ -77,6 +77,8 @@ Result<std::size_t> HistoryWriter::writeBatch(Tables &tables, std::size_t maxRow
     }
     std::size_t rows = 0;
     for (const auto &entry : ready) {
+        if (entry->log->isClosed())
+            continue; // deleted: rows under its old number would be nobody's
         if (rows >= maxRows) {
             m_unfinished.push_back(entry);
             continue;
@@ -130,7 +132,7 @@ Result<void> HistoryWriter::forgetOld(Tables &tables, Entry &entry)
     if (first <= entry.forgottenThrough + 1)
         return {};
     entry.forgottenThrough = first - 1;
-    return tables.messages().removeThrough(*entry.topicId, entry.log->page(), first - 1);
+    return tables.messages().removeThrough(*entry.topicId, first - 1);
 }
 
 void HistoryWriter::batchCommitted()

@@ -53,6 +53,8 @@ Result<Position> TopicLog::append(const Payload &payload, std::string_view publi
             return *m_failure;
         if (m_uncommittedBytes > kMaxUncommittedBytes)
             return Error{ErrorCode::Busy, "the disk is behind; publish again in a moment"};
+        if (m_keptBytes > m_topic.retainedBytes + kMaxHeldBytes && isHeld(*m_segments.front()))
+            return Error{ErrorCode::Busy, "a webhook is behind; publish again in a moment"};
         const bool visible = m_topic.durability != Durability::Durable;
         position = {m_topic.page, append(payload, publisherId, time, visible)};
         ++m_publishedMessages;
@@ -74,11 +76,19 @@ void TopicLog::restore(std::uint64_t sequence, const Payload &payload, std::stri
     std::lock_guard guard(m_lock);
     if (!m_segments.empty() && sequence != m_lastSequence + 1)
         m_segments.back()->seal(); // a damaged record was left out; the next segment says where
-    const bool hole = !m_segments.empty() && m_segments.back()->isSealed();
     m_lastSequence = sequence - 1;
-    if (hole)
-        m_segments.push_back(std::make_shared<Segment>(kSegmentBytes, sequence));
     append(payload, publisherId, time, true);
+}
+
+void TopicLog::countOnBehind(std::uint64_t sequence)
+{
+    std::lock_guard guard(m_lock);
+    if (sequence <= m_lastSequence)
+        return;
+    if (!m_segments.empty())
+        m_segments.back()->seal(); // the next segment says where the numbers go on
+    m_lastSequence = sequence;
+    m_visibleSequence = sequence;
 }
 
 // The caller holds the lock.
@@ -111,7 +121,7 @@ Segment &TopicLog::tailFor(std::size_t bytes)
 {
     if (!m_segments.empty()) {
         Segment &tail = *m_segments.back();
-        if (tail.capacity() - tail.filled().bytes >= bytes)
+        if (!tail.isSealed() && tail.capacity() - tail.filled().bytes >= bytes)
             return tail;
         tail.seal();
     }
@@ -124,17 +134,38 @@ Segment &TopicLog::tailFor(std::size_t bytes)
     return *m_segments.back();
 }
 
-// Lets the oldest segments go. What waits for the store stays, whatever the limit says.
+// Lets the oldest segments go. What waits for the store or for a webhook stays, whatever the limit
+// says.
 void TopicLog::trim()
 {
     while (m_segments.size() > 1 && m_keptBytes > m_topic.retainedBytes) {
         Segment &oldest = *m_segments.front();
-        if (oldest.visible() != oldest.filled())
+        if (oldest.visible() != oldest.filled() || isHeld(oldest))
             return;
         m_keptBytes -= oldest.filled().bytes;
         oldest.setTrimmed();
         m_segments.pop_front();
     }
+}
+
+bool TopicLog::isHeld(const Segment &segment) const
+{
+    const std::uint64_t last = segment.firstSequence() + segment.filled().messages - 1;
+    return std::any_of(m_holds.begin(), m_holds.end(),
+                       [&](const auto &hold) { return hold.second < last; });
+}
+
+void TopicLog::hold(const std::string &reader, std::uint64_t sequence)
+{
+    std::lock_guard guard(m_lock);
+    m_holds.insert_or_assign(reader, sequence);
+}
+
+void TopicLog::letGo(const std::string &reader)
+{
+    std::lock_guard guard(m_lock);
+    m_holds.erase(reader);
+    trim();
 }
 
 void TopicLog::commitThrough(std::uint64_t sequence)
@@ -217,8 +248,11 @@ std::uint64_t TopicLog::nextFor(const StartPoint &start, Cursor &cursor) const
         if (asked.page == m_topic.page && asked.sequence + 1 >= oldest && asked.sequence < newest)
             return asked.sequence + 1;
         // Another page, no longer kept, or from the future: he must know that his count is broken.
-        const std::uint64_t next
-            = asked.page == m_topic.page && asked.sequence >= newest ? newest : oldest;
+        std::uint64_t next = oldest;
+        if (asked.page == m_topic.page && asked.sequence >= newest)
+            next = newest;
+        else if (m_topic.earlier && asked.page == m_topic.earlier->last) // numbers count on
+            next = std::max(oldest, std::min(asked.sequence, m_topic.earlier->lastSequence) + 1);
         cursor.m_gap = Gap{asked, {m_topic.page, next}};
         return next;
     }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +31,9 @@ public:
     static constexpr std::size_t kSegmentBytes = 256 * 1024;
     //! Bytes that may wait for the disk before publishers are told to come back later.
     static constexpr std::uint64_t kMaxUncommittedBytes = 8 * 1024 * 1024;
+    //! Bytes beyond what is retained that are kept for a webhook that has not read them yet. Its
+    //! feed reads as fast as the store writes, so this is some seconds of the fastest flood.
+    static constexpr std::uint64_t kMaxHeldBytes = 64 * 1024 * 1024;
 
     //! \param topic its page must be set. \param lastSequence of the page, 0 for a new one.
     TopicLog(Topic topic, std::uint64_t lastSequence);
@@ -41,11 +46,15 @@ public:
     Topic topic() const;
 
     //! Orders and encodes one message. Readers hear of it at once, or after commitThrough() when
-    //! the topic is durable. Errors: Busy (the store is behind), NotFound (closed).
+    //! the topic is durable. Errors: Busy (the store or a webhook is behind), NotFound
+    //! (closed).
     Result<Position> append(const Payload &payload, std::string_view publisherId, UtcTime time);
     //! Puts back a message that was stored before the broker started; visible at once.
     void restore(std::uint64_t sequence, const Payload &payload, std::string_view publisherId,
                  UtcTime time);
+    //! Behind the last restore(): everything up to \p sequence was given out once, stored or
+    //! damaged, and none of these numbers is given out again.
+    void countOnBehind(std::uint64_t sequence);
     //! The store has everything up to \p sequence: readers may see it.
     void commitThrough(std::uint64_t sequence);
 
@@ -55,6 +64,11 @@ public:
     Cursor writerCursor(std::uint64_t sequence) const;
     //! Moves a spent cursor to the next segment. \return whether it has something to read now.
     bool advance(Cursor &cursor) const;
+
+    //! Keeps everything behind \p sequence, whatever the retention says, until \p reader moves on
+    //! or lets go; beyond kMaxHeldBytes publishers are told to come back later.
+    void hold(const std::string &reader, std::uint64_t sequence);
+    void letGo(const std::string &reader);
 
     //! The store cannot take more: nothing uncommitted will ever be, and publishes are refused.
     void setFailed(Error error);
@@ -84,6 +98,7 @@ private:
                          bool visible);
     Segment &tailFor(std::size_t frameBytes);
     void trim();
+    bool isHeld(const Segment &segment) const;
     void place(Cursor &cursor, std::uint64_t next) const;
     std::uint64_t nextFor(const StartPoint &start, Cursor &cursor) const;
     std::uint64_t firstKept() const
@@ -100,6 +115,7 @@ private:
     std::uint64_t m_visibleSequence;
     std::uint64_t m_keptBytes = 0; // sum of the segments' frames
     std::uint64_t m_uncommittedBytes = 0; // durable only
+    std::map<std::string, std::uint64_t, std::less<>> m_holds; // by reader: what he has had
     std::uint64_t m_publishedMessages = 0;
     std::uint64_t m_publishedBytes = 0;
     std::shared_ptr<const Taps> m_taps = std::make_shared<Taps>();

@@ -1,12 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "server/base/clock.h"
 #include "server/types/durability.h"
 #include "server/types/topic_key.h"
 
 namespace parley {
+
+// The pages from which a topic counts on: a relaxed topic takes a new page after a crash, because
+// its last moments may be missing, and keeps what was stored under the old numbers.
+struct EarlierPages {
+    std::uint64_t first = 0; // rows of older pages belong to a deleted topic of the same name
+    std::uint64_t last = 0; // the page just before the current one
+    std::uint64_t lastSequence = 0; // that survived of it; behind it the current page begins
+};
 
 // Settings of a topic, as stored and as shown.
 struct Topic {
@@ -19,6 +28,7 @@ struct Topic {
     Durability durability = Durability::Memory;
     std::uint64_t retainedBytes = kDefaultRetainedBytes;
     std::uint64_t page = 0; // current page; 0 until the registry assigned one
+    std::optional<EarlierPages> earlier{};
     UtcTime createdAt{};
 };
 

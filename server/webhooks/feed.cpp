@@ -63,6 +63,7 @@ void Feed::positioned(Result<std::optional<Position>> position)
         attach(**position);
         return;
     }
+    m_topic->hold(m_webhookId, 0); // nothing goes while the end is being noted
     // Noted before the first message is read: a crash must not make it begin at a later end.
     const Position end = m_topic->visiblePosition();
     m_parts.journal.enqueue({}, FeedPosition{m_webhookId, end},
@@ -81,7 +82,9 @@ void Feed::positioned(Result<std::optional<Position>> position)
 
 void Feed::attach(Position position)
 {
+    m_topic->hold(m_webhookId, 0); // nothing goes while the cursor is being placed
     m_cursor = m_topic->cursorAt(FromAfter{position});
+    m_topic->hold(m_webhookId, m_cursor.sequence());
     m_tap = std::make_shared<WakeTap>(m_parts.executor, m_self);
     m_topic->addTap(m_tap);
     read();
@@ -100,7 +103,16 @@ void Feed::resume()
 {
     if (!std::exchange(m_idle, false))
         return;
-    m_topic ? read() : begin();
+    if (!m_topic)
+        return begin();
+    m_topic->hold(m_webhookId, m_cursor.sequence());
+    read();
+}
+
+void Feed::webhookDeleted()
+{
+    if (m_topic)
+        m_topic->letGo(m_webhookId);
 }
 
 void Feed::read()
@@ -112,6 +124,7 @@ void Feed::read()
     const std::vector<PublishedMessage> batch = nextBatch(next);
     if (batch.empty()) {
         m_cursor = next;
+        m_topic->hold(m_webhookId, m_cursor.sequence());
         if (m_topic->isClosed()) { // deleted; another may take its name
             detach();
             m_retry.start();
@@ -168,12 +181,16 @@ void Feed::offered(const Cursor &next, const Result<void> &result)
     m_offering = false;
     if (result) {
         m_cursor = next;
+        m_topic->hold(m_webhookId, m_cursor.sequence());
         read();
         return;
     }
     switch (result.error().code) {
     case ErrorCode::FailedPrecondition: // the webhook is disabled
-    case ErrorCode::NotFound: m_idle = true; return; // or deleted
+    case ErrorCode::NotFound: // or deleted
+        m_idle = true;
+        m_topic->letGo(m_webhookId);
+        return;
     default: m_retry.start(); return;
     }
 }

@@ -19,7 +19,7 @@ namespace parley {
 
 // One webhook's cursor on its topic: reads what readers may see, offers it, and moves on when it is
 // stored together with the new position. At most one batch is on its way; what is not offered yet
-// stays in the topic. Thread: webhooks.
+// is held in the topic, whatever that retains, unless the webhook is disabled. Thread: webhooks.
 class Feed final : public QObject
 {
     Q_OBJECT
@@ -49,6 +49,7 @@ public:
 
     const TopicKey &key() const { return m_key; }
     void resume(); // the webhook was disabled and is not any more
+    void webhookDeleted(); // the topic need not hold anything for it any more
 
 private:
     class WakeTap;

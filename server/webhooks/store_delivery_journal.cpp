@@ -169,9 +169,7 @@ void StoreDeliveryJournal::feedPosition(std::string webhookId,
                                         std::function<void(Result<std::optional<Position>>)> done)
 {
     ask<std::optional<Position>>(
-        [id = std::move(webhookId)](Tables &tables) -> Result<std::optional<Position>> {
-            return tables.webhooks().feedPosition(id);
-        },
+        [id = std::move(webhookId)](Tables &tables) { return tables.webhooks().feedPosition(id); },
         std::move(done));
 }
 

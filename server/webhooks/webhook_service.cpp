@@ -81,7 +81,8 @@ public:
 
     void remove(const std::string &webhookId)
     {
-        m_feeds.erase(webhookId);
+        if (const auto feed = m_feeds.extract(webhookId); !feed.empty())
+            feed.mapped()->webhookDeleted();
         m_engine.removeWebhook(webhookId);
     }
 

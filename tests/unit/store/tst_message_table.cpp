@@ -24,12 +24,12 @@ std::vector<std::uint64_t> loaded(MessageTable &table, std::uint64_t maxBytes,
 {
     std::vector<std::uint64_t> sequences;
     const auto result
-        = table.load(message(1, "").key, kPage, maxBytes, [&](const PublishedMessage &each) {
+        = table.load(message(1, "").key, {kPage, maxBytes}, [&](const PublishedMessage &each) {
               sequences.push_back(each.position.sequence);
           });
     if (damaged)
-        *damaged = result.damaged;
-    return sequences;
+        *damaged = result ? result->damaged : 0;
+    return result ? sequences : std::vector<std::uint64_t>{0}; // no sequence is 0
 }
 
 } // namespace
@@ -69,7 +69,8 @@ private Q_SLOTS:
         const std::string hostile("\0\xff'\n\x80", 5);
         QVERIFY(table().append(*id, message(6, hostile)));
         PublishedMessage last = message(1, "");
-        table().load(last.key, kPage, 1 << 20, [&](const PublishedMessage &each) { last = each; });
+        QVERIFY(table().load(last.key, {kPage, 1 << 20},
+                             [&](const PublishedMessage &each) { last = each; }));
         QVERIFY(last.payload.bytes == hostile);
         QCOMPARE(last.publisherId, std::string("ana"));
         QCOMPARE(last.payload.kind, PayloadKind::Binary);
@@ -84,11 +85,57 @@ private Q_SLOTS:
     void removesThroughAPosition()
     {
         const auto id = table().topicId(message(1, "").key);
-        QVERIFY(table().removeThrough(*id, kPage, 3));
+        QVERIFY(table().removeThrough(*id, 3));
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{4, 5}));
-        QCOMPARE(table().lastSequence(message(1, "").key, kPage), std::uint64_t(5));
+        QCOMPARE(*table().lastSequence(message(1, "").key, kPage), std::uint64_t(5));
         QVERIFY(table().removeTopic(message(1, "").key));
         QCOMPARE(loaded(table(), 1 << 20).size(), std::size_t(0));
+    }
+
+    void sequencesCountOnOverPages()
+    {
+        const auto id = table().topicId(message(1, "").key);
+        PublishedMessage later = message(6, std::string(100, 'x'));
+        later.position.page = kPage + 3;
+        QVERIFY(table().append(*id, later));
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6}));
+        QCOMPARE(loaded(table(), 350), (std::vector<std::uint64_t>{4, 5, 6}));
+        QCOMPARE(*table().lastSequence(message(1, "").key, kPage), std::uint64_t(6));
+        QVERIFY(table().removeThrough(*id, 4));
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{5, 6}));
+        QVERIFY(table().removeThrough(*id, 5));
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{6}));
+    }
+
+    void rowsOfADeletedTopicAreNotItsSuccessors()
+    {
+        std::uint64_t messages = 1;
+        const auto result = table().load(message(1, "").key, {kPage + 1, 1 << 20},
+                                         [&](const PublishedMessage &) { ++messages; });
+        QVERIFY(result);
+        QCOMPARE(messages, std::uint64_t(1));
+        QCOMPARE(*table().lastSequence(message(1, "").key, kPage + 1), std::uint64_t(0));
+    }
+
+    void whatIsWantedIsGivenBeyondTheBudget()
+    {
+        std::vector<std::uint64_t> sequences;
+        QVERIFY(table().load(message(1, "").key, {kPage, 99, 3}, [&](const PublishedMessage &each) {
+            sequences.push_back(each.position.sequence);
+        }));
+        QCOMPARE(sequences, (std::vector<std::uint64_t>{3, 4, 5}));
+    }
+
+    void rowsSetAsideLeaveTheirNameFree()
+    {
+        const TopicKey key = message(1, "").key;
+        const auto before = table().topicId(key);
+        QVERIFY(table().setAside(key));
+        const auto after = table().topicId(key);
+        QVERIFY(before && after && *before != *after);
+        QVERIFY(loaded(table(), 1 << 20).empty());
+        QVERIFY(table().append(*after, message(1, "anew")));
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{1}));
     }
 
 private:

@@ -87,8 +87,8 @@ void tst_Store::aFailedTaskIsUndoneAlone()
     QVERIFY(outcomes.at(0));
     QCOMPARE(outcomes.at(1).error().code, ErrorCode::FailedPrecondition);
     (*store)->stop();
-    QCOMPARE((*store)->tables().meta().value("kept", 0), std::int64_t(1));
-    QCOMPARE((*store)->tables().meta().value("undone", 0), std::int64_t(0));
+    QCOMPARE(*(*store)->tables().meta().value("kept", 0), std::int64_t(1));
+    QCOMPARE(*(*store)->tables().meta().value("undone", 0), std::int64_t(0));
 }
 
 void tst_Store::aFailedGroupAcknowledgesNothing()
@@ -110,7 +110,7 @@ void tst_Store::aFailedGroupAcknowledgesNothing()
     (*store)->stop();
     QCOMPARE(source.committed, 0);
     QCOMPARE(source.lastError, std::string("disk"));
-    QCOMPARE((*store)->tables().meta().value("lost", 0), std::int64_t(0));
+    QCOMPARE(*(*store)->tables().meta().value("lost", 0), std::int64_t(0));
 }
 
 void tst_Store::whatWasHandedOverBeforeStopIsWritten()
@@ -134,7 +134,7 @@ void tst_Store::whatWasHandedOverBeforeStopIsWritten()
     QVERIFY(outcomes.waitFor(kTasks));
     auto tables = Tables::open(directory.path().toStdString());
     QVERIFY(tables);
-    QCOMPARE(tables->meta().value("task", 0), std::int64_t(kTasks - 1));
+    QCOMPARE(*tables->meta().value("task", 0), std::int64_t(kTasks - 1));
 }
 
 void tst_Store::afterStopItRefuses()

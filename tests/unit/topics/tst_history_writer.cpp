@@ -56,10 +56,13 @@ Stored stored(const QTemporaryDir &directory, const Topic &topic)
     auto tables = Tables::open(directory.path().toStdString());
     if (!tables)
         return result;
-    tables->messages().load(topic.key, topic.page, 1 << 30, [&](const PublishedMessage &message) {
-        result.payloads.push_back(message.payload.bytes);
-    });
-    result.last = tables->messages().lastSequence(topic.key, topic.page);
+    const auto loaded = tables->messages().load(
+        topic.key, {topic.page, 1 << 30},
+        [&](const PublishedMessage &message) { result.payloads.push_back(message.payload.bytes); });
+    if (!loaded)
+        return {};
+    if (const auto last = tables->messages().lastSequence(topic.key, topic.page))
+        result.last = *last;
     return result;
 }
 

@@ -58,6 +58,8 @@ class tst_TopicLog : public QObject
 
 private Q_SLOTS:
     void sequencesStartAtOneAndCountUp();
+    void whatAReaderHoldsStaysUntilHeMovesOn();
+    void aFloodBeyondWhatMayBeHeldIsRefused();
     void aLateReaderGetsWhatHeAsksFor_data();
     void aLateReaderGetsWhatHeAsksFor();
     void aReaderOfAnotherPageIsTold();
@@ -315,6 +317,44 @@ void tst_TopicLog::manyWritersOneOrder()
         QCOMPARE(read[i].position.sequence, std::uint64_t(i + 1));
         QCOMPARE(std::stoi(read[i].payload.bytes), next[read[i].publisherId]++);
     }
+}
+
+void tst_TopicLog::whatAReaderHoldsStaysUntilHeMovesOn()
+{
+    TopicLog log(topicWith(Durability::Memory), 0);
+    log.hold("whk_1", 2);
+    log.hold("whk_2", 90);
+    const std::string bytes(4 * 1024, 'x'); // 16 fit what is retained
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(log.append(text(bytes), "ana", {}));
+    Cursor behind = log.cursorAt(FromAfter{{kPage, 2}});
+    QVERIFY(!behind.takeGap());
+    QCOMPARE(drain(log, behind).size(), std::size_t(98));
+    log.hold("whk_1", 60);
+    QVERIFY(log.append(text(bytes), "ana", {}));
+    QVERIFY(log.statistics().firstSequence > 2 && log.statistics().firstSequence <= 61);
+    log.letGo("whk_1");
+    log.letGo("whk_2");
+    QVERIFY(log.statistics().keptBytes <= Topic::kMinRetainedBytes);
+}
+
+void tst_TopicLog::aFloodBeyondWhatMayBeHeldIsRefused()
+{
+    TopicLog log(topicWith(Durability::Memory), 0);
+    log.hold("whk_1", 0);
+    const std::string bytes(200 * 1024, 'x');
+    std::optional<Error> refused;
+    std::uint64_t taken = 0;
+    for (; !refused && taken < 1000; ++taken)
+        if (const auto position = log.append(text(bytes), "ana", {}); !position)
+            refused = position.error();
+    QVERIFY(refused);
+    QCOMPARE(refused->code, ErrorCode::Busy);
+    QVERIFY(log.statistics().keptBytes
+            <= Topic::kMinRetainedBytes + TopicLog::kMaxHeldBytes + bytes.size() + 1024);
+    log.hold("whk_1", taken / 2); // it read on: there is room again
+    QVERIFY(log.append(text(bytes), "ana", {}));
+    QVERIFY(log.statistics().firstSequence > 1);
 }
 
 QTEST_APPLESS_MAIN(tst_TopicLog)

@@ -310,7 +310,7 @@ void TestStoreDeliveryJournal::changesTheWebhookWithTheAttempt()
     m_store.reset();
     static SilentLog log;
     auto store = Store::open(m_folder->path().toStdString(), Log(log, "parley.test"));
-    const auto webhooks = (*store)->tables().webhooks().all();
+    const auto webhooks = *(*store)->tables().webhooks().all();
     QCOMPARE(webhooks.size(), std::size_t{1});
     QVERIFY(webhooks[0].state == WebhookState::Disabled);
     QCOMPARE(webhooks[0].stateReason, std::string("gone"));

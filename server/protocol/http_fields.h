@@ -10,6 +10,10 @@
 // The words that HTTP fields are made of. Source: RFC 9110, section 5. Pure functions.
 namespace parley {
 
+inline bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 bool isToken(std::string_view text); // tchar, at least one
 bool isFieldValue(std::string_view text); // no control but tab; any byte above 0x7f
 std::string lowerCased(std::string_view text); // ASCII letters only

@@ -22,7 +22,16 @@ enum class DeliveryState : std::uint8_t {
     Dead,
     Canceled
 };
-enum class DeadReason : std::uint8_t { None, Exhausted, Expired, Gone, Aborted, Blocked, Rejected };
+enum class DeadReason : std::uint8_t {
+    None,
+    Exhausted,
+    Expired,
+    Gone,
+    Aborted,
+    Blocked,
+    Rejected,
+    Overflow // too many waited already
+};
 
 std::string_view wireName(DeliveryState state);
 std::string_view wireName(DeadReason reason); // None: ""

@@ -3,10 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/base/ulid.h"
-#include "server/webhooks/body_writer.h"
-#include "server/webhooks/delivery_factory.h"
-
 namespace parley {
 namespace {
 
@@ -29,6 +25,14 @@ DeliveryEngine::DeliveryEngine(Parts parts) :
                    refresh(endpoint);
                    dispatch();
                }}),
+    m_intake({parts.clock, parts.journal, parts.observer, m_writer, m_open,
+              [this](const std::string &id) { return find(id); },
+              [this](Endpoint *endpoint) {
+                  if (endpoint)
+                      refresh(*endpoint);
+                  finishStop();
+                  dispatch();
+              }}),
     m_tests(parts.clock, parts.random, parts.runner),
     m_wallClock(parts.clock, parts.journal, parts.log)
 {
@@ -56,11 +60,12 @@ void DeliveryEngine::start(Done done)
         }
         m_started = true;
         for (const auto &[webhookId, count] : *open)
-            m_recovered[webhookId] = count;
-        for (const auto &[id, endpoint] : m_endpoints) {
-            endpoint->open = std::exchange(m_recovered[id], 0);
+            if (Endpoint *const endpoint = find(webhookId))
+                endpoint->open = count;
+            else
+                cancelOpen(webhookId); // deleted just before the last run ended
+        for (const auto &[id, endpoint] : m_endpoints)
             activate(*endpoint);
-        }
         dispatch();
         done({});
     });
@@ -93,8 +98,6 @@ void DeliveryEngine::putWebhook(Webhook webhook)
         endpoint = std::make_unique<Endpoint>(std::move(webhook));
         endpoint->moreInJournal(DeliveryLane::First); // perhaps; the fetch will tell
         endpoint->moreInJournal(DeliveryLane::Retry);
-        if (const auto found = m_recovered.find(id); found != m_recovered.end())
-            endpoint->open = found->second;
     }
     refresh(*endpoint);
     dispatch();
@@ -126,110 +129,14 @@ void DeliveryEngine::cancelOpen(const std::string &webhookId)
         });
 }
 
-bool DeliveryEngine::mayStartAtOnce(const Endpoint &endpoint) const
-{
-    return endpoint.webhook().state == WebhookState::Active && endpoint.hasRoom()
-        && endpoint.lineIsEmpty() && !endpoint.breaker().isOpen()
-        && !endpoint.isHeld(m_parts.clock.monotonic()) && m_open.count() < kMaxConcurrent
-        && m_writer.hasRoom();
-}
-
 void DeliveryEngine::offer(const std::string &webhookId,
                            const std::vector<PublishedMessage> &messages, Done done)
 {
     PARLEY_ASSERT_OWN_THREAD();
     m_wallClock.check();
-    Endpoint *const endpoint = find(webhookId);
     if (!m_started || m_stopping)
         return done(unavailable());
-    if (!endpoint)
-        return done(Error{ErrorCode::NotFound, "no such webhook"});
-    if (endpoint->webhook().state == WebhookState::Disabled)
-        return done(Error{ErrorCode::FailedPrecondition, "the webhook is disabled"});
-    if (endpoint->open + messages.size() > Endpoint::kMaxOpen)
-        return done(Error{ErrorCode::Busy, "too many deliveries wait for this webhook"});
-    if (messages.empty())
-        return done({});
-
-    const bool held = endpoint->looksHeld(m_parts.clock.monotonic());
-    // A function runs in this process: it is called while the journal writes, and a crash in
-    // between has it called again under the same id. An endpoint elsewhere may see a request only
-    // once the journal knows of it.
-    const bool callsAtOnce = endpoint->webhook().callsFunction();
-    std::unordered_set<std::string> calledAtOnce;
-    std::vector<JournalEntry> entries;
-    std::vector<Delivery> deliveries;
-    for (const PublishedMessage &message : messages) {
-        Delivery delivery = makeDelivery(endpoint->webhook(), message, m_parts.clock.utc());
-        const bool sendable = delivery.state == DeliveryState::Queued
-            && !m_open.contains(delivery.id) && !endpoint->holds(delivery.id);
-        if (sendable && mayStartAtOnce(*endpoint)) {
-            std::string body = delivery.body;
-            entries.push_back(m_open.begin(*endpoint, {std::move(delivery)}));
-            deliveries.push_back(entries.back().delivery);
-            entries.back().delivery.body = std::move(body);
-            if (callsAtOnce)
-                calledAtOnce.insert(deliveries.back().id);
-            continue;
-        }
-        if (sendable && held)
-            delivery.state = DeliveryState::Held;
-        entries.push_back({delivery});
-        deliveries.push_back(std::move(delivery));
-    }
-    endpoint->open += messages.size();
-    std::vector<Delivery> called;
-    for (const Delivery &delivery : deliveries)
-        if (calledAtOnce.contains(delivery.id))
-            called.push_back(delivery);
-    std::erase_if(deliveries, [&](const Delivery &one) { return calledAtOnce.contains(one.id); });
-    m_parts.journal.enqueue(
-        std::move(entries), FeedPosition{webhookId, messages.back().position},
-        [this, webhookId, done, deliveries](const Result<std::vector<std::string>> &known) mutable {
-            std::vector<std::string> skip; // on failure: all
-            for (const Delivery &delivery : deliveries)
-                if (!known)
-                    skip.push_back(delivery.id);
-            offered(webhookId, std::move(deliveries), known ? *known : skip);
-            done(known ? Result<void>{} : known.error());
-        });
-    for (const Delivery &delivery :
-         called) { // last: what they write comes behind what was enqueued
-        m_parts.observer.deliveryChanged(delivery);
-        m_open.transmit(delivery.id);
-    }
-}
-
-// The journal has the deliveries, all but those that it knew before or could not take.
-void DeliveryEngine::offered(const std::string &webhookId, std::vector<Delivery> deliveries,
-                             const std::vector<std::string> &known)
-{
-    const std::unordered_set<std::string> skip(known.begin(), known.end());
-    for (Delivery &delivery : deliveries) {
-        const std::string id = delivery.id;
-        const bool begun = delivery.state == DeliveryState::Sending;
-        Endpoint *const endpoint = find(webhookId); // it may have been deleted meanwhile
-        if (endpoint && (skip.contains(id) || delivery.isFinal()))
-            --endpoint->open;
-        if (skip.contains(id)) {
-            if (begun)
-                m_open.forget(id);
-            continue;
-        }
-        m_parts.observer.deliveryChanged(delivery);
-        if (begun)
-            m_open.transmit(id);
-        else if (!endpoint || delivery.isFinal())
-            continue;
-        else if (endpoint->acceptsInMemory())
-            endpoint->addReady(DeliveryLane::First, {std::move(delivery)});
-        else
-            endpoint->moreInJournal(DeliveryLane::First);
-    }
-    if (Endpoint *const endpoint = find(webhookId))
-        refresh(*endpoint);
-    finishStop();
-    dispatch();
+    m_intake.offer(webhookId, messages, std::move(done));
 }
 
 void DeliveryEngine::activate(const Endpoint &endpoint)
@@ -317,14 +224,15 @@ void DeliveryEngine::retryFound(Delivery delivery, const Done &done)
         return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
     if (delivery.body.empty()) // it was too large from the beginning
         return done(Error{ErrorCode::FailedPrecondition, "the delivery has no body"});
+    if (!endpoint->acceptsManual())
+        return done(Error{ErrorCode::Busy, "too many deliveries wait to be sent again"});
     const bool wasFinal = delivery.isFinal();
     endpoint->remove(delivery.id); // it replaces the automatic one
     delivery.state = DeliveryState::Queued;
     delivery.reason = DeadReason::None;
     delivery.nextAttemptAt.reset();
     const Delivery shown = withoutBody(delivery);
-    if (!endpoint->addManual({std::move(delivery), wasFinal ? Trigger::Replay : Trigger::Manual}))
-        return done(Error{ErrorCode::Busy, "too many deliveries wait to be sent again"});
+    endpoint->addManual({std::move(delivery), wasFinal ? Trigger::Replay : Trigger::Manual});
     if (wasFinal)
         ++endpoint->open;
     m_parts.observer.deliveryChanged(shown);

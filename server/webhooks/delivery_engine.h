@@ -18,6 +18,7 @@
 #include "server/webhooks/alarm_heap.h"
 #include "server/webhooks/attempt_runner.h"
 #include "server/webhooks/attempt_settler.h"
+#include "server/webhooks/delivery_intake.h"
 #include "server/webhooks/delivery_journal.h"
 #include "server/webhooks/delivery_observer.h"
 #include "server/webhooks/endpoint.h"
@@ -44,7 +45,7 @@ class DeliveryEngine final : public QObject
 
 public:
     //! Attempts at once over all endpoints; retries take at most half of them.
-    static constexpr int kMaxConcurrent = 256;
+    static constexpr int kMaxConcurrent = OpenAttempts::kMaxConcurrent;
 
     struct Parts { // borrowed; outlive the engine
         const Clock &clock;
@@ -59,15 +60,18 @@ public:
     explicit DeliveryEngine(Parts parts);
     ~DeliveryEngine() override;
 
-    void start(Done done); // picks up what an earlier run left
-    void stop(std::function<void()> done); // attempts end as canceled, deliveries stay queued
+    //! Picks up what an earlier run left. Webhooks are put before: deliveries of others are
+    //! canceled.
+    void start(Done done);
+    //! Attempts end as canceled, but for functions that were called: what they answer is waited
+    //! for. Deliveries stay queued.
+    void stop(std::function<void()> done);
 
     void putWebhook(Webhook webhook); // new or changed
     void removeWebhook(const std::string &webhookId); // its deliveries are canceled
 
     //! Messages of the webhook's topic, in order. \p done runs after they are stored together with
-    //! the feed's position. Errors: NotFound, FailedPrecondition (disabled), Busy (come back
-    //! later).
+    //! the feed's position. Errors: NotFound, FailedPrecondition (disabled), or the journal's.
     void offer(const std::string &webhookId, const std::vector<PublishedMessage> &messages,
                Done done);
 
@@ -84,9 +88,6 @@ private:
     Endpoint *find(const std::string &webhookId);
     void activate(const Endpoint &endpoint); // it may have something to send
     void dispatch();
-    bool mayStartAtOnce(const Endpoint &endpoint) const;
-    void offered(const std::string &webhookId, std::vector<Delivery> deliveries,
-                 const std::vector<std::string> &known);
     void settled(const std::string &webhookId);
     void end(Endpoint *endpoint, Delivery delivery, DeliveryState state, DeadReason reason);
     void retryFound(Delivery delivery, const Done &done);
@@ -104,10 +105,10 @@ private:
     AlarmHeap m_alarms;
     OpenAttempts m_open;
     LaneFetcher m_fetcher;
+    DeliveryIntake m_intake;
     TestSender m_tests;
     WallClockWatch m_wallClock;
     std::unordered_map<std::string, std::unique_ptr<Endpoint>> m_endpoints;
-    std::unordered_map<std::string, std::uint64_t> m_recovered; // open deliveries, until put
     std::deque<std::string> m_ring; // endpoints that may have something to send, in turn
     std::unordered_set<std::string> m_inRing;
     std::vector<std::string> m_parked; // kept from the ring by too many retries

@@ -87,13 +87,10 @@ void Endpoint::addReady(DeliveryLane lane, ReadyDelivery ready)
     to.ready.push_back(std::move(ready));
 }
 
-bool Endpoint::addManual(ReadyDelivery ready)
+void Endpoint::addManual(ReadyDelivery ready)
 {
-    if (m_manual.size() >= kMaxManual)
-        return false;
     m_inMemory.insert(ready.delivery.id);
     m_manual.push_back(std::move(ready));
-    return true;
 }
 
 ReadyDelivery Endpoint::takeFrom(Lane &lane)
@@ -174,6 +171,7 @@ std::vector<const Delivery *> Endpoint::showHeld(bool held)
 void Endpoint::started(const ReadyDelivery &ready)
 {
     ++m_inFlight;
+    ++m_untransmitted;
     m_inMemory.insert(ready.delivery.id);
     if (ready.delivery.attempts > 0 && m_flyingRetries.insert(ready.delivery.id).second)
         ++m_retriesInFlight;

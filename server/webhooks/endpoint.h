@@ -39,7 +39,8 @@ public:
     static constexpr std::size_t kMaxReady = 64;
     static constexpr std::size_t kMaxReadyBytes = 2 * 1024 * 1024;
     static constexpr std::size_t kMaxManual = 64; // a person's clicks that wait for room
-    //! Deliveries that are not final. A feed waits at this mark; its topic keeps the messages.
+    //! Deliveries that are not final. Further ones are dead at once, to be replayed by a person: an
+    //! endpoint that is away for long must not stop those who publish.
     static constexpr std::uint64_t kMaxOpen = 100'000;
 
     explicit Endpoint(Webhook webhook);
@@ -67,13 +68,16 @@ public:
     bool lineIsEmpty() const; // of first attempts, in memory and in the journal
     bool acceptsInMemory() const; // one more first attempt; else it stays in the journal
     void addReady(DeliveryLane lane, ReadyDelivery ready);
-    bool addManual(ReadyDelivery ready); // false: too many wait
+    bool acceptsManual() const { return m_manual.size() < kMaxManual; }
+    void addManual(ReadyDelivery ready);
     std::optional<ReadyDelivery> takeNext(MonotonicTime now, bool retriesAllowed);
     std::optional<ReadyDelivery> remove(const std::string &deliveryId);
     bool holds(const std::string &deliveryId) const { return m_inMemory.contains(deliveryId); }
     //! Makes queued deliveries held, or held ones queued again. \return those that changed.
     std::vector<const Delivery *> showHeld(bool held);
     void started(const ReadyDelivery &ready);
+    void transmitted() { --m_untransmitted; } // or given up before that
+    bool isWriting() const { return m_untransmitted > 0; } // some started ones wait for the journal
     void ended(const std::string &deliveryId);
 
     // What the journal has beyond them.
@@ -107,6 +111,7 @@ private:
     int m_limit = kMaxConcurrent;
     int m_successes = 0; // since the limit last changed
     int m_inFlight = 0;
+    int m_untransmitted = 0; // of them
     int m_retriesInFlight = 0;
     std::deque<ReadyDelivery> m_manual{};
     std::array<Lane, 2> m_lanes{};

@@ -65,8 +65,10 @@ void OpenAttempts::forget(const std::string &deliveryId)
     if (node.empty())
         return;
     m_retries -= node.mapped().isRetry ? 1 : 0;
-    if (Endpoint *const endpoint = m_parts.endpointOf(node.mapped().ready.delivery.webhookId))
+    if (Endpoint *const endpoint = m_parts.endpointOf(node.mapped().ready.delivery.webhookId)) {
+        endpoint->transmitted();
         endpoint->ended(deliveryId);
+    }
 }
 
 void OpenAttempts::transmit(const std::string &deliveryId)
@@ -76,7 +78,9 @@ void OpenAttempts::transmit(const std::string &deliveryId)
         return;
     Open &open = found->second;
     const Delivery &delivery = open.ready.delivery;
-    const Endpoint *const endpoint = m_parts.endpointOf(delivery.webhookId);
+    Endpoint *const endpoint = m_parts.endpointOf(delivery.webhookId);
+    if (endpoint)
+        endpoint->transmitted();
     if (!endpoint || open.canceled || m_stopping) {
         ended(deliveryId, neverSent());
         return;
@@ -153,16 +157,26 @@ void OpenAttempts::cancelOf(const std::string &webhookId)
 {
     std::vector<std::string> ids;
     for (const auto &[id, open] : m_open)
-        if (webhookId.empty() || open.ready.delivery.webhookId == webhookId)
+        if (open.ready.delivery.webhookId == webhookId)
             ids.push_back(id);
     for (const std::string &id : ids)
         cancel(id);
 }
 
+// A function that was called goes on whatever we do, and publishes: what it answers is waited for,
+// or the next run would call it a second time for the same message.
 void OpenAttempts::stop()
 {
     m_stopping = true;
-    cancelOf({});
+    std::vector<std::string> ids;
+    for (const auto &[id, open] : m_open) {
+        const Endpoint *const endpoint = m_parts.endpointOf(open.ready.delivery.webhookId);
+        const bool calls = open.run != 0 && endpoint && endpoint->webhook().callsFunction();
+        if (!calls)
+            ids.push_back(id);
+    }
+    for (const std::string &id : ids)
+        cancel(id);
 }
 
 } // namespace parley

@@ -24,6 +24,8 @@ Delivery withoutBody(const Delivery &delivery);
 class OpenAttempts final
 {
 public:
+    static constexpr int kMaxConcurrent = 256; // over all endpoints
+
     struct Parts { // borrowed; outlive this
         const Clock &clock;
         DeliveryObserver &observer;
@@ -52,7 +54,7 @@ public:
 
     bool cancel(const std::string &deliveryId); // false: not open
     void cancelOf(const std::string &webhookId);
-    void stop(); // cancels all; from now on a canceled delivery goes back to the queue
+    void stop(); // cancels all but functions; from now on a canceled one goes back to the queue
 
 private:
     struct Open {

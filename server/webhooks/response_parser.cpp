@@ -3,37 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/protocol/http_fields.h"
+
 namespace parley {
 namespace {
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    for (char &c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    return out;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == text.npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Whether a list such as "keep-alive, Close" holds \p word (lower case).
 bool listHolds(std::string_view list, std::string_view word)
 {
     while (!list.empty()) {
         const std::size_t comma = std::min(list.find(','), list.size());
-        if (lower(trimmed(list.substr(0, comma))) == word)
+        if (lowerCased(trimmed(list.substr(0, comma))) == word)
             return true;
         list.remove_prefix(std::min(comma + 1, list.size()));
     }
@@ -178,7 +158,7 @@ bool ResponseParser::takeField(std::string_view line)
         fail("a header field is not well formed");
         return false;
     }
-    m_fields.emplace_back(lower(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+    m_fields.emplace_back(lowerCased(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
     return true;
 }
 
@@ -229,7 +209,7 @@ bool ResponseParser::chooseFraming()
         fail("both Content-Length and Transfer-Encoding");
         return false;
     }
-    if (coding && (m_http10 || lower(*coding) != "chunked")) {
+    if (coding && (m_http10 || lowerCased(*coding) != "chunked")) {
         fail("the Transfer-Encoding is not chunked");
         return false;
     }

@@ -4,17 +4,14 @@
 #include <array>
 #include <cstdlib>
 
+#include "server/protocol/http_fields.h"
+
 namespace parley {
 namespace {
 
 using namespace std::chrono;
 
 constexpr std::int64_t kMaxSeconds = 365 * 86400; // keeps the arithmetic far from overflow
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // Takes exact pieces off the front of a text; every step reports whether it fitted.
 class Scanner

@@ -69,7 +69,8 @@ private Q_SLOTS:
         QFETCH(const QList<quint64>, read);
         const Topic topic = topicNamed("friends", Durability::Durable);
         keep(topic, 5, 100);
-        raw("UPDATE messages SET payload = x'00' WHERE sequence >= " + std::to_string(firstDamaged));
+        raw("UPDATE messages SET payload = x'00' WHERE sequence >= "
+            + std::to_string(firstDamaged));
         const auto log = restored(topic, true);
         QVERIFY(log);
         QCOMPARE(log->visiblePosition(), (Position{kPage, 5}));
@@ -77,7 +78,8 @@ private Q_SLOTS:
         QVERIFY(position);
         QCOMPARE(*position, (Position{kPage, 6})); // and not one that a row has
         log->commitThrough(6);
-        QCOMPARE(readAll(*log, FromEarliest{}), std::vector<std::uint64_t>(read.begin(), read.end()));
+        QCOMPARE(readAll(*log, FromEarliest{}),
+                 std::vector<std::uint64_t>(read.begin(), read.end()));
     }
 
     void aRelaxedTopicCountsOnAfterACrash()
@@ -116,8 +118,8 @@ private Q_SLOTS:
         QTest::newRow("active") << WebhookState::Active << Position{kPage, 3} << quint64(4);
         QTest::newRow("paused") << WebhookState::Paused << Position{kPage, 10} << quint64(11);
         QTest::newRow("disabled") << WebhookState::Disabled << Position{kPage, 3} << quint64(15);
-        QTest::newRow("of a deleted topic") << WebhookState::Active << Position{kPage - 1, 3}
-                                            << quint64(1);
+        QTest::newRow("of a deleted topic")
+            << WebhookState::Active << Position{kPage - 1, 3} << quint64(1);
     }
 
     // 20 messages of 10 KiB; six of them fit what the topic retains.

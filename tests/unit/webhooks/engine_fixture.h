@@ -56,11 +56,14 @@ public:
     void call(FunctionCall call, std::function<void(FunctionReply)> done) override
     {
         calls.push_back(call);
-        if (!silent)
+        if (silent)
+            unanswered.push_back(std::move(done));
+        else
             done(reply);
     }
 
     std::vector<FunctionCall> calls;
+    std::vector<std::function<void(FunctionReply)>> unanswered;
     FunctionReply reply{};
     bool silent = false;
 };
@@ -70,7 +73,7 @@ struct EngineFixture {
     EngineFixture() { restart(); }
 
     //! As after a crash: nothing of the engine is left but the journal.
-    void restart()
+    void restart(const std::vector<Webhook> &webhooks = {})
     {
         journal->forgetAskers();
         engine.reset();
@@ -80,6 +83,8 @@ struct EngineFixture {
         runner = std::make_unique<AttemptRunner>(clock, *client, functions);
         engine = std::make_unique<DeliveryEngine>(DeliveryEngine::Parts{
             clock, random, *journal, observer, *runner, Log(log, "parley.test")});
+        for (const Webhook &webhook : webhooks)
+            engine->putWebhook(webhook);
         bool started = false;
         engine->start([&](const Result<void> &result) { started = bool(result); });
         QTRY_VERIFY(started);

@@ -14,9 +14,7 @@ class TestDeliveryEngine : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void refusesWhatItCannotTake();
     void delivers();
-    void knowsWhatItHadBefore();
     void retriesWithTheSameIdAndBytes();
     void resendsVisibly();
     void survivesACrashWhileSending();
@@ -25,33 +23,14 @@ private Q_SLOTS:
     void keepsALongQueueInTheJournal();
     void leavesRoomForHealthyEndpoints();
     void cancelsWithTheWebhook();
+    void cancelsWhatADeletedWebhookLeft();
     void waitsWhilePaused();
     void cancelsOneDelivery();
     void retriesByHand();
+    void aRefusedRetryLosesNothing();
     void replaysTheDead();
     void sendsTestsUnderTheSameRules();
-    void waitsForTheJournal();
-    void reportsAJournalThatRefuses();
-    void callsFunctionsWhileTheJournalWrites();
-    void callsFunctions_data();
-    void callsFunctions();
-    void givesUpOnSilentFunctions();
 };
-
-void TestDeliveryEngine::refusesWhatItCannotTake()
-{
-    EngineFixture f;
-    f.offer(1, "whk_none");
-    QVERIFY(f.lastOffer && !*f.lastOffer);
-    QCOMPARE(f.lastOffer->error().code, ErrorCode::NotFound);
-    Webhook disabled = f.webhook("http://127.0.0.1:1/");
-    disabled.state = WebhookState::Disabled;
-    f.engine->putWebhook(disabled);
-    f.offer();
-    QVERIFY(f.lastOffer && !*f.lastOffer);
-    QCOMPARE(f.lastOffer->error().code, ErrorCode::FailedPrecondition);
-    QVERIFY(f.journal->ids().empty());
-}
 
 void TestDeliveryEngine::delivers()
 {
@@ -90,22 +69,6 @@ void TestDeliveryEngine::delivers()
     const std::string next = f.offer().front(); // nothing waits before it: stored as sending
     QTRY_COMPARE(name(f.state(next)), name(Delivered));
     QCOMPARE(f.observer.states[next], (std::vector{Sending, Delivered}));
-}
-
-void TestDeliveryEngine::knowsWhatItHadBefore()
-{
-    FakeEndpoint endpoint;
-    EngineFixture f;
-    f.engine->putWebhook(f.webhook(endpoint.url()));
-    f.offer(3);
-    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 3);
-    f.sequence = 0; // a feed that crashed before it noted its position
-    f.restart();
-    f.engine->putWebhook(f.webhook(endpoint.url()));
-    f.offer(4);
-    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 4);
-    QCOMPARE(endpoint.requests().size(), 4);
-    QCOMPARE(f.engine->attemptsUnderWay(), 0);
 }
 
 void TestDeliveryEngine::retriesWithTheSameIdAndBytes()
@@ -164,9 +127,8 @@ void TestDeliveryEngine::survivesACrashWhileSending()
     f.engine->putWebhook(f.webhook(endpoint.url()));
     const std::string id = f.offer().front();
     QTRY_COMPARE(endpoint.requests().size(), 1);
-    f.restart(); // 76
+    f.restart({f.webhook(endpoint.url())}); // 76
     endpoint.release();
-    f.engine->putWebhook(f.webhook(endpoint.url()));
     QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
     QCOMPARE(endpoint.requests().size(), 2);
     QCOMPARE(headerOf(endpoint.requests()[1], "webhook-id"), QByteArray::fromStdString(id));
@@ -185,8 +147,7 @@ void TestDeliveryEngine::startsWhereTheLastRunStopped()
     const std::string id = f.offer().front();
     QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Waiting));
     endpoint.answer(Answer::status(200));
-    f.restart();
-    f.engine->putWebhook(f.webhook(endpoint.url()));
+    f.restart({f.webhook(endpoint.url())});
     f.clock.advance(1s);
     f.engine->alarms().check();
     QCOMPARE(endpoint.requests().size(), 1); // the waiting outlived the restart
@@ -210,8 +171,7 @@ void TestDeliveryEngine::stopsWithoutLosing()
     f.offer();
     QCOMPARE(f.lastOffer->error().code, ErrorCode::Unavailable);
     endpoint.release();
-    f.restart();
-    f.engine->putWebhook(f.webhook(endpoint.url()));
+    f.restart({f.webhook(endpoint.url())});
     QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 10);
 }
 
@@ -267,6 +227,19 @@ void TestDeliveryEngine::cancelsWithTheWebhook()
     for (const std::string &id : ids)
         QTRY_COMPARE(name(f.observer.states[id].back()), name(DeliveryState::Canceled));
     QTRY_COMPARE(endpoint.open(), 0);
+}
+
+// Deleted just before a crash: nobody was left to cancel what waited.
+void TestDeliveryEngine::cancelsWhatADeletedWebhookLeft()
+{
+    FakeEndpoint endpoint;
+    endpoint.hold();
+    EngineFixture f;
+    f.engine->putWebhook(f.webhook(endpoint.url()));
+    f.offer(700); // more than are canceled in one turn
+    QTRY_VERIFY(f.lastOffer);
+    f.restart();
+    QTRY_COMPARE(f.journal->count(DeliveryState::Canceled), 700);
 }
 
 void TestDeliveryEngine::waitsWhilePaused()
@@ -339,6 +312,30 @@ void TestDeliveryEngine::retriesByHand()
     QCOMPARE(endpoint.requests().size(), 2);
 }
 
+// The line of a person's clicks is full: what waits by itself goes on waiting.
+void TestDeliveryEngine::aRefusedRetryLosesNothing()
+{
+    FakeEndpoint endpoint;
+    endpoint.hold();
+    EngineFixture f;
+    f.engine->putWebhook(f.webhook(endpoint.url()));
+    constexpr int kClicks = static_cast<int>(Endpoint::kMaxManual) + 1;
+    const auto ids = f.offer(Endpoint::kMaxConcurrent + kClicks);
+    QTRY_COMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent);
+    int refused = 0;
+    int answered = 0;
+    for (int i = 0; i < kClicks; ++i)
+        f.engine->retryNow(ids[static_cast<std::size_t>(Endpoint::kMaxConcurrent + i)],
+                           [&](const Result<void> &result) {
+                               ++answered;
+                               refused += result ? 0 : 1;
+                           });
+    QTRY_COMPARE(answered, kClicks);
+    QCOMPARE(refused, 1);
+    endpoint.release();
+    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), Endpoint::kMaxConcurrent + kClicks);
+}
+
 void TestDeliveryEngine::replaysTheDead()
 {
     FakeEndpoint endpoint;
@@ -379,7 +376,7 @@ void TestDeliveryEngine::sendsTestsUnderTheSameRules()
     QVERIFY(*answer);
     QCOMPARE(name((*answer)->outcome), name(Outcome::Ok));
     QCOMPARE(name((*answer)->trigger), name(Trigger::Test));
-    QVERIFY(bodyOf(endpoint.requests().value(0)).contains(R"("text":"try \"this\"")"));
+    QVERIFY(bodyOf(endpoint.requests().value(0)).contains("\"text\":\"try \\\"this\\\"\""));
     QVERIFY(f.journal->ids().empty());
 
     webhook.level = AddressLevel::Public; // 63
@@ -393,118 +390,6 @@ void TestDeliveryEngine::sendsTestsUnderTheSameRules()
     answer.reset();
     f.engine->sendTest("whk_none", "x", done);
     QVERIFY(answer && !*answer);
-}
-
-void TestDeliveryEngine::waitsForTheJournal()
-{
-    FakeEndpoint endpoint;
-    EngineFixture f;
-    f.engine->putWebhook(f.webhook(endpoint.url()));
-    f.offer();
-    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 1);
-    f.journal->freeze();
-    f.offer(3); // never stored, as far as anybody knows
-    QTest::qWait(0);
-    QCoreApplication::processEvents();
-    QCOMPARE(endpoint.requests().size(), 1);
-    QVERIFY(!f.lastOffer);
-}
-
-void TestDeliveryEngine::reportsAJournalThatRefuses()
-{
-    FakeEndpoint endpoint;
-    EngineFixture f;
-    f.engine->putWebhook(f.webhook(endpoint.url()));
-    f.journal->failWrites(1);
-    f.offer(3);
-    QTRY_VERIFY(f.lastOffer);
-    QCOMPARE(f.lastOffer->error().code, ErrorCode::StorageFailed);
-    QCOMPARE(endpoint.connections(), 0);
-    QCOMPARE(f.engine->attemptsUnderWay(), 0);
-    f.sequence = 0; // the feed comes again
-    const auto ids = f.offer(3);
-    QTRY_COMPARE(endpoint.requests().size(), 3);
-    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 3);
-
-    endpoint.hold();
-    const std::string id = f.offer().front();
-    QTRY_COMPARE(endpoint.requests().size(), 4);
-    f.journal->failWrites(1); // what came of the attempt cannot be stored at first
-    endpoint.release();
-    QTRY_COMPARE(f.observer.states[id].back(), DeliveryState::Delivered);
-    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
-    QCOMPARE(endpoint.requests().size(), 4);
-}
-
-// What an endpoint elsewhere must not see, a function of this process may: after a crash it is
-// called again under the same id.
-void TestDeliveryEngine::callsFunctionsWhileTheJournalWrites()
-{
-    using enum DeliveryState;
-    EngineFixture f;
-    f.engine->putWebhook(f.webhook("function:echo"));
-    const std::string first = f.offer().front();
-    QTRY_COMPARE(name(f.state(first)), name(Delivered));
-    f.functions.silent = true;
-    const std::string id = f.offer().front();
-    QCOMPARE(f.functions.calls.size(), std::size_t{2}); // before the event loop turned
-    QVERIFY(!f.lastOffer);
-    QTRY_VERIFY(f.lastOffer && *f.lastOffer);
-    QCOMPARE(name(f.state(id)), name(Sending));
-    QCOMPARE(f.observer.states[id], (std::vector{Sending})); // told once
-    f.functions.silent = false;
-    f.restart();
-    f.engine->putWebhook(f.webhook("function:echo"));
-    QTRY_COMPARE(name(f.state(id)), name(Delivered));
-    QCOMPARE(f.functions.calls.size(), std::size_t{3});
-    QCOMPARE(f.functions.calls[1].deliveryId, f.functions.calls[2].deliveryId);
-}
-
-void TestDeliveryEngine::callsFunctions_data()
-{
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("state");
-    QTest::addColumn<QByteArray>("reason");
-    QTest::addColumn<QByteArray>("outcome");
-    QTest::newRow("200") << 200 << QByteArray("delivered") << QByteArray("") << QByteArray("ok");
-    QTest::newRow("400") << 400 << QByteArray("dead") << QByteArray("rejected")
-                         << QByteArray("http_4xx");
-    QTest::newRow("500") << 500 << QByteArray("waiting") << QByteArray("")
-                         << QByteArray("function_error");
-    QTest::newRow("100") << 100 << QByteArray("waiting") << QByteArray("")
-                         << QByteArray("function_error");
-}
-
-void TestDeliveryEngine::callsFunctions()
-{
-    QFETCH(const int, status);
-    EngineFixture f;
-    f.functions.reply = {status, R"({"verdict":"fine"})", status == 200 ? "" : "no luck"};
-    f.engine->putWebhook(f.webhook("function:room", ScheduleName::Chat));
-    const std::string id = f.offer().front();
-    QTRY_VERIFY(!f.observer.attempts.empty() && f.state(id) != DeliveryState::Sending);
-    QTEST(name(f.state(id)), "state");
-    QTEST(name(f.reason(id)), "reason");
-    const Attempt attempt = f.journal->attempts(id).front();
-    QTEST(name(attempt.outcome), "outcome");
-    QCOMPARE(attempt.httpStatus, status);
-    QVERIFY(attempt.requestHead.starts_with("CALL function:room\r\n"));
-    QCOMPARE(attempt.responseBody, std::string(R"({"verdict":"fine"})"));
-    QCOMPARE(f.functions.calls.size(), std::size_t{1});
-    QCOMPARE(f.functions.calls[0].function, std::string("room"));
-    QCOMPARE(f.functions.calls[0].deliveryId, id);
-    QVERIFY(f.functions.calls[0].body.find("\"text\":\"hola 1\"") != std::string::npos);
-}
-
-void TestDeliveryEngine::givesUpOnSilentFunctions()
-{
-    EngineFixture f;
-    f.functions.silent = true;
-    f.engine->putWebhook(f.webhook("function:room"));
-    const std::string id = f.offer().front();
-    QTRY_COMPARE(f.functions.calls.size(), std::size_t{1});
-    f.engine->cancel(id, [](const Result<void> &) {});
-    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Canceled));
 }
 
 QTEST_GUILESS_MAIN(TestDeliveryEngine)

@@ -41,7 +41,7 @@ void status(const ApiContext &context, const CallPtr &call)
         .member("publishedMessages", totals.publishedMessages)
         .member("publishedBytes", totals.publishedBytes)
         .member("deliveredMessages", totals.deliveredMessages)
-        .member("deliveredBytes", counters.bytes)
+        .member("sentBytes", counters.bytes)
         .member("sends", counters.sends)
         .endObject();
     call->reply(200, std::move(json));

@@ -201,7 +201,7 @@ void writeReader(JsonWriter &writer, const SessionTable::Reader &reader)
         .member("since", reader.session->since())
         .member("sequence", subscription.sequence())
         .member("lagMessages", subscription.lagMessages())
-        .member("lagBytes", subscription.cursor().span().bytes.size())
+        .member("lagBytes", subscription.lagBytes())
         .endObject();
 }
 

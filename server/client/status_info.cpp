@@ -17,7 +17,7 @@ Result<StatusInfo> statusInfoFrom(const QJsonObject &json)
     info.publishedMessages = reader.number("publishedMessages");
     info.publishedBytes = reader.numberOr("publishedBytes", 0);
     info.deliveredMessages = reader.number("deliveredMessages");
-    info.deliveredBytes = reader.numberOr("deliveredBytes", 0);
+    info.sentBytes = reader.numberOr("sentBytes", 0);
     if (reader.failed())
         return reader.error();
     return info;

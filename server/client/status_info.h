@@ -21,7 +21,7 @@ struct StatusInfo {
     std::uint64_t publishedMessages = 0;
     std::uint64_t publishedBytes = 0;
     std::uint64_t deliveredMessages = 0;
-    std::uint64_t deliveredBytes = 0;
+    std::uint64_t sentBytes = 0;
 };
 
 Result<StatusInfo> statusInfoFrom(const QJsonObject &json);

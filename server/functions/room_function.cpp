@@ -23,6 +23,12 @@ bool isLoop(const ChatEnvelope &envelope)
         || std::any_of(envelope.hops.begin(), envelope.hops.end(), isMe);
 }
 
+// A sender may speak one language here and another there.
+std::string speakerOf(const Room &room, const std::string &sender)
+{
+    return room.nameSpace.text() + '\n' + room.name + '\n' + sender;
+}
+
 FunctionReply replyTo(const RoomJob &job)
 {
     FunctionReply reply{job.status(), job.report().toJson().toStdString(), {}};
@@ -68,8 +74,8 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
 void RoomFunction::startJob(const std::string &key, Room room, IncomingMessage message,
                             FunctionDone done)
 {
-    const std::string sender = message.envelope.sender.id.toStdString();
-    const std::string *spokenBefore = m_lastLanguage.find(sender);
+    const std::string speaker = speakerOf(room, message.envelope.sender.id.toStdString());
+    const std::string *spokenBefore = m_lastLanguage.find(speaker);
     std::string prior = spokenBefore ? *spokenBefore : room.languages.front();
     const Remembered *before = m_remembered.find(key);
     const RoomServices services{m_parts.moderator, m_parts.translator, m_parts.publisher,
@@ -87,15 +93,16 @@ void RoomFunction::jobFinished(const std::string &key, const RoomJob &job)
 {
     const FunctionReply reply = replyTo(job);
     const VerdictReport &report = job.report();
-    const bool isFinal = reply.status != 503;
+    const bool isFinal = reply.status == 200; // a person may try the others again
     m_remembered.put(key, Remembered{reply, report.languages, isFinal},
                      key.size() + reply.body.size() * 3); // the languages hold what the body says
     if (report.language.by != "prior" && report.language.confidence >= kSureEnough)
-        m_lastLanguage.put(job.sender(), report.language.code, job.sender().size());
+        m_lastLanguage.put(speakerOf(job.room(), job.sender()), report.language.code,
+                           job.room().name.size() + job.sender().size());
     const auto open = m_jobs.find(key);
     const OpenJob keep = std::move(open->second); // the job lives until its waiters were told
     m_jobs.erase(open);
-    if (isFinal && m_parts.onVerdict)
+    if (reply.status != 503 && m_parts.onVerdict)
         m_parts.onVerdict(QByteArray::fromStdString(reply.body));
     for (const FunctionDone &done : keep.waiting)
         done(reply);

@@ -16,14 +16,17 @@ namespace parley::functions {
 // judges, detects, translates, and publishes one copy for each language. Thread: functions.
 //
 // - Who spoke is the publisher id that the broker stamped, never what the text claims.
-// - A message is known by room, sender, id and revision. Delivered again, it is not published
-//   again: the answer of the first time is given, or only the languages that failed are repeated.
-// - What a sender says arrives in the order in which the webhook delivered it, in each language.
+// - A message is known by room, sender, id and revision, as long as it is remembered, which is not
+//   over a restart. Delivered again, it is not published again: the answer of the first time is
+//   given, or only the languages that failed are repeated.
+// - What a sender says arrives in the order in which the webhook delivered it, in each language; a
+//   message that is delivered again later than others comes behind them.
 // - A message that is held or blocked goes to no language. Its author is not told in the room,
 //   because others read the same topics: only the verdict says so (`$events/verdicts`, the
 //   delivery's answer), to whoever may read those.
 // - Answers: 200 with the verdict; 422 malformed, or a loop; 404 no room on this topic; 503 when a
-//   publish may succeed later or too much is going on; 500 when it will not.
+//   publish may succeed later or too much is going on; 500 when it reached no language at all. A
+//   language that failed for good stands in the verdict of a 200.
 class RoomFunction final : public Function
 {
 public:
@@ -72,7 +75,8 @@ private:
     std::shared_ptr<Mailbox> m_mailbox = std::make_shared<Mailbox>();
     std::unordered_map<std::string, OpenJob> m_jobs;
     LruCache<std::string, Remembered> m_remembered{kMaxRemembered, kMaxRememberedBytes};
-    LruCache<std::string, std::string> m_lastLanguage{kMaxSenders, kMaxRememberedBytes};
+    LruCache<std::string, std::string> m_lastLanguage{kMaxSenders,
+                                                      kMaxRememberedBytes}; // by room and sender
     ThreadAffine m_thread;
 };
 

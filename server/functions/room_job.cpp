@@ -207,16 +207,19 @@ void RoomJob::languageDone()
         m_finished(*this);
 }
 
+// What is final in one language is said in the verdict and touches no other: a topic that somebody
+// deleted must not open the breaker of the whole room. Only a message that reached nobody failed.
 int RoomJob::status() const
 {
-    int status = 200;
+    bool failed = false;
+    bool published = false;
     for (const LanguageReport &report : m_report.languages) {
         if (report.retryable)
             return 503;
-        if (!report.error.isEmpty() && report.action < ModerationAction::Hold)
-            status = 500;
+        published = published || report.published;
+        failed = failed || (!report.error.isEmpty() && report.action < ModerationAction::Hold);
     }
-    return status;
+    return failed && !published ? 500 : 200;
 }
 
 } // namespace parley::functions

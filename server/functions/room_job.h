@@ -42,8 +42,9 @@ public:
     void start(std::function<void(const RoomJob &)> finished);
 
     const VerdictReport &report() const { return m_report; }
+    const Room &room() const { return m_room; }
     const std::string &sender() const { return m_sender; }
-    int status() const; // 200; 503 when trying again may help; 500 when it will not
+    int status() const; // 200; 503 when trying again may help; 500 when nobody was reached
 
 private:
     bool judgeSource(); // false: the message ends here

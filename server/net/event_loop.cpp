@@ -47,7 +47,10 @@ EventLoop::~EventLoop()
 
 void EventLoop::start()
 {
-    m_thread = std::thread([this] { uv_run(&m_loop, UV_RUN_DEFAULT); });
+    m_thread = std::thread([this] {
+        m_threadId = std::this_thread::get_id();
+        uv_run(&m_loop, UV_RUN_DEFAULT);
+    });
 }
 
 void EventLoop::stop(std::function<void()> last)

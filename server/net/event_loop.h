@@ -54,7 +54,7 @@ public:
     //! Runs what was posted before, then \p last on the loop, closes the loop's handles, joins.
     void stop(std::function<void()> last);
     void post(std::function<void()> task) override;
-    bool isOwnThread() const { return std::this_thread::get_id() == m_thread.get_id(); }
+    bool isOwnThread() const { return std::this_thread::get_id() == m_threadId.load(); }
 
     void addTurnObserver(TurnObserver &observer) { m_turnObservers.push_back(&observer); }
     void addTickObserver(TickObserver &observer) { m_tickObservers.push_back(&observer); }
@@ -88,6 +88,7 @@ private:
     std::vector<std::function<void()>> m_posted;
     bool m_stopped = false;
     std::thread m_thread;
+    std::atomic<std::thread::id> m_threadId{}; // of m_thread, which others may not look into
 };
 
 } // namespace parley

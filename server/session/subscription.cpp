@@ -23,11 +23,18 @@ std::uint64_t Subscription::lagMessages() const
     return last > sequence() ? last - sequence() : 0;
 }
 
+std::uint64_t Subscription::lagBytes() const
+{
+    return m_log->bytesBehind(m_cursor);
+}
+
 void Subscription::pump()
 {
     while (m_owner.canSend()) {
-        if (const auto gap = m_cursor.takeGap())
+        if (const auto gap = m_cursor.takeGap()) {
             m_owner.sendGap(*this, *gap);
+            continue; // it may have filled the socket
+        }
         const CursorSpan span = m_cursor.span();
         if (!span.bytes.empty()) {
             const auto segment = m_cursor.segment(); // the send may need it after the step

@@ -38,6 +38,7 @@ public:
     const Cursor &cursor() const { return m_cursor; }
     std::uint64_t sequence() const { return m_cursor.sequence(); }
     std::uint64_t lagMessages() const;
+    std::uint64_t lagBytes() const; // of frames that are kept for it
 
     //! Sends everything that is new, as long as the conversation takes it.
     void pump();

@@ -1,12 +1,25 @@
 #include "server/store/database.h"
 
 #include <cassert>
+#include <cerrno>
+#include <cstring>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace parley {
 
 Result<Database> Database::open(const std::string &path)
 {
+    // SQLite would make it readable for all; its other files take over the mode of this one. An old
+    // file is not opened here: closing it would drop locks of this process.
+    const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (made >= 0)
+        ::close(made);
+    else if (::chmod(path.c_str(), 0600) != 0)
+        return Error{ErrorCode::StorageFailed, "opening " + path + ": " + std::strerror(errno)};
     sqlite3 *handle = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int rc = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);

@@ -144,9 +144,6 @@ Result<std::size_t> Store::fillGroup(std::vector<Task> tasks, std::vector<Finish
     }
     if (rows >= kGroupRows)
         wake(); // there may be more where that came from
-    if (!tasks.empty())
-        for (auto &task : tasks)
-            runTask(task, finished);
     return rows;
 }
 

@@ -55,6 +55,7 @@ Result<Position> MessagePublisher::publish(const std::shared_ptr<TopicLog> &log,
     }
     auto &waiters = m_waiters[log.get()];
     if (!waiters.tap) {
+        waiters.log = log;
         waiters.tap = std::make_shared<CommitTap>(m_loop, m_self, log);
         log->addTap(waiters.tap);
     }

@@ -39,6 +39,7 @@ private:
         Done done{};
     };
     struct Waiters {
+        std::shared_ptr<TopicLog> log; // a deleted one lives until those who wait were told
         std::shared_ptr<CommitTap> tap;
         std::deque<Waiting> queue{}; // by sequence
     };

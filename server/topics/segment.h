@@ -41,12 +41,10 @@ public:
     SegmentMark filled() const { return load(m_filled); }
     SegmentMark visible() const { return load(m_visible); }
     bool isSealed() const { return m_sealed.load(std::memory_order_acquire); }
-    bool isTrimmed() const { return m_trimmed.load(std::memory_order_acquire); }
 
     void setFilled(SegmentMark mark) { store(m_filled, mark); }
     void setVisible(SegmentMark mark) { store(m_visible, mark); }
     void seal() { m_sealed.store(true, std::memory_order_release); }
-    void setTrimmed() { m_trimmed.store(true, std::memory_order_release); }
 
 private:
     static SegmentMark load(const std::atomic<std::uint64_t> &word)
@@ -65,7 +63,6 @@ private:
     std::atomic<std::uint64_t> m_filled{0};
     std::atomic<std::uint64_t> m_visible{0};
     std::atomic<bool> m_sealed{false};
-    std::atomic<bool> m_trimmed{false}; // no longer the log's; what is behind it may be gone
 };
 
 } // namespace parley

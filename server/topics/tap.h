@@ -14,8 +14,9 @@ public:
 
     void notify()
     {
-        // The plain load keeps the common case (told already) free of a locked instruction.
-        if (!m_told.load(std::memory_order_relaxed) && !m_told.exchange(true))
+        // Not looked at before: a plain load may be served before the mark that was just set is
+        // seen by others, and then both sides believe that the other one goes on.
+        if (!m_told.exchange(true))
             wake();
     }
 

@@ -143,7 +143,6 @@ void TopicLog::trim()
         if (oldest.visible() != oldest.filled() || isHeld(oldest))
             return;
         m_keptBytes -= oldest.filled().bytes;
-        oldest.setTrimmed();
         m_segments.pop_front();
     }
 }
@@ -280,6 +279,18 @@ void TopicLog::place(Cursor &cursor, std::uint64_t next) const
         cursor.m_gap = Gap{{m_topic.page, next - 1}, {m_topic.page, first}};
     else
         cursor.m_at = markBehind(*cursor.m_segment, {}, next - first);
+}
+
+std::uint64_t TopicLog::bytesBehind(const Cursor &cursor) const
+{
+    std::lock_guard guard(m_lock);
+    std::uint64_t bytes = cursor.span().bytes.size();
+    for (auto each = m_segments.rbegin(); each != m_segments.rend(); ++each) {
+        if ((*each)->firstSequence() <= cursor.sequence() || *each == cursor.segment())
+            break;
+        bytes += (*each)->visible().bytes;
+    }
+    return bytes;
 }
 
 bool TopicLog::advance(Cursor &cursor) const

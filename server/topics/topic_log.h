@@ -62,6 +62,8 @@ public:
     Cursor cursorAt(const StartPoint &start) const;
     //! A cursor that reads up to `filled`, for the store. Begins after \p sequence.
     Cursor writerCursor(std::uint64_t sequence) const;
+    //! Frames that are kept for a reader and that he has not had.
+    std::uint64_t bytesBehind(const Cursor &cursor) const;
     //! Moves a spent cursor to the next segment. \return whether it has something to read now.
     bool advance(Cursor &cursor) const;
 

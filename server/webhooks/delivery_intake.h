@@ -16,8 +16,9 @@
 
 namespace parley {
 
-// Makes deliveries of messages and stores them together with the feed's position. The first attempts
-// of those that an idle endpoint has room for go into the same transaction. Thread: webhooks.
+// Makes deliveries of messages and stores them together with the feed's position. The first
+// attempts of those that an idle endpoint has room for go into the same transaction. Thread:
+// webhooks.
 //
 //   message -> delivery -> journal -> ready, or sent
 class DeliveryIntake final

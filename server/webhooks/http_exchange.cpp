@@ -263,8 +263,9 @@ void HttpExchange::socketFailed()
     if (!m_parser.sawAnyByte() && socket.error() == QAbstractSocket::SslInternalError)
         finish(Outcome::TlsError, "the endpoint ended the TLS session: " + text);
     else
-        finishCut("the endpoint closed the connection" + text
-                  + std::to_string(int(socket.error())));
+        finishCut(socket.error() == QAbstractSocket::RemoteHostClosedError
+                      ? "the endpoint closed the connection"
+                      : "the connection broke: " + text + ',');
 }
 
 void HttpExchange::phaseTimedOut()

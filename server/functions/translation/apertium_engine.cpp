@@ -111,13 +111,50 @@ void ApertiumEngine::prewarm(const QString &source, const QString &target)
         chainFor(pair->second.name, pair->second.stages).start();
 }
 
+// Behind those who wait already, or a pair in use would never be without questions.
 void ApertiumEngine::ask(quint64 id)
 {
     const Job &job = m_jobs[id];
-    ApertiumChain &chain = chainFor(job.pair, job.stages);
+    if (m_waiting.isEmpty() && hasRoomFor(job.pair))
+        return put(id);
+    if (m_waiting.size() >= kMaxWaiting)
+        return finish(id, EngineError::Throttled, problemOf(EngineError::Throttled));
+    m_waiting.append(id);
+    if (!job.request.deadline.isForever())
+        QTimer::singleShot(job.request.deadline.remainingTime(), this, [this, id] { expire(id); });
+}
+
+void ApertiumEngine::put(quint64 id)
+{
+    const Job &job = m_jobs[id];
     const std::string stream = toApertium(job.text, job.form);
-    chain.ask(QByteArray::fromStdString(stream), job.request.deadline,
-              [this, id](const ApertiumChain::Answer &answer) { answered(id, answer); });
+    const QDeadlineTimer deadline = job.request.deadline;
+    chainFor(job.pair, job.stages)
+        .ask(QByteArray::fromStdString(stream), deadline,
+             [this, id](const ApertiumChain::Answer &answer) {
+                 answered(id, answer);
+                 serveWaiting();
+             });
+}
+
+void ApertiumEngine::expire(quint64 id)
+{
+    if (m_waiting.removeOne(id) && m_jobs.contains(id))
+        finish(id, EngineError::Timeout, problemOf(EngineError::Timeout));
+}
+
+void ApertiumEngine::serveWaiting()
+{
+    while (!m_waiting.isEmpty()) {
+        const auto job = m_jobs.constFind(m_waiting.first());
+        if (job == m_jobs.cend()) {
+            m_waiting.removeFirst(); // cancelled
+            continue;
+        }
+        if (!hasRoomFor(job->pair))
+            return;
+        put(m_waiting.takeFirst());
+    }
 }
 
 void ApertiumEngine::answered(quint64 id, const ApertiumChain::Answer &answer)
@@ -134,7 +171,7 @@ void ApertiumEngine::answered(quint64 id, const ApertiumChain::Answer &answer)
     if (job->form == PlaceholderForm::BlocksOnly)
         return finish(id, EngineError::Protocol, u"Apertium lost a link or a name"_s);
     job->form = PlaceholderForm::BlocksOnly;
-    ask(id);
+    put(id); // its chain is there: it has just answered
 }
 
 void ApertiumEngine::translated(quint64 id, const FromApertium &reply)
@@ -178,22 +215,25 @@ ApertiumChain &ApertiumEngine::chainFor(const QString &pair,
     return *live.chain;
 }
 
-// Of the chains that do nothing the one asked longest ago; when all work, the same among all.
+bool ApertiumEngine::hasRoomFor(const QString &pair) const
+{
+    return m_chains.contains(pair) || m_chains.size() < kMaxChains
+        || std::any_of(m_chains.cbegin(), m_chains.cend(),
+                       [](const LiveChain &live) { return live.chain->isIdle(); });
+}
+
+// Stops that chain among those with nothing to do that was asked longest ago.
 void ApertiumEngine::makeRoom()
 {
     if (m_chains.size() < kMaxChains)
         return;
-    const auto isBetter = [](const LiveChain &a, const LiveChain &b) {
-        if (a.chain->isIdle() != b.chain->isIdle())
-            return a.chain->isIdle();
-        return a.idleAt < b.idleAt;
-    };
-    auto oldest = m_chains.begin();
+    auto oldest = m_chains.end();
     for (auto it = m_chains.begin(); it != m_chains.end(); ++it) {
-        if (isBetter(*it, *oldest))
+        if (it->chain->isIdle() && (oldest == m_chains.end() || it->idleAt < oldest->idleAt))
             oldest = it;
     }
-    stop(oldest.key());
+    if (oldest != m_chains.end())
+        stop(oldest.key());
 }
 
 void ApertiumEngine::stop(const QString &pair)

@@ -20,8 +20,9 @@ struct ApertiumOptions {
 };
 
 // Apertium's programs as an engine: no network, a few milliseconds a message, one chain of
-// processes for each pair in use. Marks of unknown words give a score for free; when too much was
-// unknown the translation is refused, because the original says more. Placeholders that do not
+// processes for each pair in use; when all that may live work, a question for another pair waits
+// until one of them has nothing to do. Marks of unknown words give a score for free; when too much
+// was unknown the translation is refused, because the original says more. Placeholders that do not
 // come back unharmed are sent again as blocks, then given up: a damaged address is never delivered.
 // Thread: functions. Source: facts on Apertium; memory of a chain 44-170 MiB.
 class ApertiumEngine final : public QObject, public TranslationEngine
@@ -31,6 +32,7 @@ class ApertiumEngine final : public QObject, public TranslationEngine
 
 public:
     static constexpr qsizetype kMaxChains = 4; // alive at once: half a gigabyte at most
+    static constexpr qsizetype kMaxWaiting = 256; // questions while all chains work; then Throttled
     static constexpr std::chrono::minutes kIdleStop{5}; // a chain that nobody asked is stopped
     static constexpr double kMaxUnknown = 0.4; // share of unknown words that is still worth reading
     static constexpr std::size_t kFewWords = 3; // in fewer one name is already a large share
@@ -65,11 +67,15 @@ private:
     };
 
     void ask(quint64 id);
+    void put(quint64 id);
+    void expire(quint64 id);
+    void serveWaiting();
     void answered(quint64 id, const ApertiumChain::Answer &answer);
     void translated(quint64 id, const FromApertium &reply);
     void finish(quint64 id, EngineError error, const QString &problem);
     ApertiumChain &chainFor(const QString &pair, const std::vector<StageCommand> &stages);
     void stop(const QString &pair);
+    bool hasRoomFor(const QString &pair) const;
     void makeRoom();
     void stopIdle();
 
@@ -77,6 +83,7 @@ private:
     const ApertiumModes m_modes;
     QHash<quint64, Job> m_jobs;
     QHash<QString, LiveChain> m_chains;
+    QList<quint64> m_waiting; // for a chain, in the order of asking; cancelled ones too
     QTimer m_idleCheck;
     quint64 m_lastJob = 0;
     ThreadAffine m_thread;

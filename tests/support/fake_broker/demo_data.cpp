@@ -338,7 +338,7 @@ QJsonObject status(qint64 polls)
             {"publishedMessages", 27'000 + polls * 24 + (polls % 4) * 9},
             {"publishedBytes", 3'186'000},
             {"deliveredMessages", 112'000 + polls * 96 + (polls % 3) * 31},
-            {"deliveredBytes", 21'000'000},
+            {"sentBytes", 21'000'000},
             {"sends", 90'000}};
 }
 

@@ -40,7 +40,7 @@ private Q_SLOTS:
         QVERIFY(functions);
         QCOMPARE(functions->engines.first().problem, QStringLiteral("not installed"));
         QVERIFY(statusInfoFrom(object(
-            R"({"version":"0.1","startedAt":1,"connections":1,"sessions":1,"subscriptions":0,"topics":0,"publishedMessages":0,"publishedBytes":0,"deliveredMessages":0,"deliveredBytes":0,"sends":0})")));
+            R"({"version":"0.1","startedAt":1,"connections":1,"sessions":1,"subscriptions":0,"topics":0,"publishedMessages":0,"publishedBytes":0,"deliveredMessages":0,"sentBytes":0,"sends":0})")));
     }
 
     void readsAToken()

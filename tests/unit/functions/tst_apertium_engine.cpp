@@ -91,6 +91,8 @@ private Q_SLOTS:
     void cancelledJobAnswersNobody();
     void deadPairLeavesOthersAlone();
     void fourChainsAtMost();
+    void aQuestionWaitsWhileAllChainsWork();
+    void waitingEndsAtItsDeadline();
     void plainPairBeatsItsVariant();
     void realReservedCharacters();
     void realLongTexts_data();
@@ -226,6 +228,44 @@ void TestApertiumEngine::fourChainsAtMost()
     asker.engine.prewarm(u"en"_s, u"es"_s); // full: a hint does not push anybody out
     QCOMPARE(asker.engine.liveChains(), ApertiumEngine::kMaxChains);
     QCOMPARE(asker.askAndWait(u"good day"_s).error, EngineError::None); // comes back when asked
+}
+
+// Five pairs at once, four may live: the fifth waits, and nobody's question is killed for it.
+void TestApertiumEngine::aQuestionWaitsWhileAllChainsWork()
+{
+    FakeApertium fake;
+    const QStringList names{u"eng-spa"_s, u"eng-por"_s, u"eng-fra"_s, u"eng-ita"_s, u"eng-cat"_s};
+    for (const QString &name : names)
+        fake.addMode(name);
+    Asker asker(fake.options());
+    const QStringList codes{u"es"_s, u"pt"_s, u"fr"_s, u"it"_s, u"ca"_s};
+    constexpr int kRounds = 20;
+    for (int round = 0; round < kRounds; ++round)
+        for (const QString &code : codes)
+            asker.ask(u"good day"_s, u"en"_s, code);
+    QCOMPARE(asker.engine.liveChains(), ApertiumEngine::kMaxChains);
+    QVERIFY(
+        QTest::qWaitFor([&] { return asker.outcomes.size() == kRounds * codes.size(); }, 30'000));
+    for (const EngineOutcome &outcome : std::as_const(asker.outcomes))
+        QCOMPARE(outcome.error, EngineError::None);
+    QVERIFY(asker.engine.liveChains() <= ApertiumEngine::kMaxChains);
+}
+
+void TestApertiumEngine::waitingEndsAtItsDeadline()
+{
+    FakeApertium fake;
+    const QStringList names{u"eng-spa"_s, u"eng-por"_s, u"eng-fra"_s, u"eng-ita"_s, u"eng-cat"_s};
+    for (const QString &name : names)
+        fake.addMode(name);
+    Asker asker(fake.options());
+    for (const QString &code : {u"es"_s, u"pt"_s, u"fr"_s, u"it"_s})
+        asker.ask(u"HANG"_s, u"en"_s, code);
+    QList<EngineOutcome> late;
+    asker.engine.translate({{u"good day"_s}, u"en"_s, {u"ca"_s}, QDeadlineTimer(0)},
+                           [&](EngineOutcome outcome) { late.append(outcome); });
+    QTRY_COMPARE(late.size(), 1);
+    QCOMPARE(late.first().error, EngineError::Timeout);
+    QCOMPARE(asker.engine.liveChains(), ApertiumEngine::kMaxChains);
 }
 
 void TestApertiumEngine::plainPairBeatsItsVariant()

@@ -15,6 +15,7 @@ class TestRoomRedelivery : public QObject
 private Q_SLOTS:
     void publishErrors_data();
     void publishErrors();
+    void whatReachedNobodyMayBeTriedAgain();
     void failedLanguageIsRepeatedAlone();
     void deliveredTwicePublishesOnce();
     void deliveredAgainMeanwhileWaitsForTheFirst();
@@ -29,9 +30,9 @@ void TestRoomRedelivery::publishErrors_data()
 {
     QTest::addColumn<ErrorCode>("code");
     QTest::addColumn<int>("status");
-    QTest::newRow("revoked token") << ErrorCode::PermissionDenied << 500;
-    QTest::newRow("topic gone") << ErrorCode::NotFound << 500;
-    QTest::newRow("storage broken") << ErrorCode::StorageFailed << 500;
+    QTest::newRow("revoked token") << ErrorCode::PermissionDenied << 200;
+    QTest::newRow("topic gone") << ErrorCode::NotFound << 200;
+    QTest::newRow("storage broken") << ErrorCode::StorageFailed << 200;
     QTest::newRow("busy") << ErrorCode::Busy << 503;
     QTest::newRow("stopping") << ErrorCode::Unavailable << 503;
 }
@@ -48,9 +49,27 @@ void TestRoomRedelivery::publishErrors()
     };
     fixture.callAndWait(RoomFixture::body("hello"));
     QCOMPARE(fixture.replies.last().status, status);
-    QCOMPARE(fixture.replies.last().error, std::string("es: no"));
+    QCOMPARE(fixture.replies.last().error, std::string(status == 200 ? "" : "es: no"));
+    QCOMPARE(fixture.verdict()[u"languages"][1][u"error"].toString(), QStringLiteral("no"));
     QCOMPARE(fixture.publisher.published.size(), std::size_t(2)); // the others were not touched
-    QCOMPARE(fixture.verdicts.size(), status == 500 ? 1 : 0);
+    QCOMPARE(fixture.verdicts.size(), status == 200 ? 1 : 0);
+}
+
+// Its owner mends the room and presses "Retry now".
+void TestRoomRedelivery::whatReachedNobodyMayBeTriedAgain()
+{
+    RoomFixture fixture;
+    bool isBroken = true;
+    fixture.publisher.answer = [&isBroken](const PublishRequest &) -> Result<Position> {
+        return isBroken ? Result<Position>(Error{ErrorCode::NotFound, "no"}) : Position{1, 1};
+    };
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "hello")));
+    QCOMPARE(fixture.replies.last().status, 500);
+    QCOMPARE(fixture.verdicts.size(), 1); // its owner hears of it
+    isBroken = false;
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "hello")));
+    QCOMPARE(fixture.replies.last().status, 200);
+    QCOMPARE(fixture.publisher.published.size(), std::size_t(3));
 }
 
 void TestRoomRedelivery::failedLanguageIsRepeatedAlone()

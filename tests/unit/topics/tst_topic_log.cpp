@@ -60,6 +60,7 @@ private Q_SLOTS:
     void sequencesStartAtOneAndCountUp();
     void whatAReaderHoldsStaysUntilHeMovesOn();
     void aFloodBeyondWhatMayBeHeldIsRefused();
+    void lagIsCountedOverSegments();
     void aLateReaderGetsWhatHeAsksFor_data();
     void aLateReaderGetsWhatHeAsksFor();
     void aReaderOfAnotherPageIsTold();
@@ -336,6 +337,21 @@ void tst_TopicLog::whatAReaderHoldsStaysUntilHeMovesOn()
     log.letGo("whk_1");
     log.letGo("whk_2");
     QVERIFY(log.statistics().keptBytes <= Topic::kMinRetainedBytes);
+}
+
+void tst_TopicLog::lagIsCountedOverSegments()
+{
+    TopicLog log(topicWith(Durability::Memory, Topic::kDefaultRetainedBytes), 0);
+    const Cursor early = log.cursorAt(FromLatest{});
+    QVERIFY(log.append(text("first"), "ana", {}));
+    Cursor cursor = log.cursorAt(FromLatest{});
+    QCOMPARE(log.bytesBehind(cursor), std::uint64_t(0));
+    for (int i = 0; i < 1000; ++i)
+        QVERIFY(log.append(text(std::string(1024, 'x')), "ana", {}));
+    QVERIFY(log.bytesBehind(cursor) > 1000 * 1024);
+    QCOMPARE(log.bytesBehind(early), log.statistics().keptBytes);
+    drain(log, cursor);
+    QCOMPARE(log.bytesBehind(cursor), std::uint64_t(0));
 }
 
 void tst_TopicLog::aFloodBeyondWhatMayBeHeldIsRefused()

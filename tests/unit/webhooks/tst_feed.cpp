@@ -21,6 +21,8 @@ private Q_SLOTS:
     void offersOneBatchAtATime();
     void offersAgainWhatWasRefused();
     void restsWhileDisabled();
+    void skipsNothingInAFlood();
+    void holdsNothingWhileDisabled();
     void waitsForTheCommit();
     void waitsForItsTopic();
     void followsAnotherTopicOfTheSameName();
@@ -28,8 +30,9 @@ private Q_SLOTS:
     void stopsWithItsObject();
 
 private:
-    void make(Durability durability = Durability::Memory);
-    void publish(int count = 1);
+    void make(Durability durability = Durability::Memory,
+              std::uint64_t retainedBytes = Topic::kDefaultRetainedBytes);
+    void publish(int count = 1, const std::string &text = "hola");
     void feed();
     void answer(Result<void> result = {});
     std::vector<std::uint64_t> sequences() const;
@@ -63,19 +66,20 @@ void TestFeed::cleanup()
     m_topic.reset();
 }
 
-void TestFeed::make(Durability durability)
+void TestFeed::make(Durability durability, std::uint64_t retainedBytes)
 {
     Topic topic{.key = m_key};
+    topic.retainedBytes = retainedBytes;
     topic.durability = durability;
     auto made = m_topics->create(topic);
     QVERIFY(made);
     m_topic = *made;
 }
 
-void TestFeed::publish(int count)
+void TestFeed::publish(int count, const std::string &text)
 {
     for (int i = 0; i < count; ++i)
-        QVERIFY(m_topic->append({PayloadKind::Text, "hola"}, "ana", m_clock.utc()));
+        QVERIFY(m_topic->append({PayloadKind::Text, text}, "ana", m_clock.utc()));
 }
 
 void TestFeed::feed()
@@ -192,6 +196,43 @@ void TestFeed::restsWhileDisabled()
     m_feed->resume();
     QCOMPARE(m_offers.size(), std::size_t{2});
     QCOMPARE(sequences(), (std::vector<std::uint64_t>{1, 2})); // nothing was skipped
+}
+
+// Sixteen times what the topic retains, while one batch is on its way.
+void TestFeed::skipsNothingInAFlood()
+{
+    make(Durability::Memory, Topic::kMinRetainedBytes);
+    feed();
+    QTRY_VERIFY(m_journal->position("whk_1"));
+    publish(1000, std::string(1024, 'x'));
+    QTRY_COMPARE(m_offers.size(), std::size_t{1});
+    std::uint64_t next = 1;
+    while (next <= 1000) {
+        for (const std::uint64_t sequence : sequences())
+            QCOMPARE(sequence, next++);
+        answer();
+        QVERIFY(next > 1000 || sequences().front() == next);
+    }
+    publish(); // the first that finds the rest read
+    QVERIFY(m_topic->statistics().keptBytes <= Topic::kMinRetainedBytes);
+}
+
+void TestFeed::holdsNothingWhileDisabled()
+{
+    make(Durability::Memory, Topic::kMinRetainedBytes);
+    feed();
+    QTRY_VERIFY(m_journal->position("whk_1"));
+    publish();
+    QTRY_COMPARE(m_offers.size(), std::size_t{1});
+    answer(Error{ErrorCode::FailedPrecondition, "disabled"});
+    publish(1000, std::string(1024, 'x'));
+    QVERIFY(m_topic->statistics().keptBytes <= Topic::kMinRetainedBytes);
+    m_feed->resume();
+    QCOMPARE(m_offers.size(), std::size_t{2});
+    QCOMPARE(sequences().front(), m_topic->statistics().firstSequence); // and the log says so
+    m_feed->webhookDeleted();
+    publish(1000, std::string(1024, 'x'));
+    QVERIFY(m_topic->statistics().keptBytes <= Topic::kMinRetainedBytes);
 }
 
 void TestFeed::waitsForTheCommit()

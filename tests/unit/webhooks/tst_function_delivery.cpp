@@ -3,8 +3,8 @@
 using namespace parley;
 using namespace parley::test;
 
-// Deliveries to functions of this process. What an endpoint elsewhere must not see, they may: after a
-// crash they are called again under the same id.
+// Deliveries to functions of this process. What an endpoint elsewhere must not see, they may: after
+// a crash they are called again under the same id.
 class TestFunctionDelivery : public QObject
 {
     Q_OBJECT

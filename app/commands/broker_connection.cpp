@@ -2,6 +2,7 @@
 
 #include "app/common/data_paths.h"
 #include "app/common/secret_file.h"
+#include "server/broker/broker.h"
 
 using namespace Qt::StringLiterals;
 
@@ -33,9 +34,15 @@ Result<client::BrokerAddress> brokerAddress(const QCommandLineParser &parser)
     const QString data = parser.isSet(kData) ? parser.value(kData) : defaultDataDirectory();
     QString url = firstOf(parser, kUrl, "PARLEY_URL");
     QString tokenFile = firstOf(parser, kTokenFile, "PARLEY_TOKEN_FILE");
+    // The owner's token goes to the broker that wrote it, and not to whoever has its port now.
     if (url.isEmpty()) {
         const auto stored = readSecretFile(brokerUrlFile(data));
-        url = stored ? QString::fromUtf8(*stored) : u"http://127.0.0.1:8080"_s;
+        const bool isKnown = stored && Broker::runsOn(data.toStdString());
+        if (!isKnown && tokenFile.isEmpty())
+            return Error{ErrorCode::Unavailable,
+                         "no \"parleyd serve\" runs on " + data.toStdString()
+                             + "; start one, or name a broker with --url and --token-file"};
+        url = isKnown ? QString::fromUtf8(*stored) : u"http://127.0.0.1:8080"_s;
     }
     if (tokenFile.isEmpty())
         tokenFile = ownerTokenFile(data);

@@ -11,7 +11,7 @@ namespace parley::app {
 void addConnectionOptions(QCommandLineParser &parser);
 
 //! Where and with which token: the options, else the environment variables PARLEY_URL and
-//! PARLEY_TOKEN_FILE, else what a running "parleyd serve" left in the data directory. The token
+//! PARLEY_TOKEN_FILE, else what the "parleyd serve" that runs left in the data directory. The token
 //! itself is never an argument or a variable: both can be read by others.
 Result<client::BrokerAddress> brokerAddress(const QCommandLineParser &parser);
 

@@ -20,6 +20,11 @@ Broker::~Broker()
     stop();
 }
 
+bool Broker::runsOn(const std::string &dataDirectory)
+{
+    return DataDirectory::isLocked(dataDirectory);
+}
+
 Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogSink &log)
 {
     auto directory = DataDirectory::open(options.dataDirectory);

@@ -27,6 +27,7 @@ public:
     //! Serves when it returns. Unavailable: the port or the data directory is somebody else's.
     //! \p log is borrowed and outlives the broker.
     static Result<std::unique_ptr<Broker>> start(const BrokerOptions &options, LogSink &log);
+    static bool runsOn(const std::string &dataDirectory); // one does, in whatever process
     ~Broker();
     Broker(const Broker &) = delete;
     Broker &operator=(const Broker &) = delete;

@@ -49,6 +49,16 @@ Result<DataDirectory> DataDirectory::open(const std::string &path)
     return DataDirectory(path, lock);
 }
 
+bool DataDirectory::isLocked(const std::string &path)
+{
+    const int lock = ::open((path + "/lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (lock < 0)
+        return false;
+    const bool taken = flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(lock);
+    return taken;
+}
+
 DataDirectory::DataDirectory(DataDirectory &&other) noexcept :
     m_path(std::move(other.m_path)), m_lock(std::exchange(other.m_lock, -1))
 {

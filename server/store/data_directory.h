@@ -13,6 +13,7 @@ class DataDirectory final
 public:
     //! Unavailable: another broker has it, or it cannot be read and written.
     static Result<DataDirectory> open(const std::string &path);
+    static bool isLocked(const std::string &path); // a broker lives in it now
     ~DataDirectory();
     DataDirectory(DataDirectory &&other) noexcept;
     DataDirectory &operator=(DataDirectory &&) = delete;

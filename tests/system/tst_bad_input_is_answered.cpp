@@ -1,4 +1,5 @@
 #include <QElapsedTimer>
+#include <QTcpServer>
 #include <QTest>
 
 #include "tests/support/broker_process.h"
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void aTlsClientIsClosed();
     void aPortInUseIsNamed();
     void aDataDirectoryIsUsedByOneBroker();
+    void aVerbDoesNotSpeakToAnotherOnTheBrokersPort();
     void aDataDirectoryThatIsAFileIsRefused();
     void aDataDirectoryThatCannotBeMadeIsRefused();
     void aStartThatFailsLosesNothing();
@@ -229,6 +231,26 @@ void TestBadInputIsAnswered::aDataDirectoryIsUsedByOneBroker()
     QVERIFY2(outcome.standardError.contains(m_broker.dataDirectory().toUtf8()),
              outcome.standardError.constData());
     QVERIFY2(outcome.standardError.contains("in use"), outcome.standardError.constData());
+}
+
+// Killed, and somebody else listens on its port: the owner's token is not for him.
+void TestBadInputIsAnswered::aVerbDoesNotSpeakToAnotherOnTheBrokersPort()
+{
+    BrokerProcess broker;
+    QVERIFY2(broker.start(), broker.complaint().constData());
+    const QStringList verb{u"topic"_s, u"list"_s, u"--data"_s, broker.dataDirectory()};
+    auto outcome = BrokerProcess::run(verb);
+    QVERIFY2(outcome.ended && outcome.exitCode == 0, outcome.standardError.constData());
+    broker.kill();
+    QTcpServer stranger;
+    QVERIFY2(stranger.listen(QHostAddress::LocalHost, broker.port()),
+             qPrintable(stranger.errorString()));
+    outcome = BrokerProcess::run(verb);
+    QVERIFY(outcome.ended);
+    QCOMPARE(outcome.exitCode, 1);
+    QVERIFY2(outcome.standardError.contains(broker.dataDirectory().toUtf8()),
+             outcome.standardError.constData());
+    QVERIFY(!stranger.waitForNewConnection(0));
 }
 
 void TestBadInputIsAnswered::aDataDirectoryThatIsAFileIsRefused()

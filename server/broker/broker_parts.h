@@ -10,6 +10,7 @@
 #include "server/broker/webhook_adapter.h"
 #include "server/net/http_connection.h"
 #include "server/net/listener.h"
+#include "server/net/turn_clock.h"
 #include "server/store/data_directory.h"
 
 namespace parley {
@@ -45,6 +46,7 @@ struct BrokerParts {
     MessageEvents messageEvents; // before the fan-out, so that its events go out in the same turn
     ReplyFlusher flusher; // before it too: a reply stands before the first item
     FanOut fanOut;
+    TurnClock turnClock;
     MessagePublisher publisher;
     TokenPublisher tokenPublisher;
     SessionTable sessionTable;

@@ -1,5 +1,8 @@
 #include "server/protocol/item_frame.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cassert>
 #include <charconv>
 #include <cstring>
@@ -18,12 +21,21 @@ constexpr std::string_view kText = "\",\"text\":\"";
 constexpr std::string_view kBase64 = "\",\"base64\":\"";
 constexpr std::string_view kEnd = "\"}";
 
-template <typename Number>
-std::size_t decimalSize(Number value)
+constexpr std::array<std::uint64_t, 20> powersOfTen()
 {
-    char digits[24];
-    return static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr
-                                    - digits);
+    std::array<std::uint64_t, 20> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i)
+        powers[i] = powers[i - 1] * 10;
+    return powers;
+}
+
+// Digits of a number from its bits: 1233 / 4096 is the logarithm of 2, near enough for 64 of them.
+std::size_t decimalSize(std::uint64_t value)
+{
+    static constexpr auto kPowers = powersOfTen();
+    value |= 1; // zero has a digit too
+    const auto about = static_cast<std::size_t>(std::bit_width(value) * 1233 >> 12);
+    return about + (value < kPowers[about] ? 0 : 1);
 }
 
 char *put(char *out, std::string_view text)
@@ -32,36 +44,44 @@ char *put(char *out, std::string_view text)
     return out + text.size();
 }
 
-template <typename Number>
-char *putDecimal(char *out, Number value)
+char *putDecimal(char *out, std::uint64_t value)
 {
-    return std::to_chars(out, out + 24, value).ptr; // the caller counted the room
+    return std::to_chars(out, out + 20, value).ptr; // the caller counted the room
 }
 
-std::size_t payloadSize(const Payload &payload)
+// Before 1970 there were no messages.
+std::uint64_t milliseconds(UtcTime time)
 {
-    return payload.kind == PayloadKind::Text ? kText.size() + escapedJsonSize(payload.bytes)
-                                             : kBase64.size() + base64Size(payload.bytes.size());
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(epochMilliseconds(time), 0));
+}
+
+std::size_t payloadSize(const PayloadView &payload)
+{
+    if (payload.kind == PayloadKind::Binary)
+        return kBase64.size() + base64Size(payload.bytes.size());
+    return kText.size() + (payload.isPlain ? payload.bytes.size() : escapedJsonSize(payload.bytes));
 }
 
 std::size_t jsonBytes(const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
-                      std::string_view publisherId, const Payload &payload)
+                      std::string_view publisherId, const PayloadView &payload)
 {
     return prefix.text().size() + decimalSize(sequence) + kTime.size()
-        + decimalSize(epochMilliseconds(time)) + kPublisher.size() + escapedJsonSize(publisherId)
+        + decimalSize(milliseconds(time)) + kPublisher.size() + escapedJsonSize(publisherId)
         + payloadSize(payload) + kEnd.size();
 }
 
 char *writeJson(char *out, const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
-                std::string_view publisherId, const Payload &payload)
+                std::string_view publisherId, const PayloadView &payload)
 {
     out = putDecimal(put(out, prefix.text()), sequence);
-    out = putDecimal(put(out, kTime), epochMilliseconds(time));
+    out = putDecimal(put(out, kTime), milliseconds(time));
     out = writeEscapedJson(put(out, kPublisher), publisherId);
-    if (payload.kind == PayloadKind::Text)
-        out = writeEscapedJson(put(out, kText), payload.bytes);
-    else
+    if (payload.kind == PayloadKind::Binary)
         out = writeBase64(put(out, kBase64), payload.bytes);
+    else if (payload.isPlain)
+        out = put(put(out, kText), payload.bytes);
+    else
+        out = writeEscapedJson(put(out, kText), payload.bytes);
     return put(out, kEnd);
 }
 
@@ -164,7 +184,7 @@ ItemPrefix::ItemPrefix(const TopicKey &key, std::uint64_t page)
 }
 
 std::size_t itemFrameBytes(const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
-                           std::string_view publisherId, const Payload &payload)
+                           std::string_view publisherId, const PayloadView &payload)
 {
     const std::size_t body = jsonBytes(prefix, sequence, time, publisherId, payload);
     return frameHeaderSize(body) + body;
@@ -172,7 +192,7 @@ std::size_t itemFrameBytes(const ItemPrefix &prefix, std::uint64_t sequence, Utc
 
 void writeItemFrame(char *out, std::size_t frameBytes, const ItemPrefix &prefix,
                     std::uint64_t sequence, UtcTime time, std::string_view publisherId,
-                    const Payload &payload)
+                    const PayloadView &payload)
 {
     const std::size_t header = writeFrameHeader(out, bodyBytesOf(frameBytes), Opcode::Text);
     [[maybe_unused]] const char *end

@@ -27,12 +27,12 @@ private:
 //! Exact size of the WebSocket text frame that writeItemFrame() makes of the same arguments. Reads
 //! the payload once. At most 6 times Payload::kMaxBytes and a little: a control becomes "\u00XX".
 std::size_t itemFrameBytes(const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
-                           std::string_view publisherId, const Payload &payload);
+                           std::string_view publisherId, const PayloadView &payload);
 
 //! Fills exactly \p frameBytes bytes, which itemFrameBytes() has counted.
 void writeItemFrame(char *out, std::size_t frameBytes, const ItemPrefix &prefix,
                     std::uint64_t sequence, UtcTime time, std::string_view publisherId,
-                    const Payload &payload);
+                    const PayloadView &payload);
 
 std::string itemJson(const PublishedMessage &message); // the same without the frame's header
 

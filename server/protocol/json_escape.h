@@ -9,6 +9,8 @@ namespace parley {
 // only the quote, the backslash and the controls below U+0020; clean runs are passed word by
 // word.
 
+//! Bytes before the first that must be escaped.
+std::size_t plainLength(std::string_view text);
 std::size_t escapedJsonSize(std::string_view text); // bytes that writeEscapedJson() will write
 char *writeEscapedJson(char *out, std::string_view text); // returns the end
 

@@ -43,6 +43,8 @@ std::size_t WebSocketDecoder::feed(std::span<char> bytes, WebSocketSink &sink)
 
 std::size_t WebSocketDecoder::readHeader(std::span<const char> bytes, WebSocketSink &sink)
 {
+    if (m_headerSize == 0 && bytes.size() >= m_header.size())
+        return readWholeHeader(bytes, sink);
     std::size_t at = 0;
     while (at < bytes.size()) {
         m_header[m_headerSize++] = static_cast<std::uint8_t>(bytes[at++]);
@@ -56,6 +58,33 @@ std::size_t WebSocketDecoder::readHeader(std::span<const char> bytes, WebSocketS
         }
     }
     return at;
+}
+
+// The usual case: all of it lies here. The same checks in the same order, once each.
+std::size_t WebSocketDecoder::readWholeHeader(std::span<const char> bytes, WebSocketSink &sink)
+{
+    std::memcpy(m_header.data(), bytes.data(), m_header.size());
+    m_headerSize = 1;
+    Broken broken = checkFirstByte();
+    if (broken.code == CloseCode::Done) {
+        m_headerSize = 2;
+        broken = checkSecondByte();
+    }
+    if (broken.code == CloseCode::Done && m_headerNeeded > 6) {
+        m_headerSize = 3;
+        broken = checkHeader(); // the highest bit of a length
+    }
+    if (broken.code == CloseCode::Done && m_headerNeeded > 6) {
+        m_headerSize = static_cast<std::uint8_t>(m_headerNeeded - 4);
+        broken = checkLength();
+    }
+    if (broken.code != CloseCode::Done) {
+        fail(broken, sink);
+        return m_headerSize;
+    }
+    m_headerSize = m_headerNeeded;
+    beginBody();
+    return m_headerNeeded;
 }
 
 WebSocketDecoder::Broken WebSocketDecoder::checkHeader()
@@ -146,6 +175,13 @@ void WebSocketDecoder::unmask(std::span<char> piece)
     std::memcpy(&keyWord, key.data(), 8);
 
     std::size_t at = 0;
+    for (; piece.size() - at >= 32; at += 32) { // which the compiler makes wide
+        std::array<std::uint64_t, 4> words{};
+        std::memcpy(words.data(), piece.data() + at, 32);
+        for (std::uint64_t &word : words)
+            word ^= keyWord;
+        std::memcpy(piece.data() + at, words.data(), 32);
+    }
     for (; piece.size() - at >= 8; at += 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, piece.data() + at, 8);

@@ -53,6 +53,7 @@ private:
     };
 
     std::size_t readHeader(std::span<const char> bytes, WebSocketSink &sink);
+    std::size_t readWholeHeader(std::span<const char> bytes, WebSocketSink &sink);
     Broken checkHeader(); // after each byte of it
     Broken checkFirstByte();
     Broken checkSecondByte();

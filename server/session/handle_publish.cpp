@@ -1,3 +1,4 @@
+#include "server/protocol/publish_scanner.h"
 #include "server/session/websocket_session.h"
 
 namespace parley {
@@ -19,13 +20,31 @@ Result<std::shared_ptr<TopicLog>> WebSocketSession::publishLog(const TopicKey &k
 void WebSocketSession::handle(Id id, PublishCommand &command)
 {
     auto log = publishLog(command.key);
-    if (!log) {
+    if (log)
+        publish(id, *log, command.payload);
+    else
         fail(id, log.error());
-        return;
-    }
-    const std::string &publisherId = m_token->token().publisherId;
+}
+
+// The same again to the same topic, which is nearly all that a busy publisher sends: straight from
+// the socket's bytes into the log.
+bool WebSocketSession::publishedAgain(std::string_view text)
+{
+    if (!m_publishLog || m_publishLog->isClosed())
+        return false;
+    const auto again = scanPublish(text);
+    if (!again || again->topic != m_publishLog->key().topic.text()
+        || again->nameSpace != m_publishLog->key().nameSpace.text())
+        return false;
+    publish(again->id, m_publishLog, PayloadView::plainText(again->text));
+    return true;
+}
+
+void WebSocketSession::publish(Id id, const std::shared_ptr<TopicLog> &log,
+                               const PayloadView &payload)
+{
     MessagePublisher::Done done;
-    if (id && (*log)->durability() == Durability::Durable) {
+    if (id && log->durability() == Durability::Durable) {
         if (!m_self)
             m_self = std::make_shared<WebSocketSession *>(this);
         done = [self = std::weak_ptr(m_self), id = *id](const Result<Position> &stored) {
@@ -36,7 +55,7 @@ void WebSocketSession::handle(Id id, PublishCommand &command)
     }
     const bool waits = bool(done);
     const auto position
-        = m_services.publisher.publish(*log, command.payload, publisherId, std::move(done));
+        = m_services.publisher.publish(log, payload, m_token->token().publisherId, std::move(done));
     if (!position)
         fail(id, position.error());
     else if (id && !waits)

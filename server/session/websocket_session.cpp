@@ -138,6 +138,8 @@ void WebSocketSession::topicClosed(Subscription &subscription, const Error &why)
 
 bool WebSocketSession::onText(std::string_view text)
 {
+    if (publishedAgain(text))
+        return !m_ended;
     auto decoded = m_services.decoder.decode(text);
     if (!decoded) {
         fail(m_services.decoder.refusedId(), decoded.error());

@@ -63,6 +63,8 @@ private:
     void handle(Id id, PublishCommand &command);
     void handle(Id id, const PingCommand &command);
 
+    bool publishedAgain(std::string_view text);
+    void publish(Id id, const std::shared_ptr<TopicLog> &log, const PayloadView &payload);
     Result<std::shared_ptr<TopicLog>> publishLog(const TopicKey &key);
     std::vector<std::unique_ptr<Subscription>>::iterator find(const TopicKey &key);
     void reply(std::string_view json); // goes out at the end of the turn

@@ -41,7 +41,7 @@ MessagePublisher::~MessagePublisher()
 }
 
 Result<Position> MessagePublisher::publish(const std::shared_ptr<TopicLog> &log,
-                                           const Payload &payload, std::string_view publisherId,
+                                           const PayloadView &payload, std::string_view publisherId,
                                            Done done)
 {
     if (m_refusing)

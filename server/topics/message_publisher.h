@@ -27,7 +27,7 @@ public:
 
     //! The right to publish was checked. \return the position, or why there is none; `done` is not
     //! called then. Else it runs once, perhaps before this returns; empty when nobody waits.
-    Result<Position> publish(const std::shared_ptr<TopicLog> &log, const Payload &payload,
+    Result<Position> publish(const std::shared_ptr<TopicLog> &log, const PayloadView &payload,
                              std::string_view publisherId, Done done);
     void refuse(); // the broker is stopping: from now on nothing is taken
     void failAll(const Error &error); // and nobody waits any more

@@ -6,17 +6,21 @@ namespace parley {
 
 // Somebody who reads logs with cursors and wants to know when there is something new. Told once,
 // until it rearms; rearm before moving the cursors, so that a later append tells it again.
-// Thread: notify() from any, also from two at once.
+// Thread: tell(), wake() and notify() from any, also from two at once.
 class Tap
 {
 public:
     virtual ~Tap() = default;
 
+    //! \return whether it was not told yet: then wake it, once no lock is held. Not looked at
+    //! before: a plain load may be served before the mark that was just set is seen by others, and
+    //! then both sides believe that the other one goes on.
+    bool tell() { return !m_told.exchange(true); }
+    virtual void wake() = 0; // brief, and never back into the log
+
     void notify()
     {
-        // Not looked at before: a plain load may be served before the mark that was just set is
-        // seen by others, and then both sides believe that the other one goes on.
-        if (!m_told.exchange(true))
+        if (tell())
             wake();
     }
 
@@ -24,8 +28,6 @@ public:
     void rearm() { m_told.exchange(false); }
 
 private:
-    virtual void wake() = 0; // brief, and never back into the log
-
     std::atomic<bool> m_told{false};
 };
 

@@ -39,11 +39,10 @@ Topic TopicLog::topic() const
     return m_topic;
 }
 
-Result<Position> TopicLog::append(const Payload &payload, std::string_view publisherId,
+Result<Position> TopicLog::append(const PayloadView &payload, std::string_view publisherId,
                                   UtcTime time)
 {
-    std::shared_ptr<const Taps> taps;
-    std::shared_ptr<Tap> writer;
+    Taps told; // mostly none: who was told before is on his way
     Position position{};
     {
         std::lock_guard guard(m_lock);
@@ -59,19 +58,17 @@ Result<Position> TopicLog::append(const Payload &payload, std::string_view publi
         position = {m_topic.page, append(payload, publisherId, time, visible)};
         ++m_publishedMessages;
         m_publishedBytes += payload.bytes.size();
-        writer = m_writer;
+        if (m_writer && m_writer->tell())
+            told.push_back(m_writer);
         if (visible)
-            taps = m_taps;
+            tell(told);
     }
-    if (writer)
-        writer->notify();
-    if (taps)
-        tell(*taps);
+    wake(told);
     return position;
 }
 
-void TopicLog::restore(std::uint64_t sequence, const Payload &payload, std::string_view publisherId,
-                       UtcTime time)
+void TopicLog::restore(std::uint64_t sequence, const PayloadView &payload,
+                       std::string_view publisherId, UtcTime time)
 {
     std::lock_guard guard(m_lock);
     if (!m_segments.empty() && sequence != m_lastSequence + 1)
@@ -92,8 +89,8 @@ void TopicLog::countOnBehind(std::uint64_t sequence)
 }
 
 // The caller holds the lock.
-std::uint64_t TopicLog::append(const Payload &payload, std::string_view publisherId, UtcTime time,
-                               bool visible)
+std::uint64_t TopicLog::append(const PayloadView &payload, std::string_view publisherId,
+                               UtcTime time, bool visible)
 {
     const std::uint64_t sequence = m_lastSequence + 1;
     const std::size_t bytes = itemFrameBytes(m_prefix, sequence, time, publisherId, payload);
@@ -169,7 +166,7 @@ void TopicLog::letGo(const std::string &reader)
 
 void TopicLog::commitThrough(std::uint64_t sequence)
 {
-    std::shared_ptr<const Taps> taps;
+    Taps told;
     {
         std::lock_guard guard(m_lock);
         sequence = std::min(sequence, m_lastSequence);
@@ -188,20 +185,20 @@ void TopicLog::commitThrough(std::uint64_t sequence)
         }
         m_visibleSequence = std::max(m_visibleSequence, sequence);
         trim();
-        taps = m_taps;
+        tell(told);
     }
-    tell(*taps);
+    wake(told);
 }
 
 void TopicLog::setFailed(Error error)
 {
-    std::shared_ptr<const Taps> taps;
+    Taps told;
     {
         std::lock_guard guard(m_lock);
         m_failure = std::move(error);
-        taps = m_taps;
+        tell(told);
     }
-    tell(*taps);
+    wake(told);
 }
 
 std::optional<Error> TopicLog::failure() const
@@ -307,34 +304,38 @@ bool TopicLog::advance(Cursor &cursor) const
 void TopicLog::addTap(std::shared_ptr<Tap> tap)
 {
     std::lock_guard guard(m_lock);
-    auto taps = std::make_shared<Taps>(*m_taps);
-    taps->push_back(std::move(tap));
-    m_taps = std::move(taps);
+    m_taps.push_back(std::move(tap));
 }
 
 void TopicLog::removeTap(const Tap &tap)
 {
     std::lock_guard guard(m_lock);
-    auto taps = std::make_shared<Taps>(*m_taps);
-    std::erase_if(*taps, [&](const auto &one) { return one.get() == &tap; });
-    m_taps = std::move(taps);
+    std::erase_if(m_taps, [&](const auto &one) { return one.get() == &tap; });
 }
 
-void TopicLog::tell(const Taps &taps)
+// The caller holds the lock, and wakes those that were told when he has let go of it.
+void TopicLog::tell(Taps &told) const
 {
-    for (const auto &tap : taps)
-        tap->notify();
+    for (const auto &tap : m_taps)
+        if (tap->tell())
+            told.push_back(tap);
+}
+
+void TopicLog::wake(const Taps &told)
+{
+    for (const auto &tap : told)
+        tap->wake();
 }
 
 void TopicLog::close()
 {
-    std::shared_ptr<const Taps> taps;
+    Taps told;
     {
         std::lock_guard guard(m_lock);
         m_closed.store(true, std::memory_order_release);
-        taps = m_taps;
+        tell(told);
     }
-    tell(*taps);
+    wake(told);
 }
 
 void TopicLog::setRetainedBytes(std::uint64_t bytes)

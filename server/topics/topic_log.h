@@ -48,9 +48,9 @@ public:
     //! Orders and encodes one message. Readers hear of it at once, or after commitThrough() when
     //! the topic is durable. Errors: Busy (the store or a webhook is behind), NotFound
     //! (closed).
-    Result<Position> append(const Payload &payload, std::string_view publisherId, UtcTime time);
+    Result<Position> append(const PayloadView &payload, std::string_view publisherId, UtcTime time);
     //! Puts back a message that was stored before the broker started; visible at once.
-    void restore(std::uint64_t sequence, const Payload &payload, std::string_view publisherId,
+    void restore(std::uint64_t sequence, const PayloadView &payload, std::string_view publisherId,
                  UtcTime time);
     //! Behind the last restore(): everything up to \p sequence was given out once, stored or
     //! damaged, and none of these numbers is given out again.
@@ -96,7 +96,7 @@ public:
 private:
     using Taps = std::vector<std::shared_ptr<Tap>>;
 
-    std::uint64_t append(const Payload &payload, std::string_view publisherId, UtcTime time,
+    std::uint64_t append(const PayloadView &payload, std::string_view publisherId, UtcTime time,
                          bool visible);
     Segment &tailFor(std::size_t frameBytes);
     void trim();
@@ -107,7 +107,8 @@ private:
     {
         return m_segments.empty() ? m_lastSequence + 1 : m_segments.front()->firstSequence();
     }
-    static void tell(const Taps &taps);
+    void tell(Taps &told) const;
+    static void wake(const Taps &told);
 
     mutable std::mutex m_lock; // guards everything below but the atomics
     Topic m_topic;
@@ -120,7 +121,7 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> m_holds; // by reader: what he has had
     std::uint64_t m_publishedMessages = 0;
     std::uint64_t m_publishedBytes = 0;
-    std::shared_ptr<const Taps> m_taps = std::make_shared<Taps>();
+    Taps m_taps;
     std::shared_ptr<Tap> m_writer;
     std::optional<Error> m_failure{};
     std::atomic<bool> m_closed{false};

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace parley {
 
@@ -17,6 +18,23 @@ struct Payload {
     std::string bytes{};
 
     friend bool operator==(const Payload &, const Payload &) = default;
+};
+
+// A payload that lies elsewhere, for the way from the socket into the log without a copy.
+struct PayloadView {
+    PayloadView(const Payload &payload) : kind(payload.kind), bytes(payload.bytes) {}
+    PayloadView(PayloadKind k, std::string_view b) : kind(k), bytes(b) {}
+    //! Text in which JSON escapes nothing; whoever says so has looked.
+    static PayloadView plainText(std::string_view text)
+    {
+        PayloadView view{PayloadKind::Text, text};
+        view.isPlain = true;
+        return view;
+    }
+
+    PayloadKind kind;
+    std::string_view bytes;
+    bool isPlain = false; // its JSON form is itself
 };
 
 } // namespace parley

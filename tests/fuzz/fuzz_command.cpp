@@ -1,6 +1,8 @@
 #include "server/base/encoding.h"
 #include "server/protocol/command_decoder.h"
+#include "server/protocol/json_escape.h"
 #include "server/protocol/json_writer.h"
+#include "server/protocol/publish_scanner.h"
 #include "server/protocol/utf8_validator.h"
 #include "tests/fuzz/fuzz_input.h"
 
@@ -74,12 +76,37 @@ void checkJson(std::string_view text)
     fuzz::require(jsonText(*back) == again, "and read again");
 }
 
+// What the scanner takes, the decoder takes too, and as the same; only names may be refused.
+void checkScanner(std::string_view text)
+{
+    const auto scanned = scanPublish(text);
+    if (!scanned || !isValidUtf8(text)) // the WebSocket decoder lets nothing else through
+        return;
+    CommandDecoder decoder;
+    const auto decoded = decoder.decode(text);
+    const bool namesAreGood
+        = TopicName::parseAny(scanned->topic) && NamespaceName::parse(scanned->nameSpace);
+    fuzz::require(bool(decoded) == namesAreGood, "the scanner takes only publishes");
+    if (!decoded)
+        return;
+    const auto *publish = std::get_if<PublishCommand>(&decoded->command);
+    fuzz::require(publish && decoded->id == scanned->id, "a publish with the same id");
+    fuzz::require(publish->key.topic.text() == scanned->topic, "to the same topic");
+    fuzz::require(publish->key.nameSpace.text() == scanned->nameSpace, "of the same namespace");
+    fuzz::require(publish->payload.kind == PayloadKind::Text
+                      && publish->payload.bytes == scanned->text,
+                  "of the same text");
+    fuzz::require(escapedJsonSize(scanned->text) == scanned->text.size(),
+                  "which JSON writes as it is");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const std::string_view text(reinterpret_cast<const char *>(data), size);
     checkJson(text);
+    checkScanner(text);
     if (const auto from = startPointFromText(text))
         fuzz::require(startPointText(*from) == text, "a start point has one spelling");
 

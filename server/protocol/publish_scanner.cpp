@@ -1,0 +1,117 @@
+#include "server/protocol/publish_scanner.h"
+
+#include "server/protocol/json_escape.h"
+#include "server/types/payload.h"
+
+namespace parley {
+namespace {
+
+constexpr std::size_t kMaxIdDigits = 15; // any such number is below 2^53
+
+// Eats a JSON text from the front. Every step says whether it fitted.
+class Scanner
+{
+public:
+    explicit Scanner(std::string_view json) : m_at(json.data()), m_end(json.data() + json.size()) {}
+
+    bool isAtEnd()
+    {
+        skipSpaces();
+        return m_at == m_end;
+    }
+
+    bool take(char c)
+    {
+        skipSpaces();
+        if (m_at == m_end || *m_at != c)
+            return false;
+        ++m_at;
+        return true;
+    }
+
+    bool takePlainString(std::string_view &text)
+    {
+        if (!take('"'))
+            return false;
+        const std::string_view rest(m_at, static_cast<std::size_t>(m_end - m_at));
+        const std::size_t size = plainLength(rest);
+        if (size == rest.size() || rest[size] != '"')
+            return false; // an escape, a control, or the end
+        text = rest.substr(0, size);
+        m_at += size + 1;
+        return true;
+    }
+
+    bool takeWholeNumber(std::uint64_t &number)
+    {
+        skipSpaces();
+        const char *const first = m_at;
+        number = 0;
+        for (; m_at != m_end && *m_at >= '0' && *m_at <= '9'; ++m_at)
+            number = number * 10 + static_cast<std::uint64_t>(*m_at - '0');
+        const auto digits = static_cast<std::size_t>(m_at - first);
+        const bool isShortest = digits == 1 || *first != '0';
+        return digits > 0 && digits <= kMaxIdDigits && isShortest;
+    }
+
+private:
+    void skipSpaces()
+    {
+        while (m_at != m_end && (*m_at == ' ' || *m_at == '\n' || *m_at == '\t' || *m_at == '\r'))
+            ++m_at;
+    }
+
+    const char *m_at;
+    const char *m_end;
+};
+
+// The members that were seen, so that a doubled one is not taken.
+enum Seen : unsigned { Op = 1, Id = 2, Namespace = 4, Topic = 8, Text = 16 };
+constexpr unsigned kRequired = Op | Topic | Text;
+
+bool takeMember(Scanner &scanner, std::string_view name, PlainPublish &publish, unsigned &seen)
+{
+    const auto isNew = [&seen](Seen member) {
+        const bool fresh = (seen & member) == 0;
+        seen |= member;
+        return fresh;
+    };
+    if (name == "op") {
+        std::string_view op;
+        return isNew(Op) && scanner.takePlainString(op) && op == "publish";
+    }
+    if (name == "topic")
+        return isNew(Topic) && scanner.takePlainString(publish.topic);
+    if (name == "text")
+        return isNew(Text) && scanner.takePlainString(publish.text);
+    if (name == "id") {
+        std::uint64_t id = 0;
+        const bool taken = isNew(Id) && scanner.takeWholeNumber(id);
+        publish.id = id;
+        return taken;
+    }
+    return name == "namespace" && isNew(Namespace) && scanner.takePlainString(publish.nameSpace);
+}
+
+} // namespace
+
+std::optional<PlainPublish> scanPublish(std::string_view json)
+{
+    Scanner scanner(json);
+    PlainPublish publish;
+    unsigned seen = 0;
+    if (!scanner.take('{'))
+        return std::nullopt;
+    do {
+        std::string_view name;
+        if (!scanner.takePlainString(name) || !scanner.take(':')
+            || !takeMember(scanner, name, publish, seen))
+            return std::nullopt;
+    } while (scanner.take(','));
+    if (!scanner.take('}') || !scanner.isAtEnd() || (seen & kRequired) != kRequired
+        || publish.text.size() > Payload::kMaxBytes)
+        return std::nullopt;
+    return publish;
+}
+
+} // namespace parley

@@ -104,18 +104,48 @@ char *writeByte(char *out, char c)
     return out;
 }
 
+// Whether none of at most 15 bytes must be escaped, by two looks that overlap. No for less than 4.
+bool isPlainTail(const char *at, std::size_t size)
+{
+    std::uint64_t word = 0;
+    if (size >= 8) {
+        std::memcpy(&word, at, 8);
+        if (needsEscape(word))
+            return false;
+        std::memcpy(&word, at + size - 8, 8);
+        return !needsEscape(word);
+    }
+    if (size < 4)
+        return false;
+    std::memcpy(&word, at, 4);
+    std::memcpy(reinterpret_cast<char *>(&word) + 4, at + size - 4, 4);
+    return !needsEscape(word);
+}
+
 } // namespace
 
 std::size_t plainLength(std::string_view text)
 {
     std::size_t at = 0;
 #if defined(__SSE2__)
-    for (; text.size() - at >= 16; at += 16)
+    const auto found
+        = [&](unsigned mask) { return at + static_cast<std::size_t>(std::countr_zero(mask)); };
+    for (; text.size() - at >= 32; at += 32) {
+        const unsigned low = escapeMask16(text.data() + at);
+        const unsigned both = low | escapeMask16(text.data() + at + 16) << 16;
+        if (both != 0)
+            return found(both);
+    }
+    if (text.size() - at >= 16) {
         if (const unsigned mask = escapeMask16(text.data() + at); mask != 0)
-            return at + static_cast<std::size_t>(std::countr_zero(mask));
+            return found(mask);
+        at += 16;
+    }
 #else
     at = cleanRun(text);
 #endif
+    if (isPlainTail(text.data() + at, text.size() - at))
+        return text.size();
     while (at < text.size() && kSize[static_cast<unsigned char>(text[at])] == 1)
         ++at;
     return at;
@@ -124,6 +154,7 @@ std::size_t plainLength(std::string_view text)
 std::size_t escapedJsonSize(std::string_view text)
 {
     std::size_t size = text.size();
+    text.remove_prefix(plainLength(text)); // mostly all of it
     while (!text.empty()) {
         text.remove_prefix(cleanRun(text));
         const std::size_t rest = std::min(kWordBytes, text.size());
@@ -136,6 +167,10 @@ std::size_t escapedJsonSize(std::string_view text)
 
 char *writeEscapedJson(char *out, std::string_view text)
 {
+    const std::size_t plain = plainLength(text); // mostly all of it
+    std::memcpy(out, text.data(), plain);
+    out += plain;
+    text.remove_prefix(plain);
     while (!text.empty()) {
         const std::size_t clean = cleanRun(text);
         std::memcpy(out, text.data(), clean);

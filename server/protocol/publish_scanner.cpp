@@ -66,31 +66,34 @@ private:
 };
 
 // The members that were seen, so that a doubled one is not taken.
-enum Seen : unsigned { Op = 1, Id = 2, Namespace = 4, Topic = 8, Text = 16 };
+enum Member : unsigned { Unknown = 0, Op = 1, Id = 2, Namespace = 4, Topic = 8, Text = 16 };
 constexpr unsigned kRequired = Op | Topic | Text;
 
-bool takeMember(Scanner &scanner, std::string_view name, PlainPublish &publish, unsigned &seen)
+Member memberNamed(std::string_view name)
 {
-    const auto isNew = [&seen](Seen member) {
-        const bool fresh = (seen & member) == 0;
-        seen |= member;
-        return fresh;
-    };
-    if (name == "op") {
+    switch (name.size()) { // one comparison each
+    case 2: return name == "op" ? Op : name == "id" ? Id : Unknown;
+    case 4: return name == "text" ? Text : Unknown;
+    case 5: return name == "topic" ? Topic : Unknown;
+    case 9: return name == "namespace" ? Namespace : Unknown;
+    default: return Unknown;
+    }
+}
+
+bool takeValue(Scanner &scanner, Member member, PlainPublish &publish)
+{
+    switch (member) {
+    case Op: {
         std::string_view op;
-        return isNew(Op) && scanner.takePlainString(op) && op == "publish";
+        return scanner.takePlainString(op) && op == "publish";
     }
-    if (name == "topic")
-        return isNew(Topic) && scanner.takePlainString(publish.topic);
-    if (name == "text")
-        return isNew(Text) && scanner.takePlainString(publish.text);
-    if (name == "id") {
-        std::uint64_t id = 0;
-        const bool taken = isNew(Id) && scanner.takeWholeNumber(id);
-        publish.id = id;
-        return taken;
+    case Id: return scanner.takeWholeNumber(publish.id.emplace());
+    case Namespace: return scanner.takePlainString(publish.nameSpace);
+    case Topic: return scanner.takePlainString(publish.topic);
+    case Text: return scanner.takePlainString(publish.text);
+    case Unknown: break;
     }
-    return name == "namespace" && isNew(Namespace) && scanner.takePlainString(publish.nameSpace);
+    return false;
 }
 
 } // namespace
@@ -104,9 +107,12 @@ std::optional<PlainPublish> scanPublish(std::string_view json)
         return std::nullopt;
     do {
         std::string_view name;
-        if (!scanner.takePlainString(name) || !scanner.take(':')
-            || !takeMember(scanner, name, publish, seen))
+        if (!scanner.takePlainString(name) || !scanner.take(':'))
             return std::nullopt;
+        const Member member = memberNamed(name);
+        if ((seen & member) != 0 || !takeValue(scanner, member, publish))
+            return std::nullopt;
+        seen |= member;
     } while (scanner.take(','));
     if (!scanner.take('}') || !scanner.isAtEnd() || (seen & kRequired) != kRequired
         || publish.text.size() > Payload::kMaxBytes)

@@ -44,7 +44,8 @@ std::size_t WebSocketDecoder::feed(std::span<char> bytes, WebSocketSink &sink)
 std::size_t WebSocketDecoder::readHeader(std::span<const char> bytes, WebSocketSink &sink)
 {
     if (m_headerSize == 0 && bytes.size() >= m_header.size())
-        return readWholeHeader(bytes, sink);
+        if (const std::size_t size = readUsualHeader(bytes); size != 0)
+            return size;
     std::size_t at = 0;
     while (at < bytes.size()) {
         m_header[m_headerSize++] = static_cast<std::uint8_t>(bytes[at++]);
@@ -53,38 +54,32 @@ std::size_t WebSocketDecoder::readHeader(std::span<const char> bytes, WebSocketS
             break;
         }
         if (m_headerSize == m_headerNeeded) {
-            beginBody();
+            beginBody(reinterpret_cast<const char *>(m_header.data()) + m_headerNeeded - 4);
             break;
         }
     }
     return at;
 }
 
-// The usual case: all of it lies here. The same checks in the same order, once each.
-std::size_t WebSocketDecoder::readWholeHeader(std::span<const char> bytes, WebSocketSink &sink)
+// A whole text message in one masked frame of at most 65,535 bytes, while none is open: nothing
+// else needs to be looked at than its length. \return 0 for all others, which are read byte by
+// byte.
+std::size_t WebSocketDecoder::readUsualHeader(std::span<const char> bytes)
 {
-    std::memcpy(m_header.data(), bytes.data(), m_header.size());
-    m_headerSize = 1;
-    Broken broken = checkFirstByte();
-    if (broken.code == CloseCode::Done) {
-        m_headerSize = 2;
-        broken = checkSecondByte();
-    }
-    if (broken.code == CloseCode::Done && m_headerNeeded > 6) {
-        m_headerSize = 3;
-        broken = checkHeader(); // the highest bit of a length
-    }
-    if (broken.code == CloseCode::Done && m_headerNeeded > 6) {
-        m_headerSize = static_cast<std::uint8_t>(m_headerNeeded - 4);
-        broken = checkLength();
-    }
-    if (broken.code != CloseCode::Done) {
-        fail(broken, sink);
-        return m_headerSize;
-    }
-    m_headerSize = m_headerNeeded;
-    beginBody();
-    return m_headerNeeded;
+    const auto byte = [bytes](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
+    const unsigned length = byte(1) & 0x7fu;
+    const bool isUsual = byte(0) == 0x81 && byte(1) >= 0x80 && length < 127 && m_fragments == 0;
+    if (!isUsual)
+        return 0;
+    m_length = length < 126 ? length : unsigned{byte(2)} << 8 | byte(3);
+    if ((length == 126 && m_length < 126) || m_length > m_maxMessageBytes)
+        return 0;
+    const std::size_t size = length < 126 ? 6 : 8;
+    m_header[0] = byte(0);
+    m_fragments = 1;
+    m_utf8.reset();
+    beginBody(bytes.data() + size - 4);
+    return size;
 }
 
 WebSocketDecoder::Broken WebSocketDecoder::checkHeader()
@@ -158,9 +153,9 @@ WebSocketDecoder::Broken WebSocketDecoder::checkLength()
     return {};
 }
 
-void WebSocketDecoder::beginBody()
+void WebSocketDecoder::beginBody(const char *key)
 {
-    std::memcpy(m_key.data(), m_header.data() + m_headerNeeded - 4, 4);
+    std::memcpy(m_key.data(), key, 4);
     m_keyAt = 0;
     m_remaining = m_length;
     m_inBody = true;
@@ -187,6 +182,13 @@ void WebSocketDecoder::unmask(std::span<char> piece)
         std::memcpy(&word, piece.data() + at, 8);
         word ^= keyWord;
         std::memcpy(piece.data() + at, &word, 8);
+    }
+    if (piece.size() - at >= 4) {
+        std::uint32_t word = 0;
+        std::memcpy(&word, piece.data() + at, 4);
+        word ^= static_cast<std::uint32_t>(keyWord);
+        std::memcpy(piece.data() + at, &word, 4);
+        at += 4; // the key repeats every 4
     }
     for (std::size_t i = 0; at < piece.size(); ++at, ++i)
         piece[at] = static_cast<char>(piece[at] ^ key[i]);

@@ -53,12 +53,12 @@ private:
     };
 
     std::size_t readHeader(std::span<const char> bytes, WebSocketSink &sink);
-    std::size_t readWholeHeader(std::span<const char> bytes, WebSocketSink &sink);
+    std::size_t readUsualHeader(std::span<const char> bytes);
     Broken checkHeader(); // after each byte of it
     Broken checkFirstByte();
     Broken checkSecondByte();
     Broken checkLength();
-    void beginBody();
+    void beginBody(const char *key);
     void unmask(std::span<char> piece);
     bool takeData(std::string_view piece, bool frameEnds, WebSocketSink &sink);
     bool takeControl(std::string_view piece, bool frameEnds, WebSocketSink &sink);

@@ -24,9 +24,8 @@ private Q_SLOTS:
 void tst_PublishScanner::leavesToTheDecoder_data()
 {
     QTest::addColumn<QByteArray>("text");
-    const auto row = [](const char *name, const char *text) {
-        QTest::newRow(name) << QByteArray(text);
-    };
+    const auto row
+        = [](const char *name, const char *text) { QTest::newRow(name) << QByteArray(text); };
     row("nothing", "");
     row("an empty object", "{}");
     row("another op", R"({"op":"subscribe","topic":"t","text":"x"})");
@@ -75,9 +74,9 @@ void tst_PublishScanner::takes_data()
     QTest::newRow("Japanese and a DEL")
         << QByteArray("{\"op\":\"publish\",\"topic\":\"t\",\"text\":\"駅はどこ\x7f\"}")
         << QByteArray("-|default|t|駅はどこ\x7f");
-    QTest::newRow("the largest id") << QByteArray(
-        R"({"id":999999999999999,"op":"publish","topic":"t","text":"x"})")
-                                    << QByteArray("999999999999999|default|t|x");
+    QTest::newRow("the largest id")
+        << QByteArray(R"({"id":999999999999999,"op":"publish","topic":"t","text":"x"})")
+        << QByteArray("999999999999999|default|t|x");
 }
 
 void tst_PublishScanner::takes()

@@ -50,8 +50,9 @@ public:
         for (; m_at != m_end && *m_at >= '0' && *m_at <= '9'; ++m_at)
             number = number * 10 + static_cast<std::uint64_t>(*m_at - '0');
         const auto digits = static_cast<std::size_t>(m_at - first);
-        const bool isShortest = digits == 1 || *first != '0';
-        return digits > 0 && digits <= kMaxIdDigits && isShortest;
+        if (digits == 0 || digits > kMaxIdDigits)
+            return false;
+        return digits == 1 || *first != '0'; // no leading zero
     }
 
 private:

@@ -45,6 +45,7 @@ void tst_PublishScanner::leavesToTheDecoder_data()
     row("an id with a leading zero", R"({"id":01,"op":"publish","topic":"t","text":"x"})");
     row("a fraction", R"({"id":1.5,"op":"publish","topic":"t","text":"x"})");
     row("a long id", R"({"id":1234567890123456,"op":"publish","topic":"t","text":"x"})");
+    row("ends before the id", R"({"op":"publish","id":)");
     row("no id at all", R"({"id":,"op":"publish","topic":"t","text":"x"})");
     row("no closing brace", R"({"op":"publish","topic":"t","text":"x")");
     row("no closing quote", R"({"op":"publish","topic":"t","text":"x)");

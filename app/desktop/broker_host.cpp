@@ -1,5 +1,7 @@
 #include "app/desktop/broker_host.h"
 
+#include <utility>
+
 #include "server/base/thread_resources.h"
 
 namespace parley::app {
@@ -14,12 +16,8 @@ BrokerHost::~BrokerHost()
 void BrokerHost::start(const BrokerOptions &options)
 {
     stop();
-    struct Outcome {
-        std::unique_ptr<Broker> broker;
-        std::optional<Error> error{};
-    };
-    const auto outcome = std::make_shared<Outcome>();
-    m_starter.reset(QThread::create([this, options, outcome] {
+    m_outcome = std::make_shared<Outcome>();
+    m_starter.reset(QThread::create([this, options, outcome = m_outcome] {
         auto broker = Broker::start(options, m_log);
         if (broker)
             outcome->broker = std::move(*broker);
@@ -27,29 +25,33 @@ void BrokerHost::start(const BrokerOptions &options)
             outcome->error = broker.error();
         releaseThreadResources();
     }));
-    connect(m_starter.get(), &QThread::finished, this, [this, outcome, port = options.port] {
-        m_broker = std::move(outcome->broker);
-        if (!outcome->error)
-            return onStartFinished({}, false);
-        const QString text = QString::fromStdString(outcome->error->message);
-        onStartFinished(text, text.contains(QStringLiteral("port %1").arg(port)));
-    });
+    connect(m_starter.get(), &QThread::finished, this,
+            [this, generation = m_generation] { finished(generation); });
     m_starter->start();
 }
 
-void BrokerHost::onStartFinished(const QString &problem, bool portTaken)
+void BrokerHost::finished(int generation)
 {
+    if (generation != m_generation)
+        return; // stopped meanwhile, and its broker with it
+    m_starter->wait(); // finished() is said from the thread, just before its end
+    m_starter.reset();
+    const auto outcome = std::exchange(m_outcome, nullptr);
+    m_broker = std::move(outcome->broker);
     if (m_broker)
         Q_EMIT started();
     else
-        Q_EMIT failed(problem, portTaken);
+        Q_EMIT failed(QString::fromStdString(outcome->error->message),
+                      outcome->error->code == ErrorCode::AlreadyExists);
 }
 
 void BrokerHost::stop()
 {
+    ++m_generation;
     if (m_starter)
         m_starter->wait();
     m_starter.reset();
+    m_outcome.reset(); // with the broker that it started
     m_broker.reset();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QObject>
 #include <QThread>
@@ -21,21 +22,32 @@ public:
     explicit BrokerHost(LogSink &log, QObject *parent = nullptr); // log: borrowed
     ~BrokerHost() override; // stops it; waits
 
-    void start(const BrokerOptions &options); // ends in started() or failed()
-    void stop(); // waits; at most about 5 s
+    //! Ends in started() or failed(), once for each start. One that runs already is stopped first.
+    void start(const BrokerOptions &options);
+    void stop(); // waits; at most about 5 s. A start that is under way is not told of any more
 
+    bool isStarting() const { return m_starter != nullptr; }
     Broker *broker() const { return m_broker.get(); } // null while there is none
+    //! Grows with each start and stop: an answer that comes from before is about another broker.
+    int generation() const { return m_generation; }
 
 Q_SIGNALS:
     void started();
     void failed(const QString &problem, bool portTaken);
 
 private:
-    void onStartFinished(const QString &problem, bool portTaken);
+    struct Outcome {
+        std::unique_ptr<Broker> broker{};
+        std::optional<Error> error{};
+    };
+
+    void finished(int generation);
 
     LogSink &m_log;
     std::unique_ptr<Broker> m_broker;
-    std::unique_ptr<QThread> m_starter;
+    std::unique_ptr<QThread> m_starter; // while one starts
+    std::shared_ptr<Outcome> m_outcome; // of it; filled on its thread
+    int m_generation = 0;
 };
 
 } // namespace parley::app

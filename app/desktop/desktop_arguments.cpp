@@ -64,6 +64,7 @@ DesktopArguments desktopArguments(const QStringList &arguments, const QString &p
         if (!parser.isSet(u"data"_s))
             result.options.dataDirectory = pictureData;
     }
+    result.options.anotherWindow = result.newInstance;
     if (result.options.dataDirectory.isEmpty())
         result.options.dataDirectory = defaultDataDirectory();
     return result;

@@ -61,7 +61,8 @@ void DesktopProgram::start()
         m_window->raise();
         m_window->activateWindow();
     });
-    m_instance.listen();
+    if (!m_options.anotherWindow)
+        m_instance.listen();
     m_window->show();
 }
 
@@ -77,6 +78,9 @@ ui::AppContext DesktopProgram::context()
             = QStandardPaths::writableLocation(QStandardPaths::ConfigLocation) + u"/parley.ini"_s;
     context.startDemo = [this](ui::Done done) { startDemo(std::move(done)); };
     context.startBroker = [this](std::uint16_t port, ui::Done done) {
+        if (m_host.isStarting())
+            return done(tr("The broker is starting already."));
+        answerStart(tr("The broker was started anew.")); // a question that nobody answered
         m_startAnswer = std::move(done);
         startBroker(port);
     };
@@ -126,7 +130,9 @@ void DesktopProgram::onBrokerStarted()
     };
     if (!m_options.keepOwnerToken)
         return renew();
-    m_keeper.read([this, renew](const QByteArray &kept) {
+    m_keeper.read([this, renew, generation = m_host.generation()](const QByteArray &kept) {
+        if (generation != m_host.generation())
+            return; // the keyring took its time, and this broker is gone
         if (!m_host.broker()->isOwner(kept.toStdString()))
             return renew();
         m_window->setKeyringState(tr("The owner token is kept in the keyring."));

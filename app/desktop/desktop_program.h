@@ -20,6 +20,7 @@ struct DesktopOptions {
     bool demo = false;
     bool keepOwnerToken = true; // in the keyring; off for pictures, which use a folder of their own
     QString screenshots{}; // folder; "" takes none
+    bool anotherWindow = false; // beside the one that answers when Parley is started again
     bool measureStart = false; // say on stderr when the first frame is painted and the broker runs
 };
 

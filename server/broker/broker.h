@@ -24,7 +24,8 @@ struct BrokerOptions {
 class Broker final
 {
 public:
-    //! Serves when it returns. Unavailable: the port or the data directory is somebody else's.
+    //! Serves when it returns. AlreadyExists: the port is somebody else's. Unavailable: the data
+    //! directory is.
     //! \p log is borrowed and outlives the broker.
     static Result<std::unique_ptr<Broker>> start(const BrokerOptions &options, LogSink &log);
     static bool runsOn(const std::string &dataDirectory); // one does, in whatever process

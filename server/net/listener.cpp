@@ -53,7 +53,7 @@ Result<std::uint16_t> Listener::bind(const std::string &address, std::uint16_t p
                  [](uv_handle_t *handle) { delete static_cast<Socket *>(handle->data); });
         const std::string where = address + " port " + std::to_string(port);
         if (rc == UV_EADDRINUSE)
-            return Error{ErrorCode::Unavailable, where + " is in use by another program"};
+            return Error{ErrorCode::AlreadyExists, where + " is in use by another program"};
         return Error{ErrorCode::Unavailable, where + ": " + uv_strerror(rc)};
     }
     return ntohs(storage.ss_family == AF_INET6

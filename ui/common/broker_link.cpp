@@ -9,6 +9,7 @@ BrokerLink::BrokerLink(QObject *parent) : QObject(parent)
 
 void BrokerLink::open(const client::BrokerAddress &address)
 {
+    Q_EMIT aboutToChange();
     m_admin.setAddress(address);
     m_socket.open(address); // first: it sets old subscriptions back, those made anew begin as asked
     Q_EMIT addressChanged();

@@ -25,6 +25,7 @@ public:
     bool isOnline() const { return m_socket.state() == client::SocketClient::State::Online; }
 
 Q_SIGNALS:
+    void aboutToChange(); // what was promised to the broker of now is to be done now
     void addressChanged(); // another broker or token: what is shown belongs to the old one
     void stateChanged(); // of the socket
 

@@ -10,7 +10,8 @@ class QLabel;
 namespace parley::ui {
 
 // "Topic test deleted - Undo 8 s". The deed is done when the bar runs out, when another one takes
-// its place, or when the window closes; until then it can be taken back. Thread: GUI.
+// its place, when another broker is opened, or when the window closes; until then it can be taken
+// back. Thread: GUI.
 class UndoBar final : public QWidget
 {
     Q_OBJECT

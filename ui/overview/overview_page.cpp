@@ -131,6 +131,13 @@ void OverviewPage::setBrokerProblem(const QString &problem, std::uint16_t freePo
     m_problems->setProblems(QStringLiteral("0 broker"), problems);
 }
 
+void OverviewPage::setBrokerStarting(std::uint16_t port)
+{
+    m_problems->setProblems(
+        QStringLiteral("0 broker"),
+        {Problem{tr("The broker starts on port %1…").arg(port), {}, {}, false}});
+}
+
 bool OverviewPage::hasData() const
 {
     const auto busy = [](const RateTracker &rate) {

@@ -28,6 +28,7 @@ public:
     void setDemoState(bool running, const QString &problem);
     //! The embedded broker does not run. \p freePort 0: no other port to offer.
     void setBrokerProblem(const QString &problem, std::uint16_t freePort);
+    void setBrokerStarting(std::uint16_t port);
 
     bool hasData() const override;
     void refresh() override;

@@ -1,5 +1,7 @@
 #include "ui/shell/main_window.h"
 
+#include <utility>
+
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -90,6 +92,8 @@ QWidget *MainWindow::makeTopBar()
 
 void MainWindow::connectParts()
 {
+    // A delete that waits is done on the broker that it was asked of, never on the next one.
+    connect(&m_link, &BrokerLink::aboutToChange, m_undo, &UndoBar::commitNow);
     connect(m_rail, &Rail::pageChosen, m_pages, &PageSet::showPage);
     connect(m_pages, &PageSet::pageShown, m_rail, &Rail::setCurrent);
     connect(&m_navigator, &Navigator::connectRequested, this, &MainWindow::openConnectDialog);
@@ -210,8 +214,14 @@ void MainWindow::startDemo()
 
 void MainWindow::startOnPort(quint16 port)
 {
+    if (std::exchange(m_brokerStarts, true))
+        return; // a double click
+    m_pages->overview().setBrokerStarting(port);
     m_context.startBroker(port, [this, guard = QPointer<MainWindow>(this)](const QString &problem) {
-        if (guard && !problem.isEmpty())
+        if (!guard)
+            return;
+        m_brokerStarts = false;
+        if (!problem.isEmpty())
             setBrokerProblem(problem, 0);
     });
 }

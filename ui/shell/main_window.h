@@ -71,6 +71,7 @@ private:
     PageSet *m_pages = nullptr;
     QToolButton *m_themeButton = nullptr;
     bool m_painted = false;
+    bool m_brokerStarts = false; // on another port, asked for by a person
     bool m_closing = false;
 };
 

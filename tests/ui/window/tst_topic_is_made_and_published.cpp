@@ -2,6 +2,8 @@
 #include <QTabBar>
 #include <QTabWidget>
 
+#include "tests/support/fake_broker/fake_broker.h"
+#include "tests/support/raw_http.h"
 #include "tests/ui/window/real_window.h"
 #include "ui/views/log_store.h"
 #include "ui/views/log_view.h"
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void theLiveLogHasIt();
     void whoReadsItIsShown();
     void aDeleteCanBeUndone();
+    void aDeleteIsDoneWhereItWasAsked();
 
 private:
     QTabWidget *topicTabs() const; // messages, subscribers, webhooks
@@ -117,6 +120,26 @@ void TestTopicIsMadeAndPublished::aDeleteCanBeUndone()
     QTRY_COMPARE(m_real.column(u"Topics"_s, 0), QStringList());
     QVERIFY(m_real.click(u"Undo"_s));
     QTRY_COMPARE(m_real.column(u"Topics"_s, 0), QStringList{u"weather"_s});
+}
+
+// Another broker is opened within the seconds of "Undo": the one that was asked deletes, and not
+// the one that happens to be there when they are over.
+void TestTopicIsMadeAndPublished::aDeleteIsDoneWhereItWasAsked()
+{
+    FakeBroker other;
+    QVERIFY(other.listen());
+    QVERIFY(m_real.click(u"Delete this topic"_s));
+    QTRY_COMPARE(m_real.column(u"Topics"_s, 0), QStringList());
+    QVERIFY(m_real.hasButton(u"Undo"_s));
+    m_real.window().setBroker(other.url(), FakeBroker::token());
+    QVERIFY(!m_real.hasButton(u"Undo"_s));
+    const QUrl url(QString::fromStdString(m_real.broker().url()));
+    const auto status = [&] {
+        return ask(quint16(url.port()), m_real.ownerToken(), "GET", "/v1/topics/default/weather")
+            .status;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(status(), 404, RealWindow::kPatienceMs);
+    QCOMPARE(other.count("DELETE /v1/topics/default/weather"), 0);
 }
 
 QTEST_MAIN(TestTopicIsMadeAndPublished)

@@ -251,6 +251,10 @@ void AdminClient::testWebhook(const QString &id, const QString &text, QObject *c
     if (request)
         request = withJson(
             *request, text.isEmpty() ? QJsonObject() : QJsonObject{{QStringLiteral("text"), text}});
+    // The answer comes when the endpoint's has: the broker gives it up to 15 s.
+    static constexpr std::chrono::seconds kAttempt{20};
+    if (request)
+        request->patience = kAttempt;
     exchange(m_http, request, context, answer, valueReader(&attemptInfoFrom, "attempt"));
 }
 

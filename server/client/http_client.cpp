@@ -1,5 +1,7 @@
 #include "server/client/http_client.h"
 
+#include <algorithm>
+
 #include <QNetworkReply>
 #include <QNetworkRequest>
 
@@ -50,7 +52,8 @@ void HttpClient::send(const Request &request, QObject *context, Answer answer)
                          QNetworkRequest::ManualRedirectPolicy);
     message.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     message.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    message.setTransferTimeout(static_cast<int>(m_patience.count()));
+    const auto patience = std::max(m_patience, request.patience);
+    message.setTransferTimeout(static_cast<int>(patience.count()));
     auto *reply = m_network.sendCustomRequest(message, request.method, request.body);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
         if (received <= kMaxAnswerBytes)

@@ -29,6 +29,7 @@ public:
         QUrlQuery query{};
         QByteArray contentType{}; // empty: no body
         QByteArray body{};
+        std::chrono::milliseconds patience{}; // for an answer that takes longer; 0: as usual
     };
     using Answer = std::function<void(const Result<QByteArray> &)>;
 

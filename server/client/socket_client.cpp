@@ -1,5 +1,6 @@
 #include "server/client/socket_client.h"
 
+#include <algorithm>
 #include <QNetworkRequest>
 #include <QRegularExpression>
 #include <QWebSocket>
@@ -289,6 +290,7 @@ void SocketClient::handle(const Subscribed &frame)
         if (!reader)
             continue;
         reader->m_active = true;
+        reader->m_lastAtStart = {frame.position.page, frame.last};
         Q_EMIT reader->activated();
     }
 }
@@ -306,11 +308,14 @@ void SocketClient::handle(const Item &item)
     }
 }
 
+// The count goes on behind the gap, wherever that is: a broker that was set up anew counts pages
+// and messages from the beginning.
 void SocketClient::handle(const Gap &gap)
 {
-    const auto it = m_streams.constFind(gap.address);
-    if (it == m_streams.cend())
+    const auto it = m_streams.find(gap.address);
+    if (it == m_streams.end())
         return;
+    it->last = {gap.next.page, gap.next.sequence - std::min<std::uint64_t>(gap.next.sequence, 1)};
     const QList<QPointer<Subscription>> readers(it->readers.cbegin(), it->readers.cend());
     for (const auto &reader : readers) {
         if (reader)

@@ -68,7 +68,9 @@ Result<ServerFrame> serverFrameFrom(const QByteArray &text)
     if (type == QLatin1String("item"))
         return decodeItem(*json);
     if (type == QLatin1String("subscribed"))
-        return finished(reader, Subscribed{id, reader.topicAddress(), reader.position()});
+        return finished(
+            reader,
+            Subscribed{id, reader.topicAddress(), reader.position(), reader.numberOr("last", 0)});
     if (type == QLatin1String("ack")) {
         const bool stored = reader.textOr("ack") == QLatin1String("stored");
         return finished(reader, Acknowledged{id, reader.position(), stored});

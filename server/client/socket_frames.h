@@ -19,6 +19,7 @@ struct Subscribed {
     OperationId id = 0;
     TopicAddress address{};
     Position position{}; // items after this one follow
+    std::uint64_t last = 0; // sequence of the newest message: up to it all was there before
 };
 struct Acknowledged {
     OperationId id = 0;

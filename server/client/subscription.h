@@ -20,6 +20,8 @@ public:
 
     const TopicAddress &address() const { return m_address; }
     bool isActive() const { return m_active; } // the broker said yes and the socket is open
+    //! Of the newest message when the broker last said yes: what comes up to it was there before.
+    Position lastAtStart() const { return m_lastAtStart; }
 
 Q_SIGNALS:
     void activated(); // first time and after every reconnect
@@ -35,6 +37,7 @@ private:
     SocketClient *m_client; // borrowed; told when this one goes, and clears it when it goes first
     TopicAddress m_address;
     bool m_active = false;
+    Position m_lastAtStart{};
 };
 
 } // namespace parley::client

@@ -17,6 +17,13 @@ Result<VerdictInfo> verdictInfoFrom(const Item &item)
     info.rules = reader.texts("rules");
     if (const auto rule = reader.textOr("rule"); !rule.isEmpty())
         info.rules.prepend(rule);
+    info.publisherId = reader.textOr("publisherId");
+    if (object->contains(QLatin1String("languages")))
+        for (const auto &each : reader.objects("languages")) {
+            const JsonReader language(each, "language");
+            info.languages.append(
+                {language.textOr("language"), language.textOr("action"), language.textOr("rule")});
+        }
     if (reader.failed())
         return reader.error();
     return info;

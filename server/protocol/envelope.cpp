@@ -63,13 +63,14 @@ std::string authenticatedReply(CommandId id, const Token &token)
     return text;
 }
 
-std::string subscribedReply(CommandId id, const TopicKey &key, Position position)
+std::string subscribedReply(CommandId id, const TopicKey &key, Position position,
+                            std::uint64_t last)
 {
     std::string text;
     JsonWriter out = begun(text, "subscribed", id);
     writeKey(out, key);
     writePosition(out, position);
-    out.endObject();
+    out.member("last", last).endObject();
     return text;
 }
 

@@ -25,7 +25,9 @@ std::string_view wireName(AckKind kind);
 
 // Replies.
 std::string authenticatedReply(CommandId id, const Token &token);
-std::string subscribedReply(CommandId id, const TopicKey &key, Position position);
+//! \param last sequence of the newest message: what comes up to it was there before.
+std::string subscribedReply(CommandId id, const TopicKey &key, Position position,
+                            std::uint64_t last);
 std::string unsubscribedReply(CommandId id, const TopicKey &key);
 std::string ackReply(std::uint64_t id, Position position, AckKind kind);
 std::string errorReply(CommandId id, const Error &error);

@@ -40,8 +40,9 @@ void SseSession::start(const std::shared_ptr<TopicLog> &log, const StartPoint &f
     m_subscription = std::make_unique<Subscription>(log, log->cursorAt(from), *this);
     const Position position{log->page(), m_subscription->sequence()};
     std::string text;
-    appendEvent(text, positionText(position), "subscribed",
-                subscribedReply(std::nullopt, log->key(), position));
+    appendEvent(
+        text, positionText(position), "subscribed",
+        subscribedReply(std::nullopt, log->key(), position, log->visiblePosition().sequence));
     send(std::move(text));
     m_services.fanOut.add(*m_subscription);
     m_services.events.subscribed(*this, log->key());

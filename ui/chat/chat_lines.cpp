@@ -64,10 +64,15 @@ QString ruleText(const QString &rule)
         .arg(rule.mid(slash + 1), languageName(rule.left(slash)));
 }
 
+QString lineId(const QString &senderId, const QString &messageId)
+{
+    return QString::number(senderId.size()) + QLatin1Char(':') + senderId + messageId;
+}
+
 ChatEntry chatEntry(const client::ChatMessage &message, const QString &reading, bool mine)
 {
     ChatEntry entry;
-    entry.id = message.id;
+    entry.id = lineId(message.senderId, message.id);
     entry.kind = message.kind == QLatin1String("system") ? ChatKind::System : ChatKind::Message;
     entry.mine = mine;
     entry.edited = message.revision > 1;
@@ -87,7 +92,7 @@ ChatEntry pendingEntry(const QString &id, const QString &text, const QString &se
                        qint64 nowMs)
 {
     ChatEntry entry;
-    entry.id = id;
+    entry.id = lineId(senderId, id);
     entry.state = ChatState::Pending;
     entry.mine = true;
     entry.timeMs = nowMs;

@@ -5,6 +5,10 @@
 
 namespace parley::ui {
 
+//! What a line is known by. Ids are made by those who write: only together with the sender, whom
+//! the broker stamps, are they one message's, or anybody could write over another's line.
+QString lineId(const QString &senderId, const QString &messageId);
+
 //! A message of the wire as a line of the view. \param reading the language of the topic it came
 //! on. \param mine sent by this person.
 ChatEntry chatEntry(const client::ChatMessage &message, const QString &reading, bool mine);

@@ -232,11 +232,15 @@ void ChatPage::askForToken(const client::RoomInfo &room)
     request.languages = room.languages;
     request.validForSeconds = kTokenSeconds;
     m_context.link.admin().issueMemberToken(
-        room.nameSpace, room.name, request, this, [this, room](const auto &issued) {
+        room.nameSpace, room.name, request, this,
+        [this, room, url = m_context.link.address().url,
+         generation = m_generation](const auto &issued) {
+            if (generation != m_generation)
+                return; // for another broker, or under another name
             m_askingFor.clear();
             showProblem(m_problem, issued ? QString() : client::sentence(issued.error()));
             if (issued)
-                join(roomAccess(room, *issued, m_context.link.address().url));
+                join(roomAccess(room, *issued, url));
         });
 }
 
@@ -268,6 +272,7 @@ void ChatPage::dropSessions()
     m_view->setSession(nullptr);
     m_right->setCurrentIndex(0);
     m_askingFor.clear();
+    ++m_generation;
     for (auto *session : std::as_const(m_sessions))
         session->deleteLater();
     m_sessions.clear();

@@ -65,6 +65,7 @@ private:
     QHash<QString, RoomAccess> m_given{}; // rooms joined with a token
     QString m_wanted{}; // key of the room to open
     QString m_personName{};
+    int m_generation = 0; // of the sessions: answers from before are nobody's
     QString m_askingFor{}; // key; one token request at a time
     client::Subscription *m_verdicts = nullptr;
     QListWidget *m_list = nullptr;

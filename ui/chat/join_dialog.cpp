@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/broker_url.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
 
@@ -44,10 +45,13 @@ JoinDialog::JoinDialog(const QUrl &broker, QWidget *parent) :
 
 void JoinDialog::join()
 {
-    const client::BrokerAddress address{QUrl(m_address->text().trimmed()),
+    const client::BrokerAddress address{QUrl(m_address->text().trimmed(), QUrl::StrictMode),
                                         m_token->text().trimmed().toUtf8()};
-    if (!address.isValid()) {
-        showProblem(m_problem, tr("Give the broker's address and a token."));
+    QString problem = brokerUrlProblem(address.url);
+    if (problem.isEmpty() && address.token.isEmpty())
+        problem = tr("Give a token too.");
+    if (!problem.isEmpty()) {
+        showProblem(m_problem, problem);
         return;
     }
     m_join->setEnabled(false);

@@ -4,8 +4,10 @@
 
 #include <QHash>
 #include <QObject>
+#include <QTimer>
 
 #include "server/client/admin_client.h"
+#include "server/client/backoff.h"
 #include "server/client/chat_message.h"
 #include "server/client/socket_client.h"
 #include "server/client/verdict_info.h"
@@ -39,10 +41,13 @@ public:
     bool needsToken() const { return m_socket.gaveUp(); }
     int unread() const { return m_unread; }
     void markRead();
+    void markUnread(); // puts the marker "3 unread" above the first of them; takes an old one away
 
     void send(const QString &text); // shown at once as pending
-    void retry(const QString &id);
-    QString takeBack(const QString &id); // removes a line of mine and gives its text, to be edited
+    // Lines are named by what the model knows them by.
+    void retry(const QString &line);
+    QString
+    takeBack(const QString &line); // removes a line of mine and gives its text, to be edited
     void loadOlder();
     void takeVerdict(const client::VerdictInfo &verdict);
 
@@ -62,10 +67,12 @@ private:
     void take(const client::Item &item);
     void takeEdit(const client::ChatMessage &message);
     bool isMine(const client::ChatMessage &message) const;
-    void flushOutbox();
-    void publish(const Outgoing &outgoing);
+    bool isNews(const client::Item &item) const;
+    void sendNext(); // one at a time: the order stays whatever the answers are
     void answered(const QString &id, const Result<client::Acknowledged> &ack);
+    void drop(const QString &id);
     Outgoing *outgoing(const QString &id);
+    QString lineOf(const QString &id) const; // of a message of mine
     void setState(const QString &id, ChatState state, const QString &reason);
 
     RoomAccess m_access;
@@ -75,12 +82,17 @@ private:
     ChatModel m_model;
     client::Subscription *m_lines = nullptr;
     std::deque<Outgoing> m_outbox{};
+    QString m_onItsWay{}; // id of the one that the broker has not answered yet
+    QTimer m_again; // after "come back later"
+    client::Backoff m_pause{};
     Position m_oldest{}; // of what was loaded; page 0: nothing
     bool m_active = false;
     bool m_loadingOlder = false;
     QString m_problem{};
     int m_unread = 0;
-    qint64 m_readUpTo = QDateTime::currentMSecsSinceEpoch(); // what is older is no news
+    QString m_firstUnread{}; // line
+    Position m_newest{}; // of what arrived
+    Position m_readUpTo{}; // what is not behind it is no news; page 0: nothing is known yet
 };
 
 } // namespace parley::ui

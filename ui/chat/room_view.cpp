@@ -137,6 +137,8 @@ void RoomView::setSession(RoomSession *session)
     if (m_session != nullptr)
         disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    if (session != nullptr)
+        session->markUnread(); // where he left off
     m_view->setModel(session == nullptr ? nullptr : &session->model());
     if (session == nullptr)
         return;

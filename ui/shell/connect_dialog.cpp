@@ -1,30 +1,16 @@
 #include "ui/shell/connect_dialog.h"
 
 #include <QFormLayout>
-#include <QHostAddress>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/broker_url.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
 
 namespace parley::ui {
-
-QString brokerUrlProblem(const QUrl &url)
-{
-    const bool isHttp = url.scheme() == QLatin1String("http");
-    if (!url.isValid() || url.host().isEmpty()
-        || (!isHttp && url.scheme() != QLatin1String("https")))
-        return ConnectDialog::tr("Write an address such as https://broker.example.org:8080.");
-    const bool isHere
-        = url.host() == QLatin1String("localhost") || QHostAddress(url.host()).isLoopback();
-    if (isHttp && !isHere)
-        return ConnectDialog::tr(
-            "Use https: over plain http anybody on the way could read the token.");
-    return {};
-}
 
 ConnectDialog::ConnectDialog(QWidget *parent) :
     QDialog(parent), m_url(new QLineEdit(this)), m_token(new QLineEdit(this)),

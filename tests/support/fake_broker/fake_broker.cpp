@@ -213,7 +213,8 @@ void FakeBroker::onSubscribe(QWebSocket *socket, const QJsonObject &frame)
           {"namespace", address.nameSpace},
           {"topic", address.topic},
           {"page", kPage},
-          {"sequence", qint64(start)}});
+          {"sequence", qint64(start)},
+          {"last", qint64(topic.last)}});
     const auto first
         = topic.items.isEmpty() ? topic.last + 1 : topic.items.first().position.sequence;
     if (start + 1 < first)
@@ -233,6 +234,18 @@ void FakeBroker::onSubscribe(QWebSocket *socket, const QJsonObject &frame)
 void FakeBroker::onPublish(QWebSocket *socket, const QJsonObject &frame)
 {
     const auto topic = frame.value("topic").toString();
+    if (m_busy > 0) {
+        --m_busy;
+        send(socket,
+             {{"type", "error"},
+              {"id", frame.value("id")},
+              {"error",
+               QJsonObject{{"code", int(ErrorCode::Busy)},
+                           {"name", "busy"},
+                           {"message", "the disk is behind"},
+                           {"retryable", true}}}});
+        return;
+    }
     if (m_acknowledging)
         send(socket,
              {{"type", "ack"},

@@ -68,6 +68,7 @@ public:
     void closeSockets(int closeCode); // with a code of the wire
     void abortSockets(); // as a cable that is pulled
     void refuseTopic(const QString &topic) { m_refused.insert(topic); }
+    void answerBusy(int times) { m_busy = times; } // to the next publishes
     void setAcknowledging(bool on) { m_acknowledging = on; }
     void dropHistoryBefore(const client::TopicAddress &address, quint64 sequence);
     int sockets() const { return int(m_sockets.size()); }
@@ -104,6 +105,7 @@ private:
     QSet<QString> m_refused{};
     QList<QJsonObject> m_frames{};
     bool m_acknowledging = true;
+    int m_busy = 0;
 };
 
 } // namespace parley::test

@@ -2,7 +2,7 @@
 
 #include "ui/topics/payload_format.h"
 #include "ui/webhooks/webhook_editor.h"
-#include "ui/shell/connect_dialog.h"
+#include "ui/common/broker_url.h"
 
 using namespace parley;
 using namespace parley::ui;

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "tests/support/fake_broker/fake_broker.h"
+#include "ui/chat/chat_lines.h"
 #include "ui/chat/room_session.h"
 
 using namespace parley;
@@ -40,7 +41,7 @@ private Q_SLOTS:
     {
         m_session->send(QStringLiteral("darn"));
         QCOMPARE(lastEntry().state, ChatState::Pending);
-        const auto id = lastEntry().id;
+        const auto id = lastId();
         QTRY_COMPARE(lastEntry().state, ChatState::Sent);
         m_broker->publish(kEnglish, message(id, "Ana", "****", "mask"));
         QTRY_COMPARE(lastEntry().state, ChatState::Changed);
@@ -54,7 +55,7 @@ private Q_SLOTS:
         m_broker->publish(kEnglish, message(QStringLiteral("x"), "Bo", "hi"));
         m_broker->publish(kEnglish, message(QStringLiteral("x"), "Bo", "hi"));
         m_broker->publish(kEnglish, message(QStringLiteral("y"), "Bo", "end"));
-        QTRY_COMPARE(lastEntry().id, QStringLiteral("y"));
+        QTRY_COMPARE(lastEntry().text, QStringLiteral("end"));
         QCOMPARE(messages(), 2);
     }
 
@@ -94,14 +95,78 @@ private Q_SLOTS:
     void aVerdictReachesItsAuthor()
     {
         m_session->send(QStringLiteral("bad"));
-        const auto id = lastEntry().id;
-        m_session->takeVerdict({QStringLiteral("another"), {}, QStringLiteral("block"), {}});
+        client::VerdictInfo verdict;
+        verdict.messageId = QStringLiteral("another");
+        verdict.publisherId = QStringLiteral("Ana");
+        verdict.action = QStringLiteral("block");
+        verdict.rules = {QStringLiteral("en/mild")};
+        m_session->takeVerdict(verdict);
+        verdict.messageId = lastId();
+        verdict.publisherId = QStringLiteral("Mallory"); // the same id, by somebody else
+        m_session->takeVerdict(verdict);
         QVERIFY(lastEntry().state != ChatState::Blocked);
-        m_session->takeVerdict({id, {}, QStringLiteral("block"), {QStringLiteral("en/mild")}});
+        verdict.publisherId = QStringLiteral("Ana");
+        m_session->takeVerdict(verdict);
         QCOMPARE(lastEntry().state, ChatState::Blocked);
         QVERIFY(lastEntry().stateReason.contains(QLatin1String("mild")));
-        QCOMPARE(m_session->takeBack(id), QStringLiteral("bad")); // edit and send again
+        QCOMPARE(m_session->takeBack(lastEntry().id), QStringLiteral("bad")); // edit, send again
         QCOMPARE(messages(), 0);
+    }
+
+    void aVerdictOnTheTranslationReachesItsAuthor()
+    {
+        m_session->send(QStringLiteral("fine in Spanish"));
+        client::VerdictInfo verdict;
+        verdict.messageId = lastId();
+        verdict.action = QStringLiteral("allow");
+        verdict.languages = {{QStringLiteral("es"), QStringLiteral("block"), {}}};
+        m_session->takeVerdict(verdict);
+        QVERIFY(lastEntry().state != ChatState::Blocked); // he reads English
+        verdict.languages.append(
+            {QStringLiteral("en"), QStringLiteral("hold"), QStringLiteral("en/mild")});
+        m_session->takeVerdict(verdict);
+        QCOMPARE(lastEntry().state, ChatState::Held);
+        QVERIFY(lastEntry().stateReason.contains(QLatin1String("translation")));
+    }
+
+    void nobodyWritesOverAnothersLine()
+    {
+        m_session->send(QStringLiteral("mine"));
+        const auto id = lastId();
+        m_broker->publish(kEnglish, message(id, "Ana", "mine"));
+        m_broker->publish(kEnglish, message(id, "Mallory", "his"));
+        m_broker->publish(kEnglish,
+                          R"({"v":1,"id":"e","kind":"edit","ref":")" + id.toUtf8()
+                              + R"(","sender":{"id":"Mallory"},"text":"his edit"})");
+        m_broker->publish(kEnglish, message(QStringLiteral("z"), "Bo", "end"));
+        QTRY_COMPARE(lastEntry().text, QStringLiteral("end"));
+        QCOMPARE(messages(), 3);
+        QStringList texts;
+        for (int i = 0; i < m_session->model().count(); ++i)
+            if (m_session->model().at(i).kind == ChatKind::Message)
+                texts.append(m_session->model().at(i).text);
+        QCOMPARE(texts,
+                 (QStringList{QStringLiteral("mine"), QStringLiteral("his edit"),
+                              QStringLiteral("end")}));
+    }
+
+    void aBusyBrokerIsAskedAgainInOrder()
+    {
+        QSignalSpy published(m_broker.get(), &FakeBroker::published);
+        m_broker->answerBusy(2);
+        for (const auto *text : {"one", "two", "three"})
+            m_session->send(QString::fromLatin1(text));
+        QTRY_COMPARE(published.size(), 3);
+        QStringList texts;
+        for (const auto &arguments : published)
+            texts.append(QJsonDocument::fromJson(arguments.at(1).toByteArray())
+                             .object()
+                             .value(QStringLiteral("text"))
+                             .toString());
+        QCOMPARE(
+            texts,
+            (QStringList{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")}));
+        QTRY_COMPARE(lastEntry().state, ChatState::Sent);
     }
 
     void aLanguageChangeAppliesAtOnce()
@@ -135,8 +200,37 @@ private Q_SLOTS:
             R"({"v":1,"id":"e","kind":"edit","ref":"a","sender":{"id":"Bo"},"text":"hello"})");
         QTRY_COMPARE(lastEntry().text, QStringLiteral("hello"));
         QVERIFY(lastEntry().edited);
-        m_broker->publish(kEnglish, R"({"v":1,"id":"d","kind":"delete","ref":"a","text":""})");
+        m_broker->publish(
+            kEnglish,
+            R"({"v":1,"id":"d","kind":"delete","ref":"a","sender":{"id":"Bo"},"text":""})");
         QTRY_COMPARE(messages(), 0);
+    }
+
+    void whatWasThereBeforeIsNoNews()
+    {
+        m_session.reset();
+        m_broker->publish(kEnglish, message(QStringLiteral("a"), "Bo", "old"));
+        RoomAccess access;
+        access.room = QStringLiteral("friends");
+        access.publishTopic = QStringLiteral("friends-publish");
+        access.topics = {{QStringLiteral("en"), kEnglish.topic}};
+        access.address = {m_broker->url(), FakeBroker::token()};
+        m_session = std::make_unique<RoomSession>(access, QStringLiteral("en"), nullptr);
+        QTRY_COMPARE(messages(), 1);
+        QCOMPARE(m_session->unread(), 0);
+        m_broker->publish(kEnglish, message(QStringLiteral("b"), "Bo", "new"));
+        QTRY_COMPARE(m_session->unread(), 1);
+        m_session->markUnread();
+        const int count = m_session->model().count();
+        QCOMPARE(m_session->model().at(count - 2).kind, ChatKind::UnreadMarker);
+        m_session->markRead();
+        m_session->markUnread();
+        QCOMPARE(m_session->model().count(), count - 1);
+        m_broker->abortSockets();
+        QTRY_VERIFY(!m_session->isActive());
+        m_broker->publish(kEnglish, message(QStringLiteral("c"), "Bo", "while away"));
+        m_session->socket().retryNow();
+        QTRY_COMPARE(m_session->unread(), 1);
     }
 
     void aRevokedTokenAsksForAnother()
@@ -170,6 +264,12 @@ private:
         for (int i = 0; i < m_session->model().count(); ++i)
             count += m_session->model().at(i).kind == ChatKind::Message ? 1 : 0;
         return count;
+    }
+
+    QString lastId() const // of the message, without its sender
+    {
+        const auto entry = lastEntry();
+        return entry.id.mid(lineId(entry.senderId, {}).size());
     }
 
     ChatEntry lastEntry() const

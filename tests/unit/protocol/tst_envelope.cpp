@@ -38,8 +38,8 @@ void tst_Envelope::writes_data()
     token.validUntil = fromEpochMilliseconds(1795464000000);
     row("authenticated, expires, no id", authenticatedReply(std::nullopt, token),
         R"({"type":"authenticated","tokenId":"tok_1","publisherId":"Ana","admin":true,"validUntil":1795464000000})");
-    row("subscribed", subscribedReply(2, key, {3, 0}),
-        R"({"type":"subscribed","id":2,)" + named + R"(,"page":3,"sequence":0})");
+    row("subscribed", subscribedReply(2, key, {3, 0}, 7),
+        R"({"type":"subscribed","id":2,)" + named + R"(,"page":3,"sequence":0,"last":7})");
     row("unsubscribed", unsubscribedReply(5, key),
         R"({"type":"unsubscribed","id":5,)" + named + '}');
     row("ack stored", ackReply(3, {3, 2}, AckKind::Stored),

@@ -1,26 +1,8 @@
 #include "server/api/api.h"
 
+#include "server/protocol/bearer.h"
+
 namespace parley {
-namespace {
-
-constexpr std::string_view kBearer = "bearer ";
-
-// The secret of "Authorization: Bearer SECRET"; the scheme's case does not matter (RFC 9110, 11.1).
-std::optional<std::string_view> bearerSecret(const HttpRequest &request)
-{
-    const std::string *value = request.header("authorization");
-    if (!value || value->size() <= kBearer.size())
-        return std::nullopt;
-    for (std::size_t i = 0; i < kBearer.size(); ++i) {
-        const char c = (*value)[i];
-        if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != kBearer[i])
-            return std::nullopt;
-    }
-    return std::string_view(*value).substr(kBearer.size());
-}
-
-} // namespace
-
 Api::Api(ApiContext &context) : m_context(context)
 {
     addStatusRoutes(m_router, context);
@@ -42,12 +24,14 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
                                                             Access access) const
 {
     const auto secret = bearerSecret(request);
-    if (!secret) {
-        if (access == Access::Open)
-            return std::shared_ptr<const TokenEntry>();
+    if (access == Access::Open && (!secret || !*secret))
+        return std::shared_ptr<const TokenEntry>();
+    if (!secret)
+        return secret.error();
+    if (!*secret) {
         return Error{ErrorCode::Unauthenticated, "the header Authorization: Bearer is missing"};
     }
-    auto token = m_context.tokens.authenticate(*secret);
+    auto token = m_context.tokens.authenticate(**secret);
     if (token && access == Access::Admin && !(*token)->token().scope.admin)
         return Error{ErrorCode::PermissionDenied, "this needs a token with the admin scope"};
     return token;
@@ -56,6 +40,8 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
 Result<std::size_t> Api::admit(const HttpRequest &head)
 {
     const auto match = m_router.find(head.method, head.path);
+    if (!match.route && !match.allowed.empty())
+        return limits::kBodyBytes; // handle() refuses it, and says what is allowed
     if (!match.route)
         return match.error;
     if (auto token = authenticate(head, match.route->access); !token)
@@ -67,7 +53,10 @@ void Api::handle(std::shared_ptr<ServedRequest> exchange)
 {
     auto match = m_router.find(exchange->request().method, exchange->request().path);
     if (!match.route) {
-        exchange->fail(match.error);
+        HttpResponse refusal = HttpResponse::failure(match.error);
+        if (!match.allowed.empty()) // RFC 9110, section 15.5.6
+            refusal.headers.push_back({"Allow", match.allowed});
+        exchange->respond(refusal);
         return;
     }
     auto token = authenticate(exchange->request(), match.route->access);

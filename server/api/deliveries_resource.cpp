@@ -6,21 +6,25 @@
 namespace parley {
 namespace {
 
-Result<std::optional<TopicKey>> topicFilter(const HttpRequest &request)
+// A topic without a namespace is one of the default namespace.
+Result<void> readTopicFilter(const HttpRequest &request, DeliveryFilter &filter)
 {
     const std::string *topicText = request.parameter("topic");
     const std::string *nameText = request.parameter("namespace");
-    if (!topicText && nameText)
-        return Error{ErrorCode::InvalidArgument, "namespace filters together with topic only"};
-    if (!topicText)
-        return std::optional<TopicKey>{};
-    auto topic = TopicName::parse(*topicText);
-    if (!topic)
-        return topic.error();
-    auto nameSpace = NamespaceName::parse(nameText ? *nameText : "default");
-    if (!nameSpace)
-        return nameSpace.error();
-    return std::optional(TopicKey{*nameSpace, *topic});
+    if (topicText) {
+        auto topic = TopicName::parse(*topicText);
+        if (!topic)
+            return topic.error();
+        filter.topic = std::move(*topic);
+        filter.nameSpace = NamespaceName::standard();
+    }
+    if (nameText) {
+        auto nameSpace = NamespaceName::parse(*nameText);
+        if (!nameSpace)
+            return nameSpace.error();
+        filter.nameSpace = std::move(*nameSpace);
+    }
+    return {};
 }
 
 Result<DeliveryFilter> filterOf(const ApiCall &call)
@@ -47,10 +51,8 @@ Result<DeliveryFilter> filterOf(const ApiCall &call)
             return Error{ErrorCode::InvalidArgument, "limit must be 1 to 500"};
         filter.limit = static_cast<int>(*count);
     }
-    auto key = topicFilter(request);
-    if (!key)
-        return key.error();
-    filter.key = std::move(*key);
+    if (auto ok = readTopicFilter(request, filter); !ok)
+        return ok.error();
     return filter;
 }
 

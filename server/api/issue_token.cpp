@@ -13,11 +13,30 @@ std::string tokenJson(const Token &token, UtcTime now)
     return json;
 }
 
+// Ended ones make room. \return whether there were any.
+bool forgetEndedTokens(ApiContext &context)
+{
+    const auto ids = context.tokens.forgetEnded();
+    if (ids.empty())
+        return false;
+    context.write(
+        [ids](Tables &tables) -> Result<void> {
+            for (const std::string &id : ids)
+                if (auto ok = tables.tokens().remove(id); !ok)
+                    return ok;
+            return {};
+        },
+        [](const Result<void> &) {}); // what stays in the store is forgotten at the next start
+    return true;
+}
+
 } // namespace
 
 void issueToken(ApiContext &context, const CallPtr &call, const TokenRequest &request)
 {
-    const auto made = context.tokens.make(request);
+    auto made = context.tokens.make(request);
+    if (!made && made.error().code == ErrorCode::LimitExceeded && forgetEndedTokens(context))
+        made = context.tokens.make(request);
     if (!made) {
         call->fail(made.error());
         return;

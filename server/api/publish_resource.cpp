@@ -1,6 +1,7 @@
 #include "server/api/api.h"
 
 #include "server/protocol/envelope.h"
+#include "server/protocol/http_fields.h"
 #include "server/protocol/utf8_validator.h"
 
 namespace parley {
@@ -9,7 +10,10 @@ namespace {
 Result<Payload> payloadOf(const HttpRequest &request)
 {
     const std::string *type = request.header("content-type");
-    if (type && type->starts_with("application/octet-stream"))
+    // The type alone: parameters behind it change nothing, and its case does not either.
+    const std::string_view bare
+        = type ? trimmed(std::string_view(*type).substr(0, type->find(';'))) : std::string_view();
+    if (equalIgnoringCase(bare, "application/octet-stream"))
         return Payload{PayloadKind::Binary, request.body};
     if (!isValidUtf8(request.body))
         return Error{ErrorCode::InvalidArgument,

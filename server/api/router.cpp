@@ -59,6 +59,9 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
         if (route.method == wanted)
             return {&route, std::move(*arguments)};
         result.error = {ErrorCode::MethodNotAllowed, "this route does not take that method"};
+        result.allowed.append(result.allowed.empty() ? "" : ", ").append(route.method);
+        if (route.method == "GET")
+            result.allowed.append(", HEAD");
     }
     return result;
 }

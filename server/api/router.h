@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/protocol/limits.h"
 #include "server/api/api_call.h"
 
 namespace parley {
@@ -22,24 +23,24 @@ class Router final
 {
 public:
     using Handle = std::function<void(const CallPtr &)>;
-    static constexpr std::size_t kAdminBodyBytes = 256 * 1024; // the longest scope is 20 KB
 
     struct Route {
         std::string_view method; // GET answers HEAD too
         std::vector<std::string_view> parts;
         Access access = Access::Admin;
-        std::size_t bodyBytes = kAdminBodyBytes;
+        std::size_t bodyBytes = limits::kBodyBytes;
         Handle handle{};
     };
     struct Match {
         const Route *route = nullptr; // null: see error
         std::vector<std::string> arguments{};
         Error error{ErrorCode::NotFound, "no such route"};
+        std::string allowed{}; // methods of the route, when only the method is wrong: "GET, HEAD"
     };
 
     //! \p pattern is a literal.
     void add(std::string_view method, std::string_view pattern, Access access, Handle handle,
-             std::size_t bodyBytes = kAdminBodyBytes);
+             std::size_t bodyBytes = limits::kBodyBytes);
     Match find(std::string_view method, std::string_view path) const;
 
 private:

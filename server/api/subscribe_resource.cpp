@@ -37,10 +37,17 @@ void subscribe(ApiContext &context, const CallPtr &call)
         call->fail({ErrorCode::NotFound, "topic \"" + key->topic.text() + "\" does not exist"});
         return;
     }
+    static constexpr std::string_view kType = "text/event-stream; charset=utf-8";
+    if (call->request().method == "HEAD") {
+        HttpResponse head = HttpResponse::text(200, kType, {});
+        head.isStream = true;
+        call->exchange().respond(head);
+        return;
+    }
+    const std::string date = httpDate(context.clock.utc());
     call->exchange().switchTo([&](Connection &connection) {
-        auto session = std::make_unique<SseSession>(
-            context.sessions, connection, call->token(),
-            httpStreamHead("text/event-stream; charset=utf-8", {}, false));
+        auto session = std::make_unique<SseSession>(context.sessions, connection, call->token(),
+                                                    httpStreamHead(kType, {{"Date", date}}, false));
         session->start(log, *start);
         return session;
     });

@@ -38,21 +38,21 @@ void list(const ApiContext &context, const CallPtr &call)
     JsonWriter writer(json);
     writer.beginObject().key("tokens").beginArray();
     for (const Token &token : context.tokens.all())
-        writeToken(writer, token, context.clock.utc());
+        writeToken(writer, token, context.tokens.now());
     writer.endArray().endObject();
     call->reply(200, std::move(json));
 }
 
 void show(const ApiContext &context, const CallPtr &call)
 {
-    const auto entry = context.tokens.find(call->argument(0));
-    if (!entry) {
+    const auto token = context.tokens.describe(call->argument(0));
+    if (!token) {
         call->fail({ErrorCode::NotFound, "no such token"});
         return;
     }
     std::string json;
     JsonWriter writer(json);
-    writeToken(writer, entry->token(), context.clock.utc());
+    writeToken(writer, *token, context.tokens.now());
     call->reply(200, std::move(json));
 }
 

@@ -110,6 +110,7 @@ void create(ApiContext &context, const CallPtr &call, const TopicKey &key,
                   [&context, call, log = *log](const Result<void> &stored) {
                       if (!stored) {
                           (void)context.topics.remove(log->key());
+                          context.history.remove(log->key());
                           call->fail(stored.error());
                           return;
                       }

@@ -185,15 +185,27 @@ void change(ApiContext &context, const CallPtr &call)
         call->fail(webhook.error());
         return;
     }
-    storeWebhook(context, *webhook, {}, [&context, call, webhook = *webhook](Result<void> stored) {
-        if (!stored) {
-            call->fail(stored.error());
-            return;
-        }
-        const std::string json = webhookJson(webhook);
-        context.audit.record("webhook.changed", call->actor(), webhook.id, json);
-        call->reply(200, json);
-    });
+    const bool setsState = call->json()->find("state") != nullptr;
+    context.write(
+        [webhook = *webhook, setsState](Tables &tables) {
+            return tables.webhooks().change(webhook, setsState);
+        },
+        [&context, call, webhook = *webhook, setsState](const Result<void> &stored) mutable {
+            const Webhook *now = context.webhooks.find(webhook.id);
+            if (!stored || !now) { // deleted while the store wrote
+                call->fail(stored ? Error{ErrorCode::NotFound, "no such webhook"} : stored.error());
+                return;
+            }
+            if (!setsState) { // its endpoint may have had it disabled meanwhile
+                webhook.state = now->state;
+                webhook.stateReason = now->stateReason;
+            }
+            context.webhooks.put(webhook);
+            context.webhookControl.put(webhook);
+            const std::string json = webhookJson(webhook);
+            context.audit.record("webhook.changed", call->actor(), webhook.id, json);
+            call->reply(200, json);
+        });
 }
 
 void remove(ApiContext &context, const CallPtr &call)

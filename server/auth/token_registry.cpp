@@ -47,8 +47,16 @@ Error unknownToken()
 
 } // namespace
 
-TokenRegistry::TokenRegistry(const Clock &clock, Random &random) : m_clock(clock), m_random(random)
+TokenRegistry::TokenRegistry(const Clock &clock, Random &random) :
+    m_clock(clock), m_random(random), m_startUtc(clock.utc()), m_start(clock.monotonic())
 {
+}
+
+UtcTime TokenRegistry::now() const
+{
+    const auto passed
+        = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.monotonic() - m_start);
+    return std::max(m_clock.utc(), m_startUtc + passed); // the clock counts a suspended hour too
 }
 
 Result<IssuedToken> TokenRegistry::make(const TokenRequest &request) const
@@ -67,7 +75,7 @@ Result<IssuedToken> TokenRegistry::make(const TokenRequest &request) const
     issued.token.publisherId = request.publisherId;
     issued.token.scope = request.scope;
     if (request.validFor)
-        issued.token.validUntil = issued.token.createdAt + *request.validFor;
+        issued.token.validUntil = now() + *request.validFor;
     issued.secret = TokenSecret::make(request.validFor.has_value(), m_random);
     issued.digest = TokenSecret::digest(issued.secret);
     return issued;
@@ -96,7 +104,7 @@ Result<std::shared_ptr<const TokenEntry>> TokenRegistry::authenticate(std::strin
             return unknownToken();
         entry = found->second;
     }
-    if (entry->isRevoked() || !entry->token().isValidAt(m_clock.utc()))
+    if (isOver(*entry))
         return unknownToken();
     return entry;
 }
@@ -120,17 +128,50 @@ std::shared_ptr<const TokenEntry> TokenRegistry::find(std::string_view id) const
     return found == m_byId.end() ? nullptr : found->second;
 }
 
+Token TokenRegistry::withRevocation(const TokenEntry &entry) const
+{
+    Token token = entry.token();
+    if (const auto revoked = m_revokedAt.find(token.id); revoked != m_revokedAt.end())
+        token.revokedAt = revoked->second;
+    return token;
+}
+
+std::optional<Token> TokenRegistry::describe(std::string_view id) const
+{
+    std::shared_lock guard(m_lock);
+    const auto found = m_byId.find(std::string(id));
+    return found == m_byId.end() ? std::nullopt : std::optional(withRevocation(*found->second));
+}
+
+std::vector<std::string> TokenRegistry::forgetEnded()
+{
+    const UtcTime latest = now() - kListedAfterEnd;
+    std::vector<std::string> forgotten;
+    std::unique_lock guard(m_lock);
+    for (auto each = m_byId.begin(); each != m_byId.end();) {
+        const Token token = withRevocation(*each->second);
+        const bool ended = (token.revokedAt && *token.revokedAt < latest)
+            || (token.validUntil && *token.validUntil < latest);
+        if (!ended) {
+            ++each;
+            continue;
+        }
+        m_byDigest.erase(each->second->digest());
+        m_revokedAt.erase(token.id);
+        forgotten.push_back(token.id);
+        each = m_byId.erase(each);
+    }
+    return forgotten;
+}
+
 std::vector<Token> TokenRegistry::all() const
 {
     std::vector<Token> tokens;
     {
         std::shared_lock guard(m_lock);
         tokens.reserve(m_byId.size());
-        for (const auto &[id, entry] : m_byId) {
-            tokens.push_back(entry->token());
-            if (const auto revoked = m_revokedAt.find(id); revoked != m_revokedAt.end())
-                tokens.back().revokedAt = revoked->second;
-        }
+        for (const auto &[id, entry] : m_byId)
+            tokens.push_back(withRevocation(*entry));
     }
     std::sort(tokens.begin(), tokens.end(),
               [](const Token &a, const Token &b) { return a.id < b.id; });

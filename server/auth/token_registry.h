@@ -60,6 +60,8 @@ class TokenRegistry final
 public:
     static constexpr std::size_t kMaxTokens = 100'000; // about 60 MB with full grants
     static constexpr std::chrono::hours kMaxLifetime{24 * 366 * 10};
+    //! So long an ended token is still listed, for its owner to see what became of it.
+    static constexpr std::chrono::hours kListedAfterEnd{24};
 
     TokenRegistry(const Clock &clock, Random &random);
 
@@ -73,7 +75,18 @@ public:
     //! Withdraws it for everybody who holds it. \return the token with its time of revocation.
     Result<Token> revoke(std::string_view id);
 
+    //! The time that tokens expire by: never before what the clock said at the start and what has
+    //! passed since, so that a clock that is set back revives nothing.
+    UtcTime now() const;
+    bool isOver(const TokenEntry &entry) const // revoked or expired
+    {
+        return entry.isRevoked() || !entry.token().isValidAt(now());
+    }
+
     std::shared_ptr<const TokenEntry> find(std::string_view id) const; // null when there is none
+    std::optional<Token> describe(std::string_view id) const; // as all() has it
+    //! Drops those that ended longer ago than kListedAfterEnd. \return their ids, for the store.
+    std::vector<std::string> forgetEnded();
     std::vector<Token> all() const; // by id, oldest first
 
 private:
@@ -86,8 +99,12 @@ private:
         }
     };
 
+    Token withRevocation(const TokenEntry &entry) const; // the caller holds the lock
+
     const Clock &m_clock;
     Random &m_random;
+    const UtcTime m_startUtc;
+    const MonotonicTime m_start;
     mutable std::shared_mutex m_lock;
     std::unordered_map<Sha256Digest, std::shared_ptr<TokenEntry>, DigestHash> m_byDigest;
     std::unordered_map<std::string, std::shared_ptr<TokenEntry>> m_byId;

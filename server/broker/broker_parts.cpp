@@ -48,6 +48,14 @@ Result<void> BrokerParts::restore()
         return state.error();
     for (const StoredToken &stored : state->tokens)
         tokens.add(stored.token, stored.digest);
+    if (auto ok = tables.beginTask(); !ok)
+        return ok;
+    for (const std::string &id : tokens.forgetEnded())
+        if (auto ok = tables.tokens().remove(id); !ok)
+            return ok;
+    tables.endTask(true);
+    if (auto ok = tables.commit(); !ok)
+        return ok;
     for (const Room &room : state->rooms)
         rooms.add(room);
     functions.setRooms(rooms.all());

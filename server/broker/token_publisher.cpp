@@ -14,7 +14,7 @@ Result<Position> TokenPublisher::publishNow(const PublishRequest &request,
                                             const std::function<void(Result<Position>)> &done)
 {
     const auto token = m_tokens.find(request.tokenId);
-    if (!token || token->isRevoked() || !token->token().isValidAt(m_clock.utc()))
+    if (!token || m_tokens.isOver(*token))
         return Error{ErrorCode::Unauthenticated, "the token is unknown, expired or revoked"};
     if (!token->allowsPublish(request.key))
         return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};

@@ -148,10 +148,17 @@ void HttpConnection::begin(HttpRequest request)
     m_handler.handle(m_exchange);
 }
 
+// A server with a clock says the time of its answers (RFC 9110, section 6.6.1).
+HttpResponse HttpConnection::dated(HttpResponse response) const
+{
+    response.headers.push_back({"Date", httpDate(m_clock.utc())});
+    return response;
+}
+
 void HttpConnection::refuse(const Error &error, int status)
 {
     m_ended = true;
-    m_connection.write(httpText(HttpResponse::failure(error, status), false));
+    m_connection.write(httpText(dated(HttpResponse::failure(error, status)), false));
     m_connection.closeAfterWrites();
 }
 
@@ -159,7 +166,7 @@ void HttpConnection::respond(const HttpResponse &response)
 {
     const auto exchange = std::exchange(m_exchange, nullptr);
     const HttpRequest &request = exchange->request();
-    m_connection.write(httpText(response, request.keepAlive, request.method == "HEAD"));
+    m_connection.write(httpText(dated(response), request.keepAlive, request.method == "HEAD"));
     m_since = m_clock.monotonic();
     if (!request.keepAlive) {
         m_ended = true;
@@ -205,7 +212,7 @@ void HttpConnection::tick(MonotonicTime now)
         return;
     const auto age = now - m_since;
     if (m_parser.state() == HttpRequestParser::State::Body) {
-        if (age >= limits::kHeaderTime + limits::kBodyTime)
+        if (age >= limits::kBodyTime)
             refuse({ErrorCode::Timeout, "the request's body did not arrive in time"}, 0);
     } else if (m_firstRequest || m_parser.hasBegun()) {
         if (age >= limits::kHeaderTime)

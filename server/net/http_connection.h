@@ -35,6 +35,7 @@ private:
     void respond(const HttpResponse &response);
     void switchTo(const ServedRequest::MakeHandler &makeHandler);
     void handOver(ConnectionHandler &successor);
+    HttpResponse dated(HttpResponse response) const;
     void refuse(const Error &error, int status); // answers, and ends the connection
     void readBacklog();
 

@@ -1,6 +1,8 @@
 #include "server/protocol/http_response.h"
 
 #include <charconv>
+#include <chrono>
+#include <cstdio>
 
 #include "server/protocol/envelope.h"
 #include "server/protocol/http_fields.h"
@@ -68,7 +70,9 @@ std::string httpText(const HttpResponse &response, bool keepAlive, bool headOnly
     else if (upgrade)
         appendField(out, "Connection", "upgrade");
     const bool hasBody = response.status >= 200 && response.status != 204 && response.status != 304;
-    if (hasBody) {
+    if (response.isStream) {
+        appendField(out, "Content-Type", response.contentType);
+    } else if (hasBody) {
         if (!response.body.empty())
             appendField(out, "Content-Type", response.contentType);
         appendField(out, "Content-Length", std::to_string(response.body.size()));
@@ -91,13 +95,21 @@ std::string httpStreamHead(std::string_view contentType, const std::vector<HttpH
     return out.append("\r\n");
 }
 
-void appendChunk(std::string &out, std::string_view data)
+std::string httpDate(UtcTime time)
 {
-    if (data.empty())
-        return;
-    char size[16];
-    const auto end = std::to_chars(size, size + sizeof size, data.size(), 16).ptr;
-    out.append(size, end).append("\r\n").append(data).append("\r\n");
+    static constexpr const char *kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr const char *kMonths[]
+        = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
+    char text[40];
+    const int size = std::snprintf(text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                                   kDays[std::chrono::weekday(day).c_encoding()],
+                                   unsigned(date.day()), kMonths[unsigned(date.month()) - 1],
+                                   int(date.year()), int(clock.hours().count()),
+                                   int(clock.minutes().count()), int(clock.seconds().count()));
+    return {text, static_cast<std::size_t>(size)};
 }
 
 std::string_view reasonPhrase(int status)

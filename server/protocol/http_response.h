@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/base/clock.h"
 #include "server/base/error.h"
 #include "server/protocol/http_request.h"
 
@@ -15,6 +16,7 @@ struct HttpResponse {
     std::vector<HttpHeader> headers{}; // beside those that httpText() adds
     std::string contentType{"application/json"}; // of the body, if there is one
     std::string body{};
+    bool isStream = false; // the answer to HEAD of one: a type, and no length
 
     static HttpResponse json(int status, std::string body);
     static HttpResponse text(int status, std::string_view contentType, std::string body);
@@ -33,8 +35,8 @@ std::string httpText(const HttpResponse &response, bool keepAlive, bool headOnly
 //! closing the connection.
 std::string httpStreamHead(std::string_view contentType, const std::vector<HttpHeader> &headers,
                            bool chunked);
-void appendChunk(std::string &out, std::string_view data); // nothing for no data: that would end it
-inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
+//! As in "Sun, 06 Nov 1994 08:49:37 GMT". Source: RFC 9110, section 5.6.7.
+std::string httpDate(UtcTime time);
 
 inline constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 

@@ -43,6 +43,9 @@ public:
     //! all, unless onText() said stop. After the end it swallows what comes.
     std::size_t feed(std::span<char> bytes, WebSocketSink &sink);
 
+    //! For the messages that begin after this call.
+    void setMaxMessageBytes(std::size_t bytes) { m_maxMessageBytes = bytes; }
+
     bool finished() const { return m_finished; } // a close or a failure was reported
     std::size_t bufferedBytes() const { return m_message.size() + m_control.size(); }
 

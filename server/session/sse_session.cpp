@@ -60,9 +60,11 @@ void SseSession::tick(MonotonicTime now)
 {
     if (m_ended)
         return;
-    const auto &until = m_token->token().validUntil;
-    if (until && m_services.clock.utc() >= *until) {
-        end(CloseCode::TokenExpired, "the token expired");
+    if (m_services.tokens.isOver(*m_token)) {
+        if (m_token->isRevoked())
+            end(CloseCode::TokenRevoked, "the token was revoked");
+        else
+            end(CloseCode::TokenExpired, "the token expired");
         return;
     }
     if (now >= m_nextComment && canSend())

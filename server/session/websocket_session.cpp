@@ -27,6 +27,7 @@ WebSocketSession::~WebSocketSession()
 void WebSocketSession::accept(std::shared_ptr<const TokenEntry> token)
 {
     m_token = std::move(token);
+    m_decoder.setMaxMessageBytes(limits::kMessageBytes);
     m_connection.setEstablished();
     m_services.events.opened(*this);
 }
@@ -64,9 +65,11 @@ void WebSocketSession::tick(MonotonicTime now)
             end(CloseCode::Unauthenticated, "no token in time");
         return;
     }
-    const auto &until = m_token->token().validUntil;
-    if (until && m_services.clock.utc() >= *until) {
-        end(CloseCode::TokenExpired, "the token expired");
+    if (m_services.tokens.isOver(*m_token)) {
+        if (m_token->isRevoked())
+            end(CloseCode::TokenRevoked, "the token was revoked");
+        else
+            end(CloseCode::TokenExpired, "the token expired");
         return;
     }
     if (now < m_nextPing)

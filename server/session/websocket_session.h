@@ -76,7 +76,7 @@ private:
 
     SessionServices &m_services;
     Connection &m_connection;
-    WebSocketDecoder m_decoder;
+    WebSocketDecoder m_decoder{limits::kUnauthenticatedBytes}; // until a token was shown
     std::shared_ptr<const TokenEntry> m_token;
     std::vector<std::unique_ptr<Subscription>> m_subscriptions;
     std::shared_ptr<TopicLog> m_publishLog; // the last one published to; the right was checked

@@ -42,10 +42,11 @@ DeliveryTable::DeliveryTable(const Database &database) :
     m_update(database.prepare("UPDATE deliveries SET state = ?, reason = ?, attempts = ?, "
                               "next_attempt_at = ? WHERE id = ?")),
     m_find(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE id = ?")),
-    m_list(database.prepare(
-        "SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE (?1 IS NULL OR webhook_id = ?1) "
-        "AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR (namespace = ?3 AND topic = ?4)) "
-        "AND (?5 IS NULL OR id < ?5) ORDER BY id DESC LIMIT ?6")),
+    m_list(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS
+                            " FROM deliveries WHERE (?1 IS NULL OR webhook_id = ?1) "
+                            "AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR namespace = ?3) AND "
+                            "(?4 IS NULL OR topic = ?4) "
+                            "AND (?5 IS NULL OR id < ?5) ORDER BY id DESC LIMIT ?6")),
     m_open(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS
                             " FROM deliveries WHERE webhook_id = ? "
                             "AND state IN ('queued', 'sending', 'waiting', 'held') "
@@ -119,8 +120,10 @@ std::vector<Delivery> DeliveryTable::list(const DeliveryFilter &filter)
         m_list.bind(0, *filter.webhookId);
     if (filter.state)
         m_list.bind(1, wireName(*filter.state));
-    if (filter.key)
-        m_list.bind(2, filter.key->nameSpace.text()).bind(3, filter.key->topic.text());
+    if (filter.nameSpace)
+        m_list.bind(2, filter.nameSpace->text());
+    if (filter.topic)
+        m_list.bind(3, filter.topic->text());
     if (filter.before)
         m_list.bind(4, *filter.before);
     m_list.bind(5, std::int64_t{std::clamp(filter.limit, 1, 500)});

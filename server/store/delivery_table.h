@@ -15,7 +15,8 @@ namespace parley {
 struct DeliveryFilter {
     std::optional<std::string> webhookId{};
     std::optional<DeliveryState> state{};
-    std::optional<TopicKey> key{};
+    std::optional<NamespaceName> nameSpace{};
+    std::optional<TopicName> topic{};
     std::optional<std::string> before{}; // id: only older ones (ids sort by the message's time)
     int limit = 100; // 1 to 500
 };

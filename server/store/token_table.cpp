@@ -25,6 +25,7 @@ TokenTable::TokenTable(const Database &database) :
         database.prepare("INSERT INTO tokens (id, digest, label, publisher_id, scope, created_at, "
                          "valid_until, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
     m_setRevoked(database.prepare("UPDATE tokens SET revoked_at = ? WHERE id = ?")),
+    m_remove(database.prepare("DELETE FROM tokens WHERE id = ?")),
     m_all(
         database.prepare("SELECT id, digest, label, publisher_id, scope, created_at, valid_until, "
                          "revoked_at FROM tokens ORDER BY id"))
@@ -48,6 +49,11 @@ Result<void> TokenTable::put(const Token &token, const Sha256Digest &digest)
 Result<void> TokenTable::setRevoked(const std::string &id, UtcTime at)
 {
     return m_setRevoked.bind(0, epochMilliseconds(at)).bind(1, id).run();
+}
+
+Result<void> TokenTable::remove(const std::string &id)
+{
+    return m_remove.bind(0, id).run();
 }
 
 Result<std::vector<StoredToken>> TokenTable::all()

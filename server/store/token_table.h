@@ -21,6 +21,7 @@ public:
 
     Result<void> put(const Token &token, const Sha256Digest &digest);
     Result<void> setRevoked(const std::string &id, UtcTime at);
+    Result<void> remove(const std::string &id);
     Result<std::vector<StoredToken>> all();
 
     std::size_t damagedRows() const { return m_damagedRows; }
@@ -28,6 +29,7 @@ public:
 private:
     Statement m_put;
     Statement m_setRevoked;
+    Statement m_remove;
     Statement m_all;
     std::size_t m_damagedRows = 0;
 };

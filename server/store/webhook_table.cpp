@@ -7,6 +7,8 @@ WebhookTable::WebhookTable(const Database &database) :
                            "format, schedule, level, "
                            "state, state_reason, secret, momento_secret, created_at) "
                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+    m_change(database.prepare("UPDATE webhooks SET name = ?, url = ?, format = ?, schedule = ?, "
+                              "level = ? WHERE id = ?")),
     m_setState(database.prepare("UPDATE webhooks SET state = ?, state_reason = ? WHERE id = ?")),
     m_remove(database.prepare("DELETE FROM webhooks WHERE id = ?")),
     m_all(
@@ -36,6 +38,18 @@ Result<void> WebhookTable::put(const Webhook &webhook)
         .bind(11, webhook.momentoSecret)
         .bind(12, epochMilliseconds(webhook.createdAt))
         .run();
+}
+
+Result<void> WebhookTable::change(const Webhook &webhook, bool withState)
+{
+    auto ok = m_change.bind(0, webhook.name)
+                  .bind(1, webhook.url)
+                  .bind(2, wireName(webhook.format))
+                  .bind(3, wireName(webhook.schedule))
+                  .bind(4, wireName(webhook.level))
+                  .bind(5, webhook.id)
+                  .run();
+    return ok && withState ? setState(webhook.id, webhook.state, webhook.stateReason) : ok;
 }
 
 Result<void> WebhookTable::setState(const std::string &id, WebhookState state,

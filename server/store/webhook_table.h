@@ -15,6 +15,8 @@ public:
     explicit WebhookTable(const Database &database);
 
     Result<void> put(const Webhook &webhook);
+    //! Settings of one that is there; its state only when \p withState: others write that too.
+    Result<void> change(const Webhook &webhook, bool withState);
     Result<void> setState(const std::string &id, WebhookState state, const std::string &reason);
     Result<void> remove(const std::string &id); // its feed position goes too
     Result<std::vector<Webhook>> all();
@@ -26,6 +28,7 @@ public:
 
 private:
     Statement m_put;
+    Statement m_change;
     Statement m_setState;
     Statement m_remove;
     Statement m_all;

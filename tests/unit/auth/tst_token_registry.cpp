@@ -35,6 +35,8 @@ private Q_SLOTS:
     void aTokenWorksOnlyAfterItWasAdded();
     void secretsSayWhetherTheyExpire();
     void aRevokedTokenComesBackRevoked();
+    void aClockThatIsSetBackRevivesNothing();
+    void anEndedTokenIsListedForADay();
 
 private:
     test::FakeClock m_clock;
@@ -175,6 +177,45 @@ void tst_TokenRegistry::aRevokedTokenComesBackRevoked()
     registry.add(issued->token, issued->digest);
     QVERIFY(!registry.authenticate(issued->secret));
     QVERIFY(registry.all().front().revokedAt);
+}
+
+void tst_TokenRegistry::aClockThatIsSetBackRevivesNothing()
+{
+    TokenRegistry registry(m_clock, m_random);
+    const auto issued = registry.make(reader(std::chrono::seconds{60}));
+    QVERIFY(issued);
+    registry.add(issued->token, issued->digest);
+    m_clock.jumpUtc(-std::chrono::hours{1}); // nobody gets an hour more
+    m_clock.advance(std::chrono::seconds{59});
+    QVERIFY(registry.authenticate(issued->secret));
+    m_clock.advance(std::chrono::seconds{1});
+    QVERIFY(!registry.authenticate(issued->secret));
+    m_clock.jumpUtc(-std::chrono::hours{24});
+    QVERIFY(!registry.authenticate(issued->secret));
+}
+
+void tst_TokenRegistry::anEndedTokenIsListedForADay()
+{
+    TokenRegistry registry(m_clock, m_random);
+    const auto expiring = registry.make(reader(std::chrono::seconds{60}));
+    const auto revoked = registry.make(reader());
+    const auto good = registry.make(reader());
+    QVERIFY(expiring && revoked && good);
+    for (const auto *issued : {&*expiring, &*revoked, &*good})
+        registry.add(issued->token, issued->digest);
+    QVERIFY(registry.revoke(revoked->token.id));
+    m_clock.advance(TokenRegistry::kListedAfterEnd);
+    QVERIFY(registry.forgetEnded().empty());
+    QVERIFY(registry.describe(revoked->token.id)->revokedAt);
+    m_clock.advance(std::chrono::minutes{2});
+    std::vector<std::string> gone{expiring->token.id, revoked->token.id};
+    std::vector<std::string> forgotten = registry.forgetEnded();
+    std::sort(gone.begin(), gone.end());
+    std::sort(forgotten.begin(), forgotten.end());
+    QCOMPARE(forgotten, gone);
+    QVERIFY(!registry.describe(revoked->token.id));
+    QVERIFY(!registry.authenticate(revoked->secret));
+    QVERIFY(registry.authenticate(good->secret));
 }
 
 QTEST_APPLESS_MAIN(tst_TokenRegistry)

@@ -164,7 +164,8 @@ void tst_Tables::deliveriesAreListedNewestFirst()
     QCOMPARE(dead[0].reason, DeadReason::Gone);
     QCOMPARE(table.list({.before = "msg_3", .limit = 1})[0].id, std::string("msg_2"));
     QVERIFY(table.list({.webhookId = "another"}).empty());
-    QVERIFY(table.list({.key = key("nobody")}).empty());
+    QVERIFY(table.list({.topic = key("nobody").topic}).empty());
+    QCOMPARE(table.list({.nameSpace = key("friends").nameSpace}).size(), std::size_t(3));
     QCOMPARE(table.open("whk_1", 10).size(), std::size_t(2));
     QVERIFY(table.find("msg_1")->body == delivery("msg_1", DeliveryState::Queued).body);
     QCOMPARE(m_tables->deliveryQueue().cancelOpen("whk_1", 10)->size(), std::size_t(2));

@@ -1,0 +1,174 @@
+#include <QJsonArray>
+#include <QLocale>
+#include <QTest>
+
+#include "tests/support/broker_process.h"
+#include "tests/support/raw_websocket.h"
+
+using namespace Qt::StringLiterals;
+using namespace parley::test;
+
+// Small rules of HTTP and of the resources that a client may lean on.
+class TestHttpKeepsItsRules : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void answersAreDated();
+    void aWrongMethodSaysWhichAreRight();
+    void aHeadOfAStreamIsOnlyItsHead();
+    void theMediaTypeDecides_data();
+    void theMediaTypeDecides();
+    void aBodyOfExactlyTheLimitIsTaken();
+    void aStrangerMayBufferLittle();
+    void deliveriesOfANamespace();
+    void aRevokedTokenIsShownAsSuch();
+    void aDeletedWebhookStaysDeleted();
+
+private:
+    HttpAnswer request(const QByteArray &method, const QByteArray &target,
+                       const QByteArray &body = {}, const QByteArray &fields = {})
+    {
+        return RawHttp(m_broker.port(), m_broker.ownerToken()).request(method, target, body, fields);
+    }
+
+    BrokerProcess m_broker;
+};
+
+void TestHttpKeepsItsRules::initTestCase()
+{
+    QVERIFY2(m_broker.start(), m_broker.complaint().constData());
+    QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "weather"));
+}
+
+void TestHttpKeepsItsRules::answersAreDated()
+{
+    for (const char *target : {"/v1/health", "/v1/nothing"}) {
+        const auto date = QString::fromLatin1(request("GET", target).field("Date"));
+        const auto time = QLocale::c().toDateTime(date, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+        QVERIFY2(time.isValid(), qPrintable(date));
+    }
+}
+
+void TestHttpKeepsItsRules::aWrongMethodSaysWhichAreRight()
+{
+    const HttpAnswer answer = request("POST", "/v1/topics/default/weather", "{}");
+    QCOMPARE(answer.status, 405);
+    const QList<QByteArray> allowed = answer.field("Allow").split(',');
+    QStringList methods;
+    for (const QByteArray &method : allowed)
+        methods.append(QString::fromLatin1(method.trimmed()));
+    methods.sort();
+    QCOMPARE(methods, (QStringList{u"DELETE"_s, u"GET"_s, u"HEAD"_s, u"PUT"_s}));
+}
+
+void TestHttpKeepsItsRules::aHeadOfAStreamIsOnlyItsHead()
+{
+    RawHttp http(m_broker.port(), m_broker.ownerToken());
+    http.stream().send(http.head("HEAD", "/v1/subscribe/default/weather") + "\r\n"
+                       + http.head("HEAD", "/v1/health") + "\r\n");
+    const QByteArray head = http.stream().takeThrough("\r\n\r\n");
+    QVERIFY2(head.startsWith("HTTP/1.1 200 "), head.constData());
+    QVERIFY2(head.contains("text/event-stream"), head.constData());
+    QVERIFY2(!head.contains("Content-Length"), head.constData());
+    const QByteArray next = http.stream().takeThrough("\r\n\r\n"); // on the same connection
+    QVERIFY2(next.startsWith("HTTP/1.1 200 "), next.constData());
+}
+
+void TestHttpKeepsItsRules::theMediaTypeDecides_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<int>("status"); // of bytes that are no text
+    QTest::newRow("bytes") << QByteArray("application/octet-stream") << 200;
+    QTest::newRow("another case") << QByteArray("Application/Octet-STREAM") << 200;
+    QTest::newRow("with a parameter") << QByteArray("application/octet-stream ; a=b") << 200;
+    QTest::newRow("only its beginning") << QByteArray("application/octet-streams") << 400;
+    QTest::newRow("text") << QByteArray("text/plain") << 400;
+}
+
+void TestHttpKeepsItsRules::theMediaTypeDecides()
+{
+    QFETCH(const QByteArray, type);
+    const HttpAnswer answer = request("POST", "/v1/publish/default/weather", "\xc3\x28",
+                                      "Content-Type: " + type + "\r\n");
+    QTEST(answer.status, "status");
+}
+
+void TestHttpKeepsItsRules::aBodyOfExactlyTheLimitIsTaken()
+{
+    const QByteArray settings = R"({"durability":"memory"})";
+    const QByteArray padded = settings + QByteArray(1024 * 1024 - settings.size(), ' ');
+    const QByteArray json = "Content-Type: application/json\r\n";
+    QCOMPARE(request("PUT", "/v1/topics/default/padded", padded, json).status, 201);
+    QCOMPARE(request("PUT", "/v1/topics/default/padded2", padded + ' ', json).status, 413);
+}
+
+// Before it has shown a token, a socket's messages are short.
+void TestHttpKeepsItsRules::aStrangerMayBufferLittle()
+{
+    const QJsonObject command{{u"op"_s, u"authenticate"_s},
+                              {u"token"_s, QString::fromLatin1(m_broker.ownerToken())}};
+    const auto padded = [&](qsizetype size) {
+        QByteArray text = QJsonDocument(command).toJson(QJsonDocument::Compact);
+        return text + QByteArray(size - text.size(), ' ');
+    };
+    RawWebSocket longest(m_broker.port());
+    longest.sendText(padded(64 * 1024));
+    QCOMPARE(longest.next()["type"_L1].toString(), u"authenticated"_s);
+    longest.sendText(R"({"op":"publish","id":1,"topic":"weather","text":")"
+                     + QByteArray(200'000, 'x') + "\"}");
+    QCOMPARE(longest.next()["type"_L1].toString(), u"ack"_s); // now it may send more
+    RawWebSocket tooLong(m_broker.port());
+    tooLong.sendText(padded(64 * 1024 + 1));
+    QCOMPARE(tooLong.waitForCloseCode(), 1009);
+}
+
+void TestHttpKeepsItsRules::deliveriesOfANamespace()
+{
+    const QByteArray all = "/v1/deliveries?namespace=";
+    QCOMPARE(request("GET", all + "default").status, 200);
+    QCOMPARE(request("GET", all + "default&topic=weather").status, 200);
+    QCOMPARE(request("GET", all + "Not-A-Name!").status, 400);
+}
+
+void TestHttpKeepsItsRules::aRevokedTokenIsShownAsSuch()
+{
+    const HttpAnswer made
+        = request("POST", "/v1/tokens", R"({"admin":true})", "Content-Type: application/json\r\n");
+    QCOMPARE(made.status, 201);
+    const QByteArray target
+        = "/v1/tokens/" + made.json()["token"_L1]["id"_L1].toString().toLatin1();
+    QCOMPARE(request("GET", target).json()["state"_L1].toString(), u"active"_s);
+    QCOMPARE(request("DELETE", target).status, 204);
+    QCOMPARE(request("GET", target).json()["state"_L1].toString(), u"revoked"_s);
+}
+
+// A change and the deletion are under way at once, whichever comes first.
+void TestHttpKeepsItsRules::aDeletedWebhookStaysDeleted()
+{
+    const QByteArray json = "Content-Type: application/json\r\n";
+    for (int round = 0; round < 20; ++round) {
+        const HttpAnswer made = request(
+            "POST", "/v1/webhooks", R"({"topic":"weather","url":"function:echo"})", json);
+        QCOMPARE(made.status, 201);
+        const QByteArray target
+            = "/v1/webhooks/" + made.json()["webhook"_L1]["id"_L1].toString().toLatin1();
+        RawHttp changing(m_broker.port(), m_broker.ownerToken());
+        RawHttp deleting(m_broker.port(), m_broker.ownerToken());
+        const QByteArray change = R"({"name":"changed"})";
+        changing.stream().send(changing.head("PATCH", target) + json + "Content-Length: "
+                               + QByteArray::number(change.size()) + "\r\n\r\n" + change);
+        deleting.stream().send(deleting.head("DELETE", target) + "\r\n");
+        QCOMPARE(deleting.readAnswer().status, 204);
+        const int changed = changing.readAnswer().status;
+        QVERIFY2(changed == 200 || changed == 404, QByteArray::number(changed).constData());
+        QCOMPARE(request("GET", target).status, 404);
+    }
+    QVERIFY2(m_broker.terminate(), m_broker.complaint().constData());
+    QVERIFY2(m_broker.start(), m_broker.complaint().constData());
+    QCOMPARE(request("GET", "/v1/webhooks").json()["webhooks"_L1].toArray().size(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestHttpKeepsItsRules)
+#include "tst_http_keeps_its_rules.moc"

@@ -30,7 +30,8 @@ private:
     HttpAnswer request(const QByteArray &method, const QByteArray &target,
                        const QByteArray &body = {}, const QByteArray &fields = {})
     {
-        return RawHttp(m_broker.port(), m_broker.ownerToken()).request(method, target, body, fields);
+        return RawHttp(m_broker.port(), m_broker.ownerToken())
+            .request(method, target, body, fields);
     }
 
     BrokerProcess m_broker;
@@ -149,8 +150,8 @@ void TestHttpKeepsItsRules::aDeletedWebhookStaysDeleted()
 {
     const QByteArray json = "Content-Type: application/json\r\n";
     for (int round = 0; round < 20; ++round) {
-        const HttpAnswer made = request(
-            "POST", "/v1/webhooks", R"({"topic":"weather","url":"function:echo"})", json);
+        const HttpAnswer made
+            = request("POST", "/v1/webhooks", R"({"topic":"weather","url":"function:echo"})", json);
         QCOMPARE(made.status, 201);
         const QByteArray target
             = "/v1/webhooks/" + made.json()["webhook"_L1]["id"_L1].toString().toLatin1();

@@ -44,6 +44,7 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent) :
         m_loaded = false;
         m_model->clear();
         follow();
+        refresh();
     });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &DeliveriesPage::showEmptiness);
     connect(m_model, &QAbstractItemModel::modelReset, this, &DeliveriesPage::showEmptiness);

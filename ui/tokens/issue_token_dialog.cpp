@@ -189,6 +189,8 @@ void IssueTokenDialog::askForTopics()
     m_context.link.admin().topics(this, [this](const auto &topics) {
         QStringList names;
         for (const auto &info : topics ? *topics : QList<client::TopicInfo>()) {
+            if (info.address.nameSpace != QLatin1String("default"))
+                continue; // the grants of this dialog are for that one
             m_topics.append(info.address);
             names.append(info.address.topic);
         }

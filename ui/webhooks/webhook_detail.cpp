@@ -131,6 +131,8 @@ void WebhookDetail::toggleState()
 void WebhookDetail::takeChanged(const Result<client::WebhookInfo> &changed)
 {
     showProblem(m_problem, changed ? QString() : client::sentence(changed.error()));
+    if (!changed) // to be tried again
+        m_save->setEnabled(m_editor->isValid() && m_editor->isChanged());
     if (!changed || changed->id != m_webhook.id)
         return;
     m_webhook = *changed;

@@ -143,7 +143,8 @@ void WebhookEditor::askForNames()
         const auto typed = m_topic->currentText();
         m_topic->clear();
         for (const auto &topic : topics ? *topics : QList<client::TopicInfo>())
-            m_topic->addItem(topic.address.topic);
+            if (topic.address.nameSpace == QLatin1String("default")) // where it is made
+                m_topic->addItem(topic.address.topic);
         m_topic->setEditText(typed);
     });
     admin.functions(this, [this](const auto &functions) {

@@ -45,9 +45,32 @@ void BrokerHost::finished(int generation)
                       outcome->error->code == ErrorCode::AlreadyExists);
 }
 
+void BrokerHost::renewOwnerToken(std::function<void(Result<std::string>)> done)
+{
+    if (!m_broker || m_renewer)
+        return done(Error{ErrorCode::Unavailable, "the broker is busy with another token"});
+    const auto token = std::make_shared<std::optional<Result<std::string>>>();
+    m_renewer.reset(QThread::create([broker = m_broker.get(), token] {
+        token->emplace(broker->renewOwnerToken());
+        releaseThreadResources();
+    }));
+    connect(m_renewer.get(), &QThread::finished, this,
+            [this, token, done = std::move(done), generation = m_generation] {
+                if (generation != m_generation)
+                    return;
+                m_renewer->wait();
+                m_renewer.reset();
+                done(std::move(**token));
+            });
+    m_renewer->start();
+}
+
 void BrokerHost::stop()
 {
     ++m_generation;
+    if (m_renewer)
+        m_renewer->wait(); // it borrows the broker
+    m_renewer.reset();
     if (m_starter)
         m_starter->wait();
     m_starter.reset();

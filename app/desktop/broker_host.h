@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -24,6 +25,9 @@ public:
 
     //! Ends in started() or failed(), once for each start. One that runs already is stopped first.
     void start(const BrokerOptions &options);
+    //! A new owner token, off the GUI thread: it waits for the disk. \p done runs on the GUI
+    //! thread, unless the broker is another one by then.
+    void renewOwnerToken(std::function<void(Result<std::string>)> done);
     void stop(); // waits; at most about 5 s. A start that is under way is not told of any more
 
     bool isStarting() const { return m_starter != nullptr; }
@@ -46,6 +50,7 @@ private:
     LogSink &m_log;
     std::unique_ptr<Broker> m_broker;
     std::unique_ptr<QThread> m_starter; // while one starts
+    std::unique_ptr<QThread> m_renewer; // while it makes a token
     std::shared_ptr<Outcome> m_outcome; // of it; filled on its thread
     int m_generation = 0;
 };

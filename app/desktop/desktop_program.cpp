@@ -118,15 +118,17 @@ void DesktopProgram::onBrokerFailed(const QString &problem, bool portTaken)
 void DesktopProgram::onBrokerStarted()
 {
     const auto renew = [this] {
-        const auto token = m_host.broker()->renewOwnerToken();
-        if (!token) {
-            onBrokerFailed(QString::fromStdString(token.error().message), false);
-            return;
-        }
-        const QByteArray made = QByteArray::fromStdString(*token);
-        if (m_options.keepOwnerToken)
-            m_keeper.keep(made, [this](const QString &state) { m_window->setKeyringState(state); });
-        useToken(made);
+        m_host.renewOwnerToken([this](const Result<std::string> &token) {
+            if (!token) {
+                onBrokerFailed(QString::fromStdString(token.error().message), false);
+                return;
+            }
+            const QByteArray made = QByteArray::fromStdString(*token);
+            if (m_options.keepOwnerToken)
+                m_keeper.keep(made,
+                              [this](const QString &state) { m_window->setKeyringState(state); });
+            useToken(made);
+        });
     };
     if (!m_options.keepOwnerToken)
         return renew();

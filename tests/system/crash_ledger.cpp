@@ -114,10 +114,11 @@ void CrashLedger::checkOrder(const QByteArray &text, QStringList &problems)
     if (m_inHistory.contains(text))
         problems.append(u"I6: \"%1\" is stored twice"_s.arg(QString::fromLatin1(text)));
     else if (number <= before)
-        problems.append(u"I5: \"%1\" stands behind %2"_s.arg(QString::fromLatin1(text)).arg(before));
+        problems.append(
+            u"I5: \"%1\" stands behind %2"_s.arg(QString::fromLatin1(text)).arg(before));
     else if (number != before + 1 && number != m_firstOfRound.value(publisher))
-        problems.append(u"I5: \"%1\" is stored, the one before it is not"_s.arg(
-            QString::fromLatin1(text)));
+        problems.append(
+            u"I5: \"%1\" is stored, the one before it is not"_s.arg(QString::fromLatin1(text)));
     m_stored[publisher] = number;
     m_inHistory.insert(text);
 }
@@ -145,7 +146,7 @@ QStringList CrashLedger::check(const QList<QJsonObject> &items, Position after)
     }
     for (; known != m_known.end(); ++known)
         problems.append(u"I1: \"%1\" at %2 is lost"_s.arg(QString::fromLatin1(known->second),
-                                                         placeText(known->first)));
+                                                          placeText(known->first)));
     m_last = last;
     return problems;
 }

@@ -74,10 +74,9 @@ void TestNothingAcknowledgedIsLost::publish(int publisher)
         const QJsonObject answer = socket.next();
         if (answer["type"_L1] != u"ack"_s)
             return; // killed
-        m_ledger.acknowledged(
-            {static_cast<std::uint64_t>(answer["page"_L1].toInteger()),
-             static_cast<std::uint64_t>(answer["sequence"_L1].toInteger())},
-            onTheirWay.take(answer["id"_L1].toInteger()));
+        m_ledger.acknowledged({static_cast<std::uint64_t>(answer["page"_L1].toInteger()),
+                               static_cast<std::uint64_t>(answer["sequence"_L1].toInteger())},
+                              onTheirWay.take(answer["id"_L1].toInteger()));
     }
 }
 
@@ -88,8 +87,9 @@ void TestNothingAcknowledgedIsLost::readAlong(Position after)
                                {u"sequence"_s, qint64(after.sequence)}};
     socket.send({{u"op"_s, u"subscribe"_s},
                  {u"topic"_s, u"log"_s},
-                 {u"from"_s, after.page == 0 ? QJsonValue(u"earliest"_s)
-                                             : QJsonValue(QJsonObject{{u"after"_s, position}})}});
+                 {u"from"_s,
+                  after.page == 0 ? QJsonValue(u"earliest"_s)
+                                  : QJsonValue(QJsonObject{{u"after"_s, position}})}});
     for (QJsonObject item = socket.next(); !item.isEmpty(); item = socket.next())
         if (item["type"_L1] == u"item"_s)
             m_ledger.read({static_cast<std::uint64_t>(item["page"_L1].toInteger()),
@@ -100,8 +100,7 @@ void TestNothingAcknowledgedIsLost::readAlong(Position after)
 void TestNothingAcknowledgedIsLost::administer(int round)
 {
     for (int i = 0;; ++i) {
-        const QByteArray topic
-            = "made-" + QByteArray::number(round) + '-' + QByteArray::number(i);
+        const QByteArray topic = "made-" + QByteArray::number(round) + '-' + QByteArray::number(i);
         if (!makeTopic(m_port, m_token, topic))
             return;
         m_ledger.topicMade(topic);
@@ -206,7 +205,7 @@ QStringList TestNothingAcknowledgedIsLost::checkDeliveries()
                 = QJsonDocument::fromJson(body).object()["text"_L1].toString().toLatin1();
             if (id.isEmpty() || idOf.value(text, id) != id || textOf.value(id, text) != text)
                 problems.append(u"W2, W3: \"%1\" came as %2"_s.arg(QString::fromLatin1(text),
-                                                                  QString::fromLatin1(id)));
+                                                                   QString::fromLatin1(id)));
             idOf.insert(text, id);
             textOf.insert(id, text);
         }

@@ -46,7 +46,7 @@ Result<std::size_t> Api::admit(const HttpRequest &head)
         return match.error;
     if (auto token = authenticate(head, match.route->access); !token)
         return token.error();
-    return match.route->bodyBytes;
+    return match.route->bodyBytes(head);
 }
 
 void Api::handle(std::shared_ptr<ServedRequest> exchange)

@@ -1,5 +1,6 @@
 #include "server/api/api.h"
 
+#include "server/api/publish_batch.h"
 #include "server/protocol/envelope.h"
 #include "server/protocol/http_fields.h"
 #include "server/protocol/utf8_validator.h"
@@ -7,13 +8,25 @@
 namespace parley {
 namespace {
 
-Result<Payload> payloadOf(const HttpRequest &request)
+// The media type alone: parameters behind it change nothing, and its case does not either.
+bool hasType(const HttpRequest &request, std::string_view wanted)
 {
     const std::string *type = request.header("content-type");
-    // The type alone: parameters behind it change nothing, and its case does not either.
-    const std::string_view bare
-        = type ? trimmed(std::string_view(*type).substr(0, type->find(';'))) : std::string_view();
-    if (equalIgnoringCase(bare, "application/octet-stream"))
+    return type
+        && equalIgnoringCase(trimmed(std::string_view(*type).substr(0, type->find(';'))), wanted);
+}
+
+constexpr std::string_view kBatchType = "application/x-ndjson";
+
+// A batch holds many payloads, any other body is one.
+std::size_t bodyBytes(const HttpRequest &head)
+{
+    return hasType(head, kBatchType) ? limits::kBodyBytes : Payload::kMaxBytes;
+}
+
+Result<Payload> payloadOf(const HttpRequest &request)
+{
+    if (hasType(request, "application/octet-stream"))
         return Payload{PayloadKind::Binary, request.body};
     if (!isValidUtf8(request.body))
         return Error{ErrorCode::InvalidArgument,
@@ -57,6 +70,14 @@ void publish(ApiContext &context, const CallPtr &call)
         call->fail(log.error());
         return;
     }
+    if (hasType(call->request(), kBatchType)) {
+        const auto payloads = payloadsOf(call->request().body);
+        if (payloads)
+            publishBatch(context, call, *log, *payloads);
+        else
+            call->fail(payloads.error());
+        return;
+    }
     auto payload = payloadOf(call->request());
     if (!payload) {
         call->fail(payload.error());
@@ -77,7 +98,7 @@ void addPublishRoutes(Router &router, ApiContext &context)
 {
     router.add(
         "POST", "/v1/publish/*/**", Access::Token,
-        [&context](const CallPtr &call) { publish(context, call); }, Payload::kMaxBytes);
+        [&context](const CallPtr &call) { publish(context, call); }, bodyBytes);
 }
 
 } // namespace parley

@@ -43,9 +43,9 @@ std::optional<std::vector<std::string>> match(const std::vector<std::string_view
 } // namespace
 
 void Router::add(std::string_view method, std::string_view pattern, Access access, Handle handle,
-                 std::size_t bodyBytes)
+                 BodyBytes bodyBytes)
 {
-    m_routes.push_back({method, split(pattern), access, bodyBytes, std::move(handle)});
+    m_routes.push_back({method, split(pattern), access, std::move(handle), bodyBytes});
 }
 
 Router::Match Router::find(std::string_view method, std::string_view path) const

@@ -23,13 +23,15 @@ class Router final
 {
 public:
     using Handle = std::function<void(const CallPtr &)>;
+    using BodyBytes = std::size_t (*)(const HttpRequest &head); // the most that it may have
+    static std::size_t allowUsualBody(const HttpRequest &) { return limits::kBodyBytes; }
 
     struct Route {
         std::string_view method; // GET answers HEAD too
         std::vector<std::string_view> parts;
         Access access = Access::Admin;
-        std::size_t bodyBytes = limits::kBodyBytes;
         Handle handle{};
+        BodyBytes bodyBytes{};
     };
     struct Match {
         const Route *route = nullptr; // null: see error
@@ -40,7 +42,7 @@ public:
 
     //! \p pattern is a literal.
     void add(std::string_view method, std::string_view pattern, Access access, Handle handle,
-             std::size_t bodyBytes = limits::kBodyBytes);
+             BodyBytes bodyBytes = allowUsualBody);
     Match find(std::string_view method, std::string_view path) const;
 
 private:

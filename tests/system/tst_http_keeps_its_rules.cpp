@@ -21,6 +21,9 @@ private Q_SLOTS:
     void theMediaTypeDecides_data();
     void theMediaTypeDecides();
     void aBodyOfExactlyTheLimitIsTaken();
+    void aBatchIsPublishedInOrder();
+    void aBadBatchPublishesNothing_data();
+    void aBadBatchPublishesNothing();
     void aStrangerMayBufferLittle();
     void deliveriesOfANamespace();
     void aRevokedTokenIsShownAsSuch();
@@ -41,6 +44,7 @@ void TestHttpKeepsItsRules::initTestCase()
 {
     QVERIFY2(m_broker.start(), m_broker.complaint().constData());
     QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "weather"));
+    QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "untouched"));
 }
 
 void TestHttpKeepsItsRules::answersAreDated()
@@ -103,6 +107,62 @@ void TestHttpKeepsItsRules::aBodyOfExactlyTheLimitIsTaken()
     const QByteArray json = "Content-Type: application/json\r\n";
     QCOMPARE(request("PUT", "/v1/topics/default/padded", padded, json).status, 201);
     QCOMPARE(request("PUT", "/v1/topics/default/padded2", padded + ' ', json).status, 413);
+}
+
+void TestHttpKeepsItsRules::aBatchIsPublishedInOrder()
+{
+    QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "batch",
+                      {{u"durability"_s, u"durable"_s}}));
+    QByteArray lines;
+    for (int i = 1; i <= 1000; ++i)
+        lines += i % 2 ? "{\"text\":\"line " + QByteArray::number(i) + "\"}\n"
+                       : "{\"base64\":\"" + QByteArray::number(i).toBase64() + "\"}\n";
+    lines.chop(1); // the last line feed may be missing
+    const HttpAnswer answer = request("POST", "/v1/publish/default/batch", lines,
+                                      "Content-Type: application/x-ndjson\r\n");
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.json()["ack"_L1].toString(), u"stored"_s);
+    const QJsonArray results = answer.json()["results"_L1].toArray();
+    QCOMPARE(results.size(), 1000);
+    for (qsizetype i = 0; i < results.size(); ++i)
+        QCOMPARE(results[i]["sequence"_L1].toInteger(), i + 1);
+    const QJsonArray items
+        = request("GET", "/v1/history/default/batch?limit=1000").json()["items"_L1].toArray();
+    QCOMPARE(items.size(), 1000);
+    QCOMPARE(items[998]["text"_L1].toString(), u"line 999"_s);
+    QCOMPARE(items[999]["base64"_L1].toString().toLatin1(), QByteArray("1000").toBase64());
+}
+
+void TestHttpKeepsItsRules::aBadBatchPublishesNothing_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("named"); // in the error's text
+    const QByteArray good = "{\"text\":\"a\"}\n";
+    QTest::newRow("nothing") << QByteArray() << 400 << u"no line"_s;
+    QTest::newRow("not JSON") << good + "{oops}" << 400 << u"line 2"_s;
+    QTest::newRow("an empty line") << good + "\n" + good << 400 << u"line 2"_s;
+    QTest::newRow("both") << QByteArray(R"({"text":"a","base64":"YQ=="})") << 400 << u"line 1"_s;
+    QTest::newRow("neither") << good + "{}" << 400 << u"line 2"_s;
+    QTest::newRow("bad base64") << QByteArray(R"({"base64":"Y"})") << 400 << u"line 1"_s;
+    QTest::newRow("an unknown member")
+        << QByteArray(R"({"text":"a","topic":"b"})") << 400 << u"line 1"_s;
+    QTest::newRow("too many lines") << good.repeated(1001) << 409 << u"1,000"_s;
+    QTest::newRow("a payload too large")
+        << good + "{\"text\":\"" + QByteArray(262'145, 'x') + "\"}" << 413 << u"line 2"_s;
+}
+
+void TestHttpKeepsItsRules::aBadBatchPublishesNothing()
+{
+    QFETCH(const QByteArray, lines);
+    QFETCH(const QString, named);
+    const HttpAnswer answer = request("POST", "/v1/publish/default/untouched", lines,
+                                      "Content-Type: application/x-ndjson\r\n");
+    QTEST(answer.status, "status");
+    const QString message = answer.json()["error"_L1]["message"_L1].toString();
+    QVERIFY2(message.contains(named), qPrintable(message));
+    QCOMPARE(request("GET", "/v1/topics/default/untouched").json()["lastSequence"_L1].toInteger(),
+             0);
 }
 
 // Before it has shown a token, a socket's messages are short.

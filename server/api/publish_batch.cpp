@@ -1,0 +1,125 @@
+#include "server/api/publish_batch.h"
+
+#include <optional>
+
+#include "server/base/encoding.h"
+#include "server/protocol/envelope.h"
+#include "server/protocol/json_reader.h"
+
+namespace parley {
+namespace {
+
+Error ofLine(std::size_t number, const Error &error)
+{
+    return {error.code, "line " + std::to_string(number) + ": " + error.message};
+}
+
+Result<Payload> payloadOf(std::string_view line)
+{
+    const auto json = parseJson(line);
+    if (!json)
+        return json.error();
+    JsonReader in(*json);
+    auto text = in.optionalString("text");
+    const auto encoded = in.optionalString("base64");
+    if (auto ok = in.finish(); !ok)
+        return ok.error();
+    if (text.has_value() == encoded.has_value())
+        return Error{ErrorCode::InvalidArgument, "exactly one of \"text\" and \"base64\""};
+    Payload payload{PayloadKind::Text, {}};
+    if (text) {
+        payload.bytes = *std::move(text);
+    } else {
+        auto bytes = fromBase64(*encoded);
+        if (!bytes)
+            return Error{ErrorCode::InvalidArgument, "\"base64\" is not padded standard base64"};
+        payload = {PayloadKind::Binary, *std::move(bytes)};
+    }
+    if (payload.bytes.size() > Payload::kMaxBytes)
+        return Error{ErrorCode::PayloadTooLarge,
+                     "payload is over " + std::to_string(Payload::kMaxBytes) + " bytes"};
+    return payload;
+}
+
+// The answer under way; lives until the last message was answered.
+struct Batch {
+    CallPtr call;
+    AckKind kind = AckKind::Accepted;
+    std::vector<std::optional<Result<Position>>> results{};
+    std::size_t open = 0; // messages without a result, and one for publishBatch() itself
+};
+
+void answer(const Batch &batch)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().member("ack", wireName(batch.kind)).key("results").beginArray();
+    for (const auto &result : batch.results) {
+        writer.beginObject();
+        if (*result) {
+            writer.member("page", (*result)->page).member("sequence", (*result)->sequence);
+        } else {
+            writer.key("error");
+            writeError(writer, result->error());
+        }
+        writer.endObject();
+    }
+    writer.endArray().endObject();
+    batch.call->reply(200, std::move(json));
+}
+
+void oneDone(const std::shared_ptr<Batch> &batch)
+{
+    if (--batch->open == 0)
+        answer(*batch);
+}
+
+} // namespace
+
+Result<std::vector<Payload>> payloadsOf(std::string_view lines)
+{
+    std::vector<Payload> payloads;
+    for (std::size_t number = 1; !lines.empty(); ++number) {
+        const std::size_t end = std::min(lines.find('\n'), lines.size());
+        if (number > kMaxBatchMessages)
+            return Error{ErrorCode::LimitExceeded, "a request has at most 1,000 messages"};
+        auto payload = payloadOf(lines.substr(0, end));
+        if (!payload)
+            return ofLine(number, payload.error());
+        payloads.push_back(*std::move(payload));
+        lines.remove_prefix(std::min(end + 1, lines.size()));
+    }
+    if (payloads.empty())
+        return Error{ErrorCode::InvalidArgument, "the body has no line"};
+    return payloads;
+}
+
+void publishBatch(ApiContext &context, const CallPtr &call, const std::shared_ptr<TopicLog> &log,
+                  const std::vector<Payload> &payloads)
+{
+    const auto batch = std::make_shared<Batch>();
+    batch->call = call;
+    batch->kind = log->durability() == Durability::Durable ? AckKind::Stored : AckKind::Accepted;
+    batch->results.resize(payloads.size());
+    batch->open = payloads.size() + 1;
+    std::optional<Error> refused;
+    for (std::size_t i = 0; i < payloads.size(); ++i) {
+        const auto done = [batch, i](const Result<Position> &stored) {
+            batch->results[i] = stored;
+            oneDone(batch);
+        };
+        if (refused) {
+            done(*refused);
+            continue;
+        }
+        const auto position = context.sessions.publisher.publish(
+            log, payloads[i], call->token()->token().publisherId, done);
+        if (!position) {
+            refused = position.error();
+            done(*refused);
+        }
+    }
+    oneDone(batch);
+}
+
+} // namespace parley

@@ -116,6 +116,7 @@ void TestFunctionDelivery::waitsForAFunctionThatWasCalled()
     f.functions.silent = true;
     f.engine->putWebhook(f.webhook("function:room"));
     const std::string id = f.offer().front();
+    QTRY_COMPARE(f.functions.unanswered.size(), std::size_t{1});
     QTRY_VERIFY(f.lastOffer);
     bool stopped = false;
     f.engine->stop([&] { stopped = true; });

@@ -107,8 +107,8 @@ void DesktopProgram::onBrokerFailed(const QString &problem, bool portTaken)
                                : tr("Port %1 is in use by \"%2\".").arg(m_port).arg(owner);
         freePort = freePortNear(m_port);
     }
+    answerStart(text); // before the offer: it clears what stood there
     m_window->setBrokerProblem(text, freePort);
-    answerStart(text);
     if (!m_options.screenshots.isEmpty()) {
         std::fprintf(stderr, "parley: %s\n", qUtf8Printable(text));
         Q_EMIT finished(1);

@@ -165,7 +165,7 @@ void TopicsPage::requestDelete(const client::TopicInfo &info)
         info.address.topic, tr("Delete topic"), [this, info] { deleteWithUndo(info); }, this);
 }
 
-void TopicsPage::deleteWithUndo(const client::TopicInfo &info)
+void TopicsPage::deleteWithUndo(client::TopicInfo info)
 {
     const auto key = TopicModel::key(info.address);
     m_model->setHidden(key, true);

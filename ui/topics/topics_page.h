@@ -37,7 +37,8 @@ private:
     void take(const Result<QList<client::TopicInfo>> &topics);
     void showCurrent();
     void requestDelete(const client::TopicInfo &info);
-    void deleteWithUndo(const client::TopicInfo &info);
+    //! By value: hiding its row moves the pane that it is shown in to the next one.
+    void deleteWithUndo(client::TopicInfo info);
     void deleteNow(const client::TopicAddress &address);
     void selectWanted();
 

@@ -129,7 +129,7 @@ void WebhooksPage::openNew()
     dialog->open();
 }
 
-void WebhooksPage::deleteWithUndo(const client::WebhookInfo &webhook)
+void WebhooksPage::deleteWithUndo(client::WebhookInfo webhook)
 {
     const auto id = webhook.id;
     m_model->setHidden(id, true);

@@ -32,7 +32,8 @@ private:
     QWidget *makeList();
     void take(const Result<QList<client::WebhookInfo>> &webhooks);
     void showCurrent();
-    void deleteWithUndo(const client::WebhookInfo &webhook);
+    //! By value: hiding its row moves the pane that it is shown in to the next one.
+    void deleteWithUndo(client::WebhookInfo webhook);
     void deleteNow(const QString &id);
 
     PageContext m_context;

@@ -128,17 +128,21 @@ void TestTopicIsMadeAndPublished::aDeleteIsDoneWhereItWasAsked()
 {
     FakeBroker other;
     QVERIFY(other.listen());
+    const QUrl url(QString::fromStdString(m_real.broker().url()));
+    QVERIFY(makeTopic(quint16(url.port()), m_real.ownerToken(), "zebra")); // the next in the list
+    QTRY_COMPARE_WITH_TIMEOUT(m_real.column(u"Topics"_s, 0),
+                              (QStringList{u"weather"_s, u"zebra"_s}), RealWindow::kPatienceMs);
     QVERIFY(m_real.click(u"Delete this topic"_s));
-    QTRY_COMPARE(m_real.column(u"Topics"_s, 0), QStringList());
+    QTRY_COMPARE(m_real.column(u"Topics"_s, 0), QStringList{u"zebra"_s});
     QVERIFY(m_real.hasButton(u"Undo"_s));
     m_real.window().setBroker(other.url(), FakeBroker::token());
     QVERIFY(!m_real.hasButton(u"Undo"_s));
-    const QUrl url(QString::fromStdString(m_real.broker().url()));
-    const auto status = [&] {
-        return ask(quint16(url.port()), m_real.ownerToken(), "GET", "/v1/topics/default/weather")
+    const auto status = [&](const QByteArray &topic) {
+        return ask(quint16(url.port()), m_real.ownerToken(), "GET", "/v1/topics/default/" + topic)
             .status;
     };
-    QTRY_COMPARE_WITH_TIMEOUT(status(), 404, RealWindow::kPatienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(status("weather"), 404, RealWindow::kPatienceMs);
+    QCOMPARE(status("zebra"), 200); // the one that was asked for, not the one shown since
     QCOMPARE(other.count("DELETE /v1/topics/default/weather"), 0);
 }
 

@@ -3,6 +3,7 @@
 #include "server/protocol/bearer.h"
 
 namespace parley {
+
 Api::Api(ApiContext &context) : m_context(context)
 {
     addStatusRoutes(m_router, context);
@@ -28,9 +29,8 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
         return std::shared_ptr<const TokenEntry>();
     if (!secret)
         return secret.error();
-    if (!*secret) {
+    if (!*secret)
         return Error{ErrorCode::Unauthenticated, "the header Authorization: Bearer is missing"};
-    }
     auto token = m_context.tokens.authenticate(**secret);
     if (token && access == Access::Admin && !(*token)->token().scope.admin)
         return Error{ErrorCode::PermissionDenied, "this needs a token with the admin scope"};
@@ -40,23 +40,27 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
 Result<std::size_t> Api::admit(const HttpRequest &head)
 {
     const auto match = m_router.find(head.method, head.path);
-    if (!match.route && !match.allowed.empty())
-        return limits::kBodyBytes; // handle() refuses it, and says what is allowed
     if (!match.route)
         return match.error;
-    if (auto token = authenticate(head, match.route->access); !token)
+    const auto token = authenticate(head, match.route->access);
+    if (!token)
         return token.error();
-    return match.route->bodyBytes(head);
+    return *token ? match.route->bodyBytes(head) : 0; // a stranger has nothing to send
+}
+
+HttpResponse Api::refusal(const HttpRequest &head, const Error &error) const
+{
+    HttpResponse response = HttpResponse::failure(error);
+    if (error.code == ErrorCode::MethodNotAllowed) // RFC 9110, section 15.5.6
+        response.headers.push_back({"Allow", m_router.find(head.method, head.path).allowed});
+    return response;
 }
 
 void Api::handle(std::shared_ptr<ServedRequest> exchange)
 {
     auto match = m_router.find(exchange->request().method, exchange->request().path);
     if (!match.route) {
-        HttpResponse refusal = HttpResponse::failure(match.error);
-        if (!match.allowed.empty()) // RFC 9110, section 15.5.6
-            refusal.headers.push_back({"Allow", match.allowed});
-        exchange->respond(refusal);
+        exchange->respond(refusal(exchange->request(), match.error));
         return;
     }
     auto token = authenticate(exchange->request(), match.route->access);

@@ -16,6 +16,7 @@ public:
     explicit Api(ApiContext &context); // borrowed; outlives the API
 
     Result<std::size_t> admit(const HttpRequest &head) override;
+    HttpResponse refusal(const HttpRequest &head, const Error &error) const override;
     void handle(std::shared_ptr<ServedRequest> exchange) override;
 
 private:

@@ -1,10 +1,11 @@
 #include "server/api/publish_batch.h"
 
+#include <algorithm>
 #include <optional>
 
-#include "server/base/encoding.h"
 #include "server/protocol/envelope.h"
 #include "server/protocol/json_reader.h"
+#include "server/protocol/payload_json.h"
 
 namespace parley {
 namespace {
@@ -20,25 +21,11 @@ Result<Payload> payloadOf(std::string_view line)
     if (!json)
         return json.error();
     JsonReader in(*json);
-    auto text = in.optionalString("text");
+    const auto text = in.optionalString("text");
     const auto encoded = in.optionalString("base64");
     if (auto ok = in.finish(); !ok)
         return ok.error();
-    if (text.has_value() == encoded.has_value())
-        return Error{ErrorCode::InvalidArgument, "exactly one of \"text\" and \"base64\""};
-    Payload payload{PayloadKind::Text, {}};
-    if (text) {
-        payload.bytes = *std::move(text);
-    } else {
-        auto bytes = fromBase64(*encoded);
-        if (!bytes)
-            return Error{ErrorCode::InvalidArgument, "\"base64\" is not padded standard base64"};
-        payload = {PayloadKind::Binary, *std::move(bytes)};
-    }
-    if (payload.bytes.size() > Payload::kMaxBytes)
-        return Error{ErrorCode::PayloadTooLarge,
-                     "payload is over " + std::to_string(Payload::kMaxBytes) + " bytes"};
-    return payload;
+    return payloadOfMembers(text, encoded);
 }
 
 // The answer under way; lives until the last message was answered.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "server/api/resource_json.h"
-#include "server/api/store_webhook.h"
 #include "server/base/ulid.h"
 #include "server/protocol/json_reader.h"
 #include "server/protocol/safe_text.h"
@@ -121,6 +120,20 @@ void show(const ApiContext &context, const CallPtr &call)
         call->reply(200, webhookJson(*webhook));
 }
 
+// The one answer that holds the secrets.
+std::string createdJson(const std::string &shown, const Webhook &webhook)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject()
+        .key("webhook")
+        .raw(shown)
+        .member("secret", webhook.secret)
+        .member("momentoSecret", webhook.momentoSecret)
+        .endObject();
+    return json;
+}
+
 void create(ApiContext &context, const CallPtr &call)
 {
     const auto webhook = newWebhook(context, *call);
@@ -128,28 +141,27 @@ void create(ApiContext &context, const CallPtr &call)
         call->fail(webhook.error());
         return;
     }
-    const auto created = [&context, call, webhook = *webhook](const Result<void> &stored) {
-        if (!stored) {
-            call->fail(stored.error());
-            return;
-        }
-        const std::string shown = webhookJson(webhook);
-        context.audit.record("webhook.created", call->actor(), webhook.id, shown);
-        std::string json;
-        JsonWriter writer(json);
-        writer.beginObject()
-            .key("webhook")
-            .raw(shown)
-            .member("secret", webhook.secret)
-            .member("momentoSecret", webhook.momentoSecret)
-            .endObject();
-        call->reply(201, std::move(json));
-    };
     // Where it begins is stored with it: a message that is published before the first delivery was
     // stored would otherwise be skipped by a crash in between.
     const auto log = context.topics.find(webhook->key);
     const Position begin = log ? log->visiblePosition() : Position{};
-    storeWebhook(context, *webhook, begin, created);
+    context.write(
+        [webhook = *webhook, begin](Tables &tables) -> Result<void> {
+            if (auto ok = tables.webhooks().put(webhook); !ok)
+                return ok;
+            return tables.webhooks().setFeedPosition(webhook.id, begin);
+        },
+        [&context, call, webhook = *webhook](const Result<void> &stored) {
+            if (!stored) {
+                call->fail(stored.error());
+                return;
+            }
+            context.webhooks.put(webhook);
+            context.webhookControl.put(webhook);
+            const std::string shown = webhookJson(webhook);
+            context.audit.record("webhook.created", call->actor(), webhook.id, shown);
+            call->reply(201, createdJson(shown, webhook));
+        });
 }
 
 Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, Webhook webhook)
@@ -259,24 +271,6 @@ void sendTest(ApiContext &context, const CallPtr &call)
 }
 
 } // namespace
-
-void storeWebhook(ApiContext &context, const Webhook &webhook, std::optional<Position> begin,
-                  std::function<void(Result<void>)> then)
-{
-    context.write(
-        [webhook, begin](Tables &tables) -> Result<void> {
-            if (auto ok = tables.webhooks().put(webhook); !ok || !begin)
-                return ok;
-            return tables.webhooks().setFeedPosition(webhook.id, *begin);
-        },
-        [&context, webhook, then = std::move(then)](const Result<void> &stored) {
-            if (stored) {
-                context.webhooks.put(webhook);
-                context.webhookControl.put(webhook);
-            }
-            then(stored);
-        });
-}
 
 void addWebhookRoutes(Router &router, ApiContext &context)
 {

@@ -1,6 +1,7 @@
 #include "server/client/socket_client.h"
 
 #include <algorithm>
+
 #include <QNetworkRequest>
 #include <QRegularExpression>
 #include <QWebSocket>

@@ -89,7 +89,7 @@ void HttpConnection::read(std::string_view bytes)
         if (m_ended)
             break;
         if (m_parser.state() == HttpRequestParser::State::Failed)
-            refuse(m_parser.failure().error, m_parser.failure().status);
+            refuse(HttpResponse::failure(m_parser.failure().error, m_parser.failure().status));
         else if (m_parser.state() == HttpRequestParser::State::Complete)
             begin(m_parser.take());
     }
@@ -112,12 +112,12 @@ void HttpConnection::admit()
 {
     m_admitted = true;
     if (auto ok = checkSender(m_parser.request()); !ok) {
-        refuse(ok.error(), 0);
+        refuse(HttpResponse::failure(ok.error()));
         return;
     }
     const auto limit = m_handler.admit(m_parser.request());
     if (!limit) {
-        refuse(limit.error(), 0);
+        refuse(m_handler.refusal(m_parser.request(), limit.error()));
         return;
     }
     m_parser.limitBody(*limit);
@@ -141,7 +141,7 @@ void HttpConnection::begin(HttpRequest request)
     m_admitted = false;
     m_firstRequest = false;
     if (auto ok = checkSender(request); !ok) {
-        refuse(ok.error(), 0);
+        refuse(HttpResponse::failure(ok.error()));
         return;
     }
     m_exchange = std::make_shared<ServedRequest>(*this, std::move(request));
@@ -155,10 +155,10 @@ HttpResponse HttpConnection::dated(HttpResponse response) const
     return response;
 }
 
-void HttpConnection::refuse(const Error &error, int status)
+void HttpConnection::refuse(const HttpResponse &response)
 {
     m_ended = true;
-    m_connection.write(httpText(dated(HttpResponse::failure(error, status)), false));
+    m_connection.write(httpText(dated(response), false));
     m_connection.closeAfterWrites();
 }
 
@@ -213,10 +213,12 @@ void HttpConnection::tick(MonotonicTime now)
     const auto age = now - m_since;
     if (m_parser.state() == HttpRequestParser::State::Body) {
         if (age >= limits::kBodyTime)
-            refuse({ErrorCode::Timeout, "the request's body did not arrive in time"}, 0);
+            refuse(HttpResponse::failure(
+                {ErrorCode::Timeout, "the request's body did not arrive in time"}));
     } else if (m_firstRequest || m_parser.hasBegun()) {
         if (age >= limits::kHeaderTime)
-            refuse({ErrorCode::Timeout, "the request did not arrive in time"}, 0);
+            refuse(
+                HttpResponse::failure({ErrorCode::Timeout, "the request did not arrive in time"}));
     } else if (age >= limits::kKeepAlive) {
         m_ended = true;
         m_connection.closeAfterWrites();

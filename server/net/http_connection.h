@@ -36,7 +36,7 @@ private:
     void switchTo(const ServedRequest::MakeHandler &makeHandler);
     void handOver(ConnectionHandler &successor);
     HttpResponse dated(HttpResponse response) const;
-    void refuse(const Error &error, int status); // answers, and ends the connection
+    void refuse(const HttpResponse &response); // answers, and ends the connection
     void readBacklog();
 
     Connection &m_connection;

@@ -45,6 +45,8 @@ public:
     //! Looks at a request's head before its body is read. \return the most bytes that the body may
     //! have, or why the request is refused.
     virtual Result<std::size_t> admit(const HttpRequest &head) = 0;
+    //! The answer to a request that admit() refused.
+    virtual HttpResponse refusal(const HttpRequest &head, const Error &error) const = 0;
     virtual void handle(std::shared_ptr<ServedRequest> exchange) = 0; // answers, now or later
 
 protected:

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "server/base/encoding.h"
 #include "server/protocol/json_reader.h"
+#include "server/protocol/payload_json.h"
 #include "server/protocol/safe_text.h"
 
 namespace parley {
@@ -107,31 +107,18 @@ private:
     const JsonMember *m_unknown = nullptr;
 };
 
-Error tooLarge()
-{
-    return {ErrorCode::PayloadTooLarge,
-            "payload is over " + std::to_string(Payload::kMaxBytes) + " bytes"};
-}
-
 Result<Payload> payloadOf(const Members &members)
 {
-    if (!members.at(Text) == !members.at(Base64))
-        return invalid("publish takes exactly one of \"text\" and \"base64\"");
-    const Slot slot = members.at(Text) ? Text : Base64;
-    const auto value = members.text(slot);
-    if (!value)
-        return value.error();
-    if (slot == Text) {
-        if (value->size() > Payload::kMaxBytes)
-            return tooLarge();
-        return Payload{PayloadKind::Text, std::string(*value)};
+    std::optional<std::string_view> given[2];
+    for (const Slot slot : {Text, Base64}) {
+        if (!members.at(slot))
+            continue;
+        const auto value = members.text(slot);
+        if (!value)
+            return value.error();
+        given[slot - Text] = *value;
     }
-    auto bytes = fromBase64(*value);
-    if (!bytes)
-        return invalid("\"base64\" is not padded standard base64");
-    if (bytes->size() > Payload::kMaxBytes)
-        return tooLarge();
-    return Payload{PayloadKind::Binary, *std::move(bytes)};
+    return payloadOfMembers(given[0], given[1]);
 }
 
 Result<Command> publishFrom(const Members &members)

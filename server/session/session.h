@@ -24,6 +24,10 @@ public:
     virtual const std::shared_ptr<const TokenEntry> &token() const = 0; // null: not shown yet
     virtual std::vector<const Subscription *> subscriptions() const = 0;
     virtual void end(CloseCode code, std::string_view reason) = 0; // may delete this
+
+protected:
+    //! Ends the conversation when its token has ended. \return whether it did.
+    bool endWithToken(const TokenRegistry &tokens);
 };
 
 } // namespace parley

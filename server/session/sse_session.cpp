@@ -60,13 +60,8 @@ void SseSession::tick(MonotonicTime now)
 {
     if (m_ended)
         return;
-    if (m_services.tokens.isOver(*m_token)) {
-        if (m_token->isRevoked())
-            end(CloseCode::TokenRevoked, "the token was revoked");
-        else
-            end(CloseCode::TokenExpired, "the token expired");
+    if (endWithToken(m_services.tokens))
         return;
-    }
     if (now >= m_nextComment && canSend())
         send(": heartbeat\n\n");
 }

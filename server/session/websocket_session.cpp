@@ -65,13 +65,8 @@ void WebSocketSession::tick(MonotonicTime now)
             end(CloseCode::Unauthenticated, "no token in time");
         return;
     }
-    if (m_services.tokens.isOver(*m_token)) {
-        if (m_token->isRevoked())
-            end(CloseCode::TokenRevoked, "the token was revoked");
-        else
-            end(CloseCode::TokenExpired, "the token expired");
+    if (endWithToken(m_services.tokens))
         return;
-    }
     if (now < m_nextPing)
         return;
     if (m_missedPings++ >= limits::kMissedPings) {

@@ -8,18 +8,6 @@
 namespace parley {
 namespace {
 
-// Whether a list such as "keep-alive, Close" holds \p word (lower case).
-bool listHolds(std::string_view list, std::string_view word)
-{
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        if (lowerCased(trimmed(list.substr(0, comma))) == word)
-            return true;
-        list.remove_prefix(std::min(comma + 1, list.size()));
-    }
-    return false;
-}
-
 std::optional<std::uint64_t> parseLength(std::string_view text)
 {
     static constexpr std::size_t kMaxDigits = 18; // cannot overflow, and no body is that long
@@ -279,7 +267,7 @@ bool ResponseParser::reusable() const
         || m_framing == Framing::UntilClose)
         return false;
     return std::none_of(m_fields.begin(), m_fields.end(), [](const auto &field) {
-        return field.first == "connection" && listHolds(field.second, "close");
+        return field.first == "connection" && listContains(&field.second, "close");
     });
 }
 

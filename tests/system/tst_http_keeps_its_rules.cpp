@@ -25,6 +25,8 @@ private Q_SLOTS:
     void aBadBatchPublishesNothing_data();
     void aBadBatchPublishesNothing();
     void aStrangerMayBufferLittle();
+    void aStrangerMaySendNoBody_data();
+    void aStrangerMaySendNoBody();
     void deliveriesOfANamespace();
     void aRevokedTokenIsShownAsSuch();
     void aDeletedWebhookStaysDeleted();
@@ -183,6 +185,29 @@ void TestHttpKeepsItsRules::aStrangerMayBufferLittle()
     RawWebSocket tooLong(m_broker.port());
     tooLong.sendText(padded(64 * 1024 + 1));
     QCOMPARE(tooLong.waitForCloseCode(), 1009);
+}
+
+void TestHttpKeepsItsRules::aStrangerMaySendNoBody_data()
+{
+    QTest::addColumn<QByteArray>("line"); // method and target
+    QTest::addColumn<int>("status");
+    QTest::newRow("an open route") << QByteArray("GET /v1/health") << 413;
+    QTest::newRow("a closed one") << QByteArray("POST /v1/tokens") << 401;
+    QTest::newRow("a wrong method") << QByteArray("PUT /v1/status") << 405;
+    QTest::newRow("no route") << QByteArray("POST /v1/nothing") << 404;
+}
+
+// Answered from the head: what it announces is never waited for, let alone kept.
+void TestHttpKeepsItsRules::aStrangerMaySendNoBody()
+{
+    QFETCH(const QByteArray, line);
+    const QByteArray host = "Host: 127.0.0.1:" + QByteArray::number(m_broker.port()) + "\r\n";
+    const HttpAnswer answer = RawHttp(m_broker.port())
+                                  .say(line + " HTTP/1.1\r\n" + host
+                                       + "Content-Type: application/json\r\n"
+                                         "Content-Length: 1000000\r\n\r\n");
+    QTEST(answer.status, "status");
+    QCOMPARE(answer.field("Allow").isEmpty(), answer.status != 405);
 }
 
 void TestHttpKeepsItsRules::deliveriesOfANamespace()

@@ -44,7 +44,8 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent) :
         m_loaded = false;
         m_model->clear();
         follow();
-        refresh();
+        if (isVisible()) // a page that is not shown asks for nothing
+            refresh();
     });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &DeliveriesPage::showEmptiness);
     connect(m_model, &QAbstractItemModel::modelReset, this, &DeliveriesPage::showEmptiness);

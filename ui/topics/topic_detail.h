@@ -8,7 +8,6 @@
 class QLabel;
 class QTabWidget;
 class QTableView;
-class QTableView;
 
 namespace parley::ui {
 

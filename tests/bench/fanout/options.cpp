@@ -1,37 +1,33 @@
 #include "tests/bench/fanout/options.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
 #include "tests/bench/fanout/delivery_check.h"
+#include "tests/bench/support/option_reader.h"
 
 namespace parley::bench {
 namespace {
 
-[[noreturn]] void endWithUsage(int code)
-{
-    std::fputs("Usage: bench_fanout [OPTIONS]\n\n"
-               "One publisher, many subscribers: the broker's CPU per million deliveries, beside\n"
-               "nats-server's over WebSocket in the same minutes.\n\n"
-               "  --subscribers N   default 100\n"
-               "  --window N        messages in flight at the slowest subscriber, default 128\n"
-               "  --payload BYTES   default 200, at least 10\n"
-               "  --messages N      per run and server, default 200000\n"
-               "  --runs N          default 5; fewer say little\n"
-               "  --peer NAME       nats (default) or none\n"
-               "  --durability NAME of Parley's topic: memory (default), relaxed, durable\n"
-               "  --broker FILE     another parleyd than that of this build\n",
-               code == 0 ? stdout : stderr);
-    std::exit(code);
-}
+constexpr const char *kUsage
+    = "Usage: bench_fanout [OPTIONS]\n\n"
+      "One publisher, many subscribers: the broker's CPU per million deliveries, beside\n"
+      "nats-server's over WebSocket in the same minutes.\n\n"
+      "  --subscribers N   default 100\n"
+      "  --window N        messages in flight at the slowest subscriber, default 128\n"
+      "  --payload BYTES   default 200, at least 10\n"
+      "  --messages N      per run and server, default 200000\n"
+      "  --runs N          default 5; fewer say little\n"
+      "  --peer NAME       nats (default) or none\n"
+      "  --durability NAME of Parley's topic: memory (default), relaxed, durable\n"
+      "  --broker FILE     another parleyd than that of this build\n";
 
 std::uint64_t numberFrom(const char *text, std::uint64_t lowest, std::uint64_t highest)
 {
     char *end = nullptr;
     const auto number = std::strtoull(text, &end, 10);
     if (*text == '\0' || *end != '\0' || number < lowest || number > highest)
-        endWithUsage(2);
+        endWithUsage(kUsage, 2);
     return number;
 }
 
@@ -40,13 +36,7 @@ std::uint64_t numberFrom(const char *text, std::uint64_t lowest, std::uint64_t h
 Options optionsFrom(int argc, char **argv)
 {
     Options options;
-    for (int i = 1; i < argc; i += 2) {
-        const std::string_view name = argv[i];
-        if (name == "--help")
-            endWithUsage(0);
-        if (i + 1 == argc)
-            endWithUsage(2);
-        const char *value = argv[i + 1];
+    readOptions(argc, argv, kUsage, [&](std::string_view name, const char *value) {
         const std::string_view word = value;
         if (name == "--subscribers")
             options.subscribers = int(numberFrom(value, 1, 15'000));
@@ -66,8 +56,9 @@ Options optionsFrom(int argc, char **argv)
         else if (name == "--broker")
             options.broker = word;
         else
-            endWithUsage(2);
-    }
+            return false;
+        return true;
+    });
     return options;
 }
 

@@ -10,6 +10,7 @@
 #include "tests/bench/support/child_process.h"
 #include "tests/bench/support/failure.h"
 #include "tests/bench/support/figures.h"
+#include "tests/bench/support/option_reader.h"
 #include "tests/bench/support/temporary_folder.h"
 
 using namespace parley::bench;
@@ -115,38 +116,28 @@ void measure(const Options &options, const char *name, const std::vector<std::st
     std::fflush(stdout);
 }
 
-[[noreturn]] void endWithUsage(int code)
-{
-    std::fputs("Usage: bench_start [--runs N] [--platform offscreen|xvfb|both]\n"
-               "                   [--program FILE | --script FILE]\n\n"
-               "Start of the desktop program: time and CPU to its first frame, memory when idle.\n"
-               "--script measures a command that ends in the program, such as installer/run.\n",
-               code == 0 ? stdout : stderr);
-    std::exit(code);
-}
+constexpr const char *kUsage
+    = "Usage: bench_start [--runs N] [--platform offscreen|xvfb|both]\n"
+      "                   [--program FILE | --script FILE]\n\n"
+      "Start of the desktop program: time and CPU to its first frame, memory when idle.\n"
+      "--script measures a command that ends in the program, such as installer/run.\n";
 
 Options optionsFrom(int argc, char **argv)
 {
     Options options;
-    for (int i = 1; i < argc; i += 2) {
-        const std::string_view name = argv[i];
-        if (name == "--help")
-            endWithUsage(0);
-        if (i + 1 == argc)
-            endWithUsage(2);
+    readOptions(argc, argv, kUsage, [&](std::string_view name, const char *value) {
+        const std::string_view word = value;
         if (name == "--runs")
-            options.runs = std::atoi(argv[i + 1]);
-        else if (name == "--platform")
-            options.platform = argv[i + 1];
+            options.runs = std::atoi(value);
+        else if (name == "--platform" && (word == "both" || word == "offscreen" || word == "xvfb"))
+            options.platform = word;
         else if (name == "--program" || name == "--script")
-            options.program = argv[i + 1];
+            options.program = word;
         else
-            endWithUsage(2);
+            return false;
         options.isScript = options.isScript || name == "--script";
-    }
-    const auto &platform = options.platform;
-    if (options.runs < 1 || (platform != "both" && platform != "offscreen" && platform != "xvfb"))
-        endWithUsage(2);
+        return options.runs > 0;
+    });
     return options;
 }
 

@@ -20,14 +20,7 @@ private Q_SLOTS:
     {
         m_broker = std::make_unique<FakeBroker>();
         QVERIFY(m_broker->listen());
-        RoomAccess access;
-        access.room = QStringLiteral("friends");
-        access.publishTopic = QStringLiteral("friends-publish");
-        access.topics
-            = {{QStringLiteral("en"), kEnglish.topic}, {QStringLiteral("es"), kSpanish.topic}};
-        access.publisherId = QStringLiteral("Ana");
-        access.address = {m_broker->url(), FakeBroker::token()};
-        m_session = std::make_unique<RoomSession>(access, QStringLiteral("en"), nullptr);
+        m_session = std::make_unique<RoomSession>(access(), QStringLiteral("en"), nullptr);
         QTRY_VERIFY(m_session->isActive());
     }
 
@@ -69,14 +62,8 @@ private Q_SLOTS:
         QCOMPARE(lastEntry().state, ChatState::Pending);
         m_session->socket().retryNow();
         QTRY_COMPARE(published.size(), 3);
-        QStringList texts;
-        for (const auto &arguments : published)
-            texts.append(QJsonDocument::fromJson(arguments.at(1).toByteArray())
-                             .object()
-                             .value(QStringLiteral("text"))
-                             .toString());
         QCOMPARE(
-            texts,
+            textsOf(published),
             (QStringList{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")}));
         QTRY_COMPARE(lastEntry().state, ChatState::Sent);
     }
@@ -157,14 +144,8 @@ private Q_SLOTS:
         for (const auto *text : {"one", "two", "three"})
             m_session->send(QString::fromLatin1(text));
         QTRY_COMPARE(published.size(), 3);
-        QStringList texts;
-        for (const auto &arguments : published)
-            texts.append(QJsonDocument::fromJson(arguments.at(1).toByteArray())
-                             .object()
-                             .value(QStringLiteral("text"))
-                             .toString());
         QCOMPARE(
-            texts,
+            textsOf(published),
             (QStringList{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")}));
         QTRY_COMPARE(lastEntry().state, ChatState::Sent);
     }
@@ -210,12 +191,7 @@ private Q_SLOTS:
     {
         m_session.reset();
         m_broker->publish(kEnglish, message(QStringLiteral("a"), "Bo", "old"));
-        RoomAccess access;
-        access.room = QStringLiteral("friends");
-        access.publishTopic = QStringLiteral("friends-publish");
-        access.topics = {{QStringLiteral("en"), kEnglish.topic}};
-        access.address = {m_broker->url(), FakeBroker::token()};
-        m_session = std::make_unique<RoomSession>(access, QStringLiteral("en"), nullptr);
+        m_session = std::make_unique<RoomSession>(access(), QStringLiteral("en"), nullptr);
         QTRY_COMPARE(messages(), 1);
         QCOMPARE(m_session->unread(), 0);
         m_broker->publish(kEnglish, message(QStringLiteral("b"), "Bo", "new"));
@@ -256,6 +232,29 @@ private:
                                {QStringLiteral("moderation"),
                                 QJsonObject{{QStringLiteral("action"), QLatin1String(action)}}}};
         return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    }
+
+    RoomAccess access() const
+    {
+        RoomAccess access;
+        access.room = QStringLiteral("friends");
+        access.publishTopic = QStringLiteral("friends-publish");
+        access.topics
+            = {{QStringLiteral("en"), kEnglish.topic}, {QStringLiteral("es"), kSpanish.topic}};
+        access.publisherId = QStringLiteral("Ana");
+        access.address = {m_broker->url(), FakeBroker::token()};
+        return access;
+    }
+
+    static QStringList textsOf(const QSignalSpy &published)
+    {
+        QStringList texts;
+        for (const auto &arguments : published)
+            texts.append(QJsonDocument::fromJson(arguments.at(1).toByteArray())
+                             .object()
+                             .value(QStringLiteral("text"))
+                             .toString());
+        return texts;
     }
 
     int messages() const // without day separators

@@ -58,7 +58,6 @@ private Q_SLOTS:
     void historyIsWantedOnce();
     void seenOnlyInAnActiveWindow();
     void hiddenMeansNoPaint();
-    void accessibleTreeIsSafe();
 
 private:
     void show();
@@ -368,40 +367,6 @@ void TestChatView::hiddenMeansNoPaint()
     show();
     QTRY_VERIFY(paints.count() > 0);
     QVERIFY(m_view->isFollowing());
-}
-
-void TestChatView::accessibleTreeIsSafe()
-{
-    m_model->append(sampleChat());
-    show();
-    auto *list = QAccessible::queryAccessibleInterface(m_view.get());
-    QVERIFY(list);
-    QCOMPARE(list->role(), QAccessible::List);
-    QCOMPARE(list->childCount(), m_model->count());
-    for (const int wrong : {-1, m_model->count(), INT_MIN, INT_MAX})
-        QVERIFY(!list->child(wrong));
-    QVERIFY(list->focusChild());
-    for (int i = 0; i < list->childCount(); ++i) {
-        auto *item = list->child(i);
-        QVERIFY(item && item->isValid());
-        QCOMPARE(list->indexOfChild(item), i);
-        QCOMPARE(item->role(), QAccessible::ListItem);
-        QVERIFY(!item->text(QAccessible::Name).isEmpty());
-    }
-    auto *first = list->child(1);
-    QVERIFY(first->text(QAccessible::Name)
-                .startsWith(QStringLiteral("Ana García, translated from Spanish: Hello")));
-    first->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
-    QVERIFY(first->text(QAccessible::Name)
-                .startsWith(QStringLiteral("Ana García, original in Spanish: Hola")));
-    first->actionInterface()->doAction(QAccessibleActionInterface::setFocusAction());
-    QCOMPARE(list->focusChild(), first);
-    m_model->remove(m_model->at(1).id);
-    QVERIFY(!first->isValid());
-    QVERIFY(first->text(QAccessible::Name).isEmpty() && first->rect().isEmpty());
-    m_view->setModel(nullptr);
-    QCOMPARE(list->childCount(), 0);
-    QVERIFY(!list->focusChild() && !list->child(0));
 }
 
 QTEST_MAIN(TestChatView)

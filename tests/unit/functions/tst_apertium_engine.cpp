@@ -28,6 +28,14 @@ struct FakeApertium {
         file.write(text);
     }
 
+    // One more than may live at once: English into each of codes().
+    void addFivePairs()
+    {
+        for (const char *language : {"spa", "por", "fra", "ita", "cat"})
+            addMode(u"eng-"_s + QLatin1String(language));
+    }
+    static QStringList codes() { return {u"es"_s, u"pt"_s, u"fr"_s, u"it"_s, u"ca"_s}; }
+
     ApertiumOptions options() const
     {
         return {folder.filePath(u"modes"_s), {folder.filePath(u"bin"_s)}, {20s, 20s, 20s}};
@@ -217,12 +225,9 @@ void TestApertiumEngine::deadPairLeavesOthersAlone()
 void TestApertiumEngine::fourChainsAtMost()
 {
     FakeApertium fake;
-    const QStringList languages{u"spa"_s, u"por"_s, u"fra"_s, u"ita"_s, u"cat"_s};
-    for (const QString &language : languages)
-        fake.addMode(u"eng-"_s + language);
+    fake.addFivePairs();
     Asker asker(fake.options());
-    const QStringList codes{u"es"_s, u"pt"_s, u"fr"_s, u"it"_s, u"ca"_s};
-    for (const QString &code : codes)
+    for (const QString &code : FakeApertium::codes())
         QCOMPARE(asker.askAndWait(u"good day"_s, u"en"_s, code).error, EngineError::None);
     QCOMPARE(asker.engine.liveChains(), ApertiumEngine::kMaxChains);
     asker.engine.prewarm(u"en"_s, u"es"_s); // full: a hint does not push anybody out
@@ -234,18 +239,15 @@ void TestApertiumEngine::fourChainsAtMost()
 void TestApertiumEngine::aQuestionWaitsWhileAllChainsWork()
 {
     FakeApertium fake;
-    const QStringList names{u"eng-spa"_s, u"eng-por"_s, u"eng-fra"_s, u"eng-ita"_s, u"eng-cat"_s};
-    for (const QString &name : names)
-        fake.addMode(name);
+    fake.addFivePairs();
     Asker asker(fake.options());
-    const QStringList codes{u"es"_s, u"pt"_s, u"fr"_s, u"it"_s, u"ca"_s};
     constexpr int kRounds = 20;
     for (int round = 0; round < kRounds; ++round)
-        for (const QString &code : codes)
+        for (const QString &code : FakeApertium::codes())
             asker.ask(u"good day"_s, u"en"_s, code);
     QCOMPARE(asker.engine.liveChains(), ApertiumEngine::kMaxChains);
-    QVERIFY(
-        QTest::qWaitFor([&] { return asker.outcomes.size() == kRounds * codes.size(); }, 30'000));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return asker.outcomes.size() == kRounds * FakeApertium::codes().size(); }, 30'000));
     for (const EngineOutcome &outcome : std::as_const(asker.outcomes))
         QCOMPARE(outcome.error, EngineError::None);
     QVERIFY(asker.engine.liveChains() <= ApertiumEngine::kMaxChains);
@@ -254,9 +256,7 @@ void TestApertiumEngine::aQuestionWaitsWhileAllChainsWork()
 void TestApertiumEngine::waitingEndsAtItsDeadline()
 {
     FakeApertium fake;
-    const QStringList names{u"eng-spa"_s, u"eng-por"_s, u"eng-fra"_s, u"eng-ita"_s, u"eng-cat"_s};
-    for (const QString &name : names)
-        fake.addMode(name);
+    fake.addFivePairs();
     Asker asker(fake.options());
     for (const QString &code : {u"es"_s, u"pt"_s, u"fr"_s, u"it"_s})
         asker.ask(u"HANG"_s, u"en"_s, code);

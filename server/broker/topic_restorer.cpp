@@ -98,7 +98,7 @@ Result<void> TopicRestorer::keep(Topic topic)
 Result<void> TopicRestorer::load(TopicLog &topicLog, std::uint64_t firstPage)
 {
     const Topic topic = topicLog.topic();
-    MessageTable::Range range{firstPage, topic.retainedBytes};
+    MessageTable::Range range{firstPage, topic.retention.bytes};
     for (auto [each, end] = m_positions.equal_range(topic.key); each != end; ++each)
         range.keepFrom = std::min(range.keepFrom, readThrough(topic, each->second.position) + 1);
     const auto loaded

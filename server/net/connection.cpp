@@ -7,8 +7,7 @@ namespace parley {
 
 struct Connection::PendingWrite {
     uv_write_t request{};
-    std::string bytes{}; // either own bytes
-    std::shared_ptr<const void> owner{}; // or somebody else's
+    std::string bytes{};
     std::string_view rest{};
 };
 
@@ -98,29 +97,27 @@ void Connection::write(std::string bytes)
     const std::size_t done = isBlocked() ? 0 : tryWrite(bytes);
     if (done == bytes.size())
         return;
+    queue(std::move(bytes), done);
+}
+
+std::size_t Connection::writeNow(std::string_view bytes)
+{
+    assert(!isBlocked());
+    return isClosing() ? 0 : tryWrite(bytes);
+}
+
+void Connection::writeLater(std::string bytes)
+{
+    if (!isClosing() && !bytes.empty())
+        queue(std::move(bytes), 0);
+}
+
+// The bytes behind the first \p done of them.
+void Connection::queue(std::string bytes, std::size_t done)
+{
     auto *pending = new PendingWrite;
     pending->bytes = std::move(bytes);
     pending->rest = std::string_view(pending->bytes).substr(done);
-    queue(pending);
-}
-
-bool Connection::writeShared(std::shared_ptr<const void> owner, std::string_view bytes)
-{
-    assert(!isBlocked());
-    if (isClosing())
-        return false;
-    const std::size_t done = tryWrite(bytes);
-    if (done == bytes.size())
-        return true;
-    auto *pending = new PendingWrite;
-    pending->owner = std::move(owner);
-    pending->rest = bytes.substr(done);
-    queue(pending);
-    return false;
-}
-
-void Connection::queue(PendingWrite *pending)
-{
     m_unsent += pending->rest.size();
     pending->request.data = pending;
     const uv_buf_t buffer = uv_buf_init(const_cast<char *>(pending->rest.data()),

@@ -64,9 +64,11 @@ public:
     void startReading();
 
     void write(std::string bytes);
-    //! Writes bytes that \p owner keeps alive; what the kernel does not take is kept by reference.
-    //! \return false when part of it waits: hold further bulk data back until drained().
-    bool writeShared(std::shared_ptr<const void> owner, std::string_view bytes);
+    //! Hands over what the kernel takes now and keeps nothing; not while isBlocked().
+    //! \return how many bytes it took.
+    std::size_t writeNow(std::string_view bytes);
+    //! Sends \p bytes as soon as the kernel takes them; until then isBlocked().
+    void writeLater(std::string bytes);
 
     bool isBlocked() const { return m_unsent > 0; }
     std::size_t unsent() const { return m_unsent; } // bytes
@@ -98,7 +100,7 @@ private:
     static void onWritten(uv_write_t *request, int status);
     static void onClosed(uv_handle_t *handle);
     std::size_t tryWrite(std::string_view bytes); // bytes the kernel took
-    void queue(PendingWrite *pending);
+    void queue(std::string bytes, std::size_t done);
     uv_stream_t *stream() { return reinterpret_cast<uv_stream_t *>(&m_tcp); }
 
     uv_tcp_t m_tcp{};

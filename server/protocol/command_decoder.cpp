@@ -228,26 +228,10 @@ Result<StartPoint> CommandDecoder::startPoint(const JsonMember &member, std::siz
     if (member.kind == JsonKind::String && member.string == "earliest")
         return StartPoint{FromEarliest{}};
     if (member.kind != JsonKind::Nested)
-        return invalid("member \"from\" must be \"latest\", \"earliest\", {\"last\":N} or "
-                       "{\"after\":{\"page\":P,\"sequence\":S}}");
+        return invalid("member \"from\" must be \"latest\", \"earliest\", {\"last\":N}, "
+                       "{\"after\":{\"page\":P,\"sequence\":S}} or {\"time\":MILLISECONDS}");
     auto value = m_parser.nested(index);
-    if (!value)
-        return value.error();
-    JsonReader reader(*value, "from");
-    if (reader.has("after")) {
-        JsonReader after(reader.object("after"), "from.after");
-        const Position position{after.wholeNumber("page", 0, kMaxWholeNumber),
-                                after.wholeNumber("sequence", 0, kMaxWholeNumber)};
-        if (auto ok = reader.finish(); !ok)
-            return ok.error();
-        if (auto ok = after.finish(); !ok)
-            return ok.error();
-        return StartPoint{FromAfter{position}};
-    }
-    const std::uint64_t count = reader.wholeNumber("last", 1, kMaxWholeNumber);
-    if (auto ok = reader.finish(); !ok)
-        return ok.error();
-    return StartPoint{FromLast{count}};
+    return value ? startPointFromJson(*value) : value.error();
 }
 
 } // namespace parley

@@ -211,6 +211,16 @@ std::string itemJson(const PublishedMessage &message)
     return json;
 }
 
+// Names before it cannot hold a quotation mark, so the first place is the right one.
+UtcTime itemTime(std::string_view json)
+{
+    const std::size_t at = json.find(kTime);
+    assert(at != json.npos && "not an item of this broker");
+    std::int64_t time = 0;
+    std::from_chars(json.data() + at + kTime.size(), json.data() + json.size(), time);
+    return fromEpochMilliseconds(time);
+}
+
 Result<PublishedMessage> ItemDecoder::decode(std::string_view json)
 {
     const auto members = m_parser.parseMembers(json);

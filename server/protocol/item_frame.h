@@ -36,6 +36,9 @@ void writeItemFrame(char *out, std::size_t frameBytes, const ItemPrefix &prefix,
 
 std::string itemJson(const PublishedMessage &message); // the same without the frame's header
 
+//! The time of an item that writeItemFrame() wrote, from its frame's body, without decoding it.
+UtcTime itemTime(std::string_view json);
+
 // Items back into messages, for taps, history and clients. Members that it does not know are
 // ignored. Keeps its memory from call to call. Thread: any one.
 class ItemDecoder

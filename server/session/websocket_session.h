@@ -42,9 +42,10 @@ public:
     void end(CloseCode code, std::string_view reason) override;
 
     // Subscriber
-    bool sendItems(Subscription &subscription, const CursorSpan &span) override;
+    SegmentMark sendItems(Subscription &subscription, const CursorSpan &span) override;
     bool canSend() override;
     void sendGap(Subscription &subscription, const Gap &gap) override;
+    void tooSlow(Subscription &subscription) override;
     void topicClosed(Subscription &subscription, const Error &why) override;
 
 private:

@@ -59,6 +59,12 @@ ALTER TABLE topics ADD COLUMN first_page INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE topics ADD COLUMN earlier_page INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE topics ADD COLUMN earlier_sequence INTEGER NOT NULL DEFAULT 0;
 )sql",
+    // Retention by count and age (0: no bound), and what becomes of slow readers.
+    R"sql(
+ALTER TABLE topics ADD COLUMN retained_messages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE topics ADD COLUMN retained_seconds INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE topics ADD COLUMN slow_readers TEXT NOT NULL DEFAULT 'resume';
+)sql",
 };
 
 constexpr const char *kMessages[] = {

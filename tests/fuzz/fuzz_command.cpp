@@ -28,6 +28,8 @@ void writeFrom(JsonWriter &out, const StartPoint &from)
             .member("sequence", after->position.sequence)
             .endObject()
             .endObject();
+    else if (const auto *since = std::get_if<FromTime>(&from))
+        out.beginObject().member("time", since->time).endObject();
     else
         out.string(startPointText(from));
 }

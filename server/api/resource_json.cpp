@@ -87,6 +87,7 @@ void writeToken(JsonWriter &writer, const Token &token, UtcTime now)
     writer.member("createdAt", token.createdAt)
         .member("validUntil", token.validUntil)
         .member("revokedAt", token.revokedAt)
+        .member("publishPerSecond", token.publishPerSecond)
         .member("state", stateOf(token, now))
         .endObject();
 }

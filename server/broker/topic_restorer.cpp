@@ -103,8 +103,9 @@ Result<void> TopicRestorer::load(TopicLog &topicLog, std::uint64_t firstPage)
         range.keepFrom = std::min(range.keepFrom, readThrough(topic, each->second.position) + 1);
     const auto loaded
         = m_tables.messages().load(topic.key, range, [&](const PublishedMessage &message) {
-              topicLog.restore(message.position.sequence, message.payload, message.publisherId,
-                               message.time);
+              topicLog.restore({message.position.sequence, message.time, message.publisherId,
+                                message.idempotencyKey},
+                               message.payload);
           });
     if (!loaded)
         return loaded.error();

@@ -46,9 +46,15 @@ void WebSocketSession::holdBack()
         m_connection.pauseReading();
 }
 
+void WebSocketSession::readOn()
+{
+    if (!m_ended && !m_waitsForDisk && m_connection.unsent() <= limits::kUnsentBytes)
+        m_connection.resumeReading();
+}
+
 void WebSocketSession::drained()
 {
-    m_connection.resumeReading();
+    readOn();
     flushReplies();
     // By index and from behind: a closed topic takes its subscription out of the list.
     for (std::size_t i = m_subscriptions.size(); i-- > 0;)
@@ -71,6 +77,10 @@ void WebSocketSession::tick(MonotonicTime now)
         m_subscriptions[i]->tick(now);
     if (m_ended || now < m_nextPing)
         return;
+    if (m_waitsForDisk) { // its pongs are not read either
+        m_nextPing = now + limits::kPingInterval;
+        return;
+    }
     if (m_missedPings++ >= limits::kMissedPings) {
         m_connection.close(); // the peer is dead: there is nobody to say anything to
         return;

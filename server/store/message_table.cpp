@@ -35,7 +35,8 @@ std::uint32_t checksum(std::int64_t topicId, const PublishedMessage &message)
     sum = crc(sum, static_cast<std::uint64_t>(epochMilliseconds(message.time)));
     sum = crc(sum, message.publisherId);
     sum = crc(sum, static_cast<std::uint64_t>(message.payload.kind));
-    return crc(sum, message.payload.bytes);
+    sum = crc(sum, message.payload.bytes);
+    return crc(sum, message.idempotencyKey); // "" changes nothing: rows of old versions stay good
 }
 
 constexpr std::uint64_t kAllPages = INT64_MAX; // as the first page: every row is before it
@@ -52,7 +53,8 @@ MessageTable::MessageTable(Database &database) :
                               "SELECT id FROM message_topics WHERE namespace = ? AND topic = ?")),
     m_addTopic(database.prepare("INSERT INTO message_topics (namespace, topic) VALUES (?, ?)")),
     m_append(database.prepare("INSERT INTO messages (topic_id, page, sequence, time, publisher_id, "
-                              "kind, payload, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
+                              "kind, payload, checksum, idempotency_key) "
+                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))")),
     m_oldest(database.prepare("SELECT page, sequence FROM messages WHERE topic_id = ? "
                               "ORDER BY page, sequence LIMIT 1")),
     m_removeRange(database.prepare("DELETE FROM messages WHERE topic_id = ? AND page = ? "
@@ -61,9 +63,10 @@ MessageTable::MessageTable(Database &database) :
     m_leftOver(database.prepare("SELECT id FROM message_topics WHERE topic LIKE '% deleted %'")),
     m_sizes(database.prepare("SELECT page, sequence, length(payload) FROM messages WHERE "
                              "topic_id = ? AND page >= ? ORDER BY page DESC, sequence DESC")),
-    m_from(database.prepare("SELECT sequence, time, publisher_id, kind, payload, checksum, page "
-                            "FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
-                            "ORDER BY page, sequence")),
+    m_from(database.prepare(
+        "SELECT sequence, time, publisher_id, kind, payload, checksum, page, "
+        "idempotency_key FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
+        "ORDER BY page, sequence")),
     m_last(database.prepare("SELECT sequence FROM messages WHERE topic_id = ? AND page >= ? "
                             "ORDER BY page DESC, sequence DESC LIMIT 1")),
     m_rename(database.prepare("UPDATE message_topics SET topic = topic || ? || id "
@@ -102,6 +105,7 @@ Result<void> MessageTable::append(std::int64_t topicId, const PublishedMessage &
         .bind(5, static_cast<std::int64_t>(message.payload.kind))
         .bindBlob(6, message.payload.bytes)
         .bind(7, std::int64_t{checksum(topicId, message)})
+        .bind(8, message.idempotencyKey)
         .run();
 }
 
@@ -205,6 +209,7 @@ MessageTable::load(const TopicKey &key, const Range &range,
         message.publisherId = m_from.text(2);
         message.payload
             = {m_from.integer(3) == 0 ? PayloadKind::Text : PayloadKind::Binary, m_from.blob(4)};
+        message.idempotencyKey = m_from.text(7);
         if (m_from.integer(5) != std::int64_t{checksum(*id, message)}) {
             ++loaded.damaged;
             continue;

@@ -20,24 +20,36 @@ Topic TopicLog::topic() const
     return m_topic;
 }
 
+std::optional<Error> TopicLog::refusal() const
+{
+    if (isClosed())
+        return Error{ErrorCode::NotFound, "the topic was deleted"};
+    if (m_failure)
+        return *m_failure;
+    if (m_uncommittedBytes > kMaxUncommittedBytes)
+        return Error{ErrorCode::Busy, "the disk is behind; publish again in a moment"};
+    if (m_chain.keptBytes() > m_topic.retention.bytes + kMaxHeldBytes
+        && mayForgetThrough() < m_chain.oldestEnd())
+        return Error{ErrorCode::Busy, "a webhook is behind; publish again in a moment"};
+    return std::nullopt;
+}
+
 Result<Position> TopicLog::append(const PayloadView &payload, std::string_view publisherId,
-                                  UtcTime time)
+                                  UtcTime time, std::string_view idempotencyKey)
 {
     Taps told; // mostly none: who was told before is on his way
-    Position position{};
+    Position position{m_topic.page, 0};
     {
         std::lock_guard guard(m_lock);
-        if (isClosed())
-            return Error{ErrorCode::NotFound, "the topic was deleted"};
-        if (m_failure)
-            return *m_failure;
-        if (m_uncommittedBytes > kMaxUncommittedBytes)
-            return Error{ErrorCode::Busy, "the disk is behind; publish again in a moment"};
-        if (m_chain.keptBytes() > m_topic.retention.bytes + kMaxHeldBytes
-            && mayForgetThrough() < m_chain.oldestEnd())
-            return Error{ErrorCode::Busy, "a webhook is behind; publish again in a moment"};
+        if (auto refused = refusal())
+            return *std::move(refused);
+        if (!idempotencyKey.empty()) {
+            if (const auto first = m_keys.find(publisherId, idempotencyKey))
+                return Position{m_topic.page, *first};
+        }
         const bool visible = m_topic.durability != Durability::Durable;
-        position = {m_topic.page, append(payload, publisherId, time, visible)};
+        position.sequence = m_lastSequence + 1;
+        append({position.sequence, time, publisherId, idempotencyKey}, payload, visible);
         ++m_publishedMessages;
         m_publishedBytes += payload.bytes.size();
         tellWriter(told);
@@ -48,14 +60,12 @@ Result<Position> TopicLog::append(const PayloadView &payload, std::string_view p
     return position;
 }
 
-void TopicLog::restore(std::uint64_t sequence, const PayloadView &payload,
-                       std::string_view publisherId, UtcTime time)
+void TopicLog::restore(const ItemStamp &stamp, const PayloadView &payload)
 {
     std::lock_guard guard(m_lock);
-    if (sequence != m_lastSequence + 1)
+    if (stamp.sequence != m_lastSequence + 1)
         m_chain.seal(); // a damaged record was left out; the next segment says where
-    m_lastSequence = sequence - 1;
-    append(payload, publisherId, time, true);
+    append(stamp, payload, true);
 }
 
 void TopicLog::countOnBehind(std::uint64_t sequence)
@@ -68,29 +78,28 @@ void TopicLog::countOnBehind(std::uint64_t sequence)
     m_visibleSequence = sequence;
 }
 
-std::uint64_t TopicLog::append(const PayloadView &payload, std::string_view publisherId,
-                               UtcTime time, bool visible)
+void TopicLog::append(const ItemStamp &stamp, const PayloadView &payload, bool visible)
 {
-    const std::uint64_t sequence = m_lastSequence + 1;
-    const std::size_t bytes = itemFrameBytes(m_prefix, sequence, time, publisherId, payload);
-    Segment &tail = m_chain.tailFor(bytes, sequence, m_topic.retention.bytes);
+    const std::size_t bytes = itemFrameBytes(m_prefix, stamp, payload);
+    Segment &tail = m_chain.tailFor(bytes, stamp.sequence, m_topic.retention.bytes);
     SegmentMark mark = tail.filled();
-    writeItemFrame(tail.data() + mark.bytes, bytes, m_prefix, sequence, time, publisherId, payload);
+    writeItemFrame(tail.data() + mark.bytes, bytes, m_prefix, stamp, payload);
     mark.bytes += static_cast<std::uint32_t>(bytes);
     ++mark.messages;
-    m_lastSequence = sequence;
-    m_chain.countFrame(bytes, time);
+    m_lastSequence = stamp.sequence;
+    m_chain.countFrame(bytes, stamp.time);
+    if (!stamp.idempotencyKey.empty())
+        m_keys.add(stamp.publisherId, stamp.idempotencyKey, stamp.sequence);
     if (visible) {
         // `visible` first: `filled` must never be what a reader who sees `sealed` compares with
         // while the message is still to come.
         tail.setVisible(mark);
-        m_visibleSequence = sequence;
+        m_visibleSequence = stamp.sequence;
     } else {
         m_uncommittedBytes += bytes;
     }
     tail.setFilled(mark);
     trim();
-    return sequence;
 }
 
 // What waits for the store or for a webhook stays, whatever the retention says.

@@ -13,6 +13,7 @@
 #include "server/protocol/item_frame.h"
 #include "server/protocol/start_point.h"
 #include "server/topics/cursor.h"
+#include "server/topics/idempotency_window.h"
 #include "server/topics/segment_chain.h"
 #include "server/topics/tap.h"
 #include "server/types/payload.h"
@@ -42,12 +43,13 @@ public:
     Topic topic() const;
 
     //! Orders and encodes one message. Readers hear of it at once, or after commitThrough() when
-    //! the topic is durable. Errors: Busy (the store or a webhook is behind), NotFound
-    //! (closed).
-    Result<Position> append(const PayloadView &payload, std::string_view publisherId, UtcTime time);
+    //! the topic is durable. A message whose \p idempotencyKey (an IdempotencyKey, or "") this
+    //! publisher used lately is there already: the answer is its position.
+    //! Errors: Busy (the store or a webhook is behind), NotFound (closed).
+    Result<Position> append(const PayloadView &payload, std::string_view publisherId, UtcTime time,
+                            std::string_view idempotencyKey = {});
     //! Puts back a message that was stored before the broker started; visible at once.
-    void restore(std::uint64_t sequence, const PayloadView &payload, std::string_view publisherId,
-                 UtcTime time);
+    void restore(const ItemStamp &stamp, const PayloadView &payload);
     //! Behind the last restore(): everything up to \p sequence was given out once, stored or
     //! damaged, and none of these numbers is given out again.
     void countOnBehind(std::uint64_t sequence);
@@ -80,6 +82,11 @@ public:
     void forgetOld(UtcTime now);
     void clockSet(std::chrono::milliseconds by); // ages go on as if it had not been
 
+    //! Half of kMaxUncommittedBytes waits for the disk: time to hold publishers back.
+    bool isBehind() const
+    {
+        return m_uncommittedBytes.load(std::memory_order_relaxed) > kMaxUncommittedBytes / 2;
+    }
     //! The store cannot take more: nothing uncommitted will ever be, and publishes are refused.
     void setFailed(Error error);
     std::optional<Error> failure() const;
@@ -106,8 +113,8 @@ private:
     using Taps = std::vector<std::shared_ptr<Tap>>;
 
     // These expect the lock to be held.
-    std::uint64_t append(const PayloadView &payload, std::string_view publisherId, UtcTime time,
-                         bool visible);
+    std::optional<Error> refusal() const;
+    void append(const ItemStamp &stamp, const PayloadView &payload, bool visible);
     void trim();
     std::uint64_t mayForgetThrough() const;
     void place(Cursor &cursor, std::uint64_t next) const;
@@ -125,13 +132,14 @@ private:
     SegmentChain m_chain;
     std::uint64_t m_lastSequence;
     std::uint64_t m_visibleSequence;
-    std::uint64_t m_uncommittedBytes = 0; // durable only
+    IdempotencyWindow m_keys;
     std::map<std::string, std::uint64_t, std::less<>> m_holds; // by reader: what he has had
     std::uint64_t m_publishedMessages = 0;
     std::uint64_t m_publishedBytes = 0;
     Taps m_taps;
     std::shared_ptr<Tap> m_writer;
     std::optional<Error> m_failure{};
+    std::atomic<std::uint64_t> m_uncommittedBytes{0}; // durable only; written under the lock
     std::atomic<SlowReaderPolicy> m_slowReaders;
     std::atomic<bool> m_closed{false};
     std::atomic<int> m_subscribers{0};

@@ -277,9 +277,9 @@ void tst_TopicLog::aClosedTopicRefusesAndTells()
 void tst_TopicLog::aHoleInWhatWasStoredIsAGap()
 {
     TopicLog log(topicWith(Durability::Durable), 0);
-    log.restore(10, text("ten"), "", UtcTime{});
-    log.restore(11, text("eleven"), "", UtcTime{});
-    log.restore(13, text("thirteen"), "", UtcTime{}); // twelve was damaged
+    log.restore({10, UtcTime{}, ""}, text("ten"));
+    log.restore({11, UtcTime{}, ""}, text("eleven"));
+    log.restore({13, UtcTime{}, ""}, text("thirteen")); // twelve was damaged
     QCOMPARE(log.append(text("new"), "", UtcTime{})->sequence, std::uint64_t(14));
     log.commitThrough(14);
     Cursor cursor = log.cursorAt(FromEarliest{});

@@ -10,6 +10,16 @@
 #include <unistd.h>
 
 namespace parley {
+namespace {
+
+Error errorOf(sqlite3 *handle, std::string_view doing)
+{
+    const bool full = sqlite3_errcode(handle) == SQLITE_FULL;
+    return {full ? ErrorCode::Unavailable : ErrorCode::StorageFailed,
+            std::string(doing) + ": " + sqlite3_errmsg(handle)};
+}
+
+} // namespace
 
 Result<Database> Database::open(const std::string &path)
 {
@@ -47,7 +57,7 @@ Database::~Database()
 
 Error Database::lastError(std::string_view doing) const
 {
-    return {ErrorCode::StorageFailed, std::string(doing) + ": " + sqlite3_errmsg(m_handle)};
+    return errorOf(m_handle, doing);
 }
 
 Result<void> Database::execute(const char *sql)
@@ -92,6 +102,13 @@ void Database::rollBack()
 {
     sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr); // may have happened by itself
     m_inTransaction = false;
+}
+
+Result<void> Database::checkpoint()
+{
+    const int rc
+        = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    return rc == SQLITE_OK ? Result<void>{} : lastError("checkpoint");
 }
 
 int Database::version() const
@@ -156,7 +173,7 @@ Result<void> Statement::run()
 {
     const int rc = sqlite3_step(m_statement);
     if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
-        Error error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
+        Error error = errorOf(m_handle, "store");
         finish();
         return error;
     }
@@ -171,8 +188,7 @@ bool Statement::next()
     if (rc == SQLITE_ROW)
         return true;
     if (rc != SQLITE_DONE)
-        m_failure
-            = Error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
+        m_failure = errorOf(m_handle, "store");
     finish();
     return false;
 }

@@ -14,7 +14,8 @@ namespace parley {
 class Statement;
 
 // One SQLite file. Thread: the one that opened it or took it over; never two at once.
-// Errors of SQLite become StorageFailed with SQLite's own words, which name no row values.
+// Errors of SQLite become StorageFailed with SQLite's own words, which name no row values; a full
+// disk becomes Unavailable.
 class Database final
 {
 public:
@@ -33,6 +34,9 @@ public:
     Result<void> commit(); // does nothing outside of one
     void rollBack();
     bool inTransaction() const { return m_inTransaction; }
+
+    //! Writes and syncs everything that was committed into the main file.
+    Result<void> checkpoint();
 
     int changes() const { return sqlite3_changes(m_handle); } // rows of the last statement
     int version() const; // PRAGMA user_version

@@ -1,5 +1,9 @@
 #include "server/net/listener.h"
 
+#include <utility>
+
+#include "server/net/descriptor_limit.h"
+
 namespace parley {
 
 struct Listener::Socket {
@@ -10,6 +14,7 @@ struct Listener::Socket {
 Listener::Listener(ConnectionTable &table, Log log, std::function<void(Connection &)> accepted) :
     m_table(table), m_log(log), m_accepted(std::move(accepted))
 {
+    m_table.setCapacity(connectionsThatFit(), [this] { roomMade(); });
 }
 
 Listener::~Listener()
@@ -68,17 +73,35 @@ void Listener::onConnection(uv_stream_t *stream, int status)
         self.m_log.warning(std::string("accept: ") + uv_strerror(status));
         return;
     }
-    Connection &connection = self.m_table.add();
+    self.accept(stream);
+}
+
+// A connection that is not taken stays with libuv, which looks for no other one until it is: so
+// newcomers wait in the kernel, and nothing spins.
+void Listener::accept(uv_stream_t *stream)
+{
+    if (!m_table.makeRoom()) {
+        m_waiting.push_back(stream);
+        return;
+    }
+    Connection &connection = m_table.add();
     if (!connection.acceptFrom(stream)) {
         connection.close();
         return;
     }
-    self.m_accepted(connection);
+    m_accepted(connection);
     connection.startReading();
+}
+
+void Listener::roomMade()
+{
+    for (uv_stream_t *stream : std::exchange(m_waiting, {}))
+        accept(stream);
 }
 
 void Listener::close()
 {
+    m_waiting.clear();
     for (auto *socket : m_sockets)
         uv_close(reinterpret_cast<uv_handle_t *>(&socket->tcp),
                  [](uv_handle_t *handle) { delete static_cast<Socket *>(handle->data); });

@@ -11,7 +11,8 @@
 
 namespace parley {
 
-// Accepts connections on 127.0.0.1 and ::1. Thread: I/O loop.
+// Accepts connections on 127.0.0.1 and ::1, as many as there are descriptors beside the reserve;
+// the others wait. Thread: I/O loop.
 class Listener final
 {
 public:
@@ -30,10 +31,13 @@ private:
     struct Socket;
     static void onConnection(uv_stream_t *stream, int status);
     Result<std::uint16_t> bind(const std::string &address, std::uint16_t port);
+    void accept(uv_stream_t *stream);
+    void roomMade();
 
     ConnectionTable &m_table;
     Log m_log;
     std::function<void(Connection &)> m_accepted;
+    std::vector<uv_stream_t *> m_waiting; // has a newcomer for whom there is no descriptor
     std::vector<Socket *> m_sockets; // each deletes itself when libuv has let go of it
 };
 

@@ -106,8 +106,8 @@ void Database::rollBack()
 
 Result<void> Database::checkpoint()
 {
-    const int rc
-        = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int rc = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                                             nullptr);
     return rc == SQLITE_OK ? Result<void>{} : lastError("checkpoint");
 }
 

@@ -58,9 +58,9 @@ public:
     using Done = std::function<void(Result<void>)>;
 
     //! Opens or makes the files in \p directory and brings them up to date. Runs on the caller.
-    static Result<std::unique_ptr<Store>>
-    open(const std::string &directory, Log log,
-         std::chrono::milliseconds mendInterval = kMendInterval);
+    static Result<std::unique_ptr<Store>> open(const std::string &directory, Log log,
+                                               std::chrono::milliseconds mendInterval
+                                               = kMendInterval);
     ~Store(); // stop()
 
     Tables &tables() { return m_tables; } // before start() only

@@ -63,7 +63,8 @@ class Fixture
 public:
     explicit Fixture(Durability durability)
     {
-        auto opened = Store::open(directory.path().toStdString(), Log(silent, "test"), kMendInterval);
+        auto opened
+            = Store::open(directory.path().toStdString(), Log(silent, "test"), kMendInterval);
         if (!opened)
             return;
         store = std::move(*opened);

@@ -39,7 +39,7 @@ Result<void> BrokerParts::restore()
     const Log log(logSink, "parley.store");
     if (auto ok = tables.beginTask(); !ok)
         return ok;
-    if (auto ok = restoreTopics(tables, run.cleanStop, topics, log); !ok)
+    if (auto ok = restoreTopics(tables, run, topics, log); !ok)
         return ok;
     tables.endTask(true);
     if (auto ok = tables.commit(); !ok)

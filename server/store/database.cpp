@@ -12,6 +12,8 @@
 namespace parley {
 namespace {
 
+constexpr int kBusyMilliseconds = 1000; // a backup may hold the file for a moment
+
 Error errorOf(sqlite3 *handle, std::string_view doing)
 {
     const bool full = sqlite3_errcode(handle) == SQLITE_FULL;
@@ -36,13 +38,43 @@ Result<Database> Database::open(const std::string &path)
     Database database(handle);
     if (rc != SQLITE_OK)
         return database.lastError("opening " + path);
-    constexpr int kBusyMilliseconds = 1000; // a backup program may hold the file for a moment
     sqlite3_busy_timeout(handle, kBusyMilliseconds);
     for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
                                "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-8000"})
         if (auto ok = database.execute(pragma); !ok)
             return ok.error();
     return database;
+}
+
+Result<Database> Database::openForReading(const std::string &path)
+{
+    sqlite3 *handle = nullptr;
+    // A log that its writer left behind is read in too, which may need the shared memory file.
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    const int rc = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    Database database(handle);
+    if (rc != SQLITE_OK)
+        return database.lastError("opening " + path);
+    sqlite3_busy_timeout(handle, kBusyMilliseconds);
+    return database;
+}
+
+// By text, not as prepared statements: of a file that is no database those cannot even be made.
+Result<void> Database::copyInto(const std::string &path)
+{
+    bool whole = false;
+    const auto look = [](void *found, int, char **columns, char **) {
+        *static_cast<bool *>(found) = columns[0] && std::string_view(columns[0]) == "ok";
+        return 0;
+    };
+    if (sqlite3_exec(m_handle, "PRAGMA integrity_check(1)", look, &whole, nullptr) != SQLITE_OK)
+        return lastError("checking the file");
+    if (!whole)
+        return Error{ErrorCode::StorageFailed, "the file is damaged"};
+    char *sql = sqlite3_mprintf("VACUUM INTO %Q", path.c_str());
+    auto copied = execute(sql);
+    sqlite3_free(sql);
+    return copied;
 }
 
 Database::Database(Database &&other) noexcept :

@@ -23,6 +23,8 @@ public:
     //! are grouped, and alone keeps every commit through power loss (facts on performance, section
     //! 4).
     static Result<Database> open(const std::string &path);
+    //! A file that is there, beside others who may write to it.
+    static Result<Database> openForReading(const std::string &path);
     ~Database();
     Database(Database &&other) noexcept;
     Database &operator=(Database &&) = delete;
@@ -35,6 +37,8 @@ public:
     void rollBack();
     bool inTransaction() const { return m_inTransaction; }
 
+    //! Writes one snapshot of everything to a new file, after it was found whole.
+    Result<void> copyInto(const std::string &path);
     //! Writes and syncs everything that was committed into the main file.
     Result<void> checkpoint();
 

@@ -61,6 +61,7 @@ struct BrokerParts {
     Audit audit;
     FunctionAdapter functions;
     WebhookAdapter webhookAdapter;
+    LongPolls longPolls;
     ApiContext apiContext;
     Api api;
     HostRules hostRules;

@@ -9,7 +9,8 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     options(brokerOptions),
     logSink(log), directory(std::move(dataDirectory)), store(std::move(openStore)),
     loop(std::move(ioLoop)), run(runStart), topics(run.firstPage), events(topics, clock),
-    tokens(clock, random), history(*store, Log(log, "parley.history")), connections(*loop, clock),
+    tokens(clock, random), history(*store, Log(log, "parley.history")),
+    search(directory.file("search.db"), Log(log, "parley.search")), connections(*loop, clock),
     messageEvents(*loop, topics, events), flusher(*loop), fanOut(*loop), turnClock(*loop, clock),
     retention(*loop, clock, topics), publisher(*loop, turnClock),
     tokenPublisher(*loop, clock, tokens, topics, publisher),
@@ -18,23 +19,12 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     audit(events, clock), functions(brokerOptions, tokenPublisher, events, clock, log),
     webhookAdapter(
         {*loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
-    longPolls(*loop, clock), apiContext{*loop,
-                                        clock,
-                                        random,
-                                        *store,
-                                        tokens,
-                                        topics,
-                                        history,
-                                        services,
-                                        messageEvents,
-                                        connections,
-                                        webhooks,
-                                        rooms,
-                                        webhookAdapter,
-                                        functions,
-                                        longPolls,
-                                        audit,
-                                        brokerOptions.version,
+    longPolls(*loop, clock), apiContext{*loop,         clock,          random,
+                                        *store,        tokens,         topics,
+                                        history,       search,         services,
+                                        messageEvents, connections,    webhooks,
+                                        rooms,         webhookAdapter, functions,
+                                        longPolls,     audit,          brokerOptions.version,
                                         clock.utc()},
     api(apiContext), hostRules{.port = brokerOptions.port,
                                .tls = false,
@@ -76,8 +66,10 @@ Result<void> BrokerParts::restore()
     store->setSource(history);
     store->setMendedWork([this](Tables &mended) { return storeRevocations(mended); });
     for (const auto &topicLog : topics.all())
-        if (topicLog->durability() != Durability::Memory)
+        if (topicLog->durability() != Durability::Memory) {
             history.add(topicLog);
+            search.add(topicLog);
+        }
     for (const Webhook &webhook : state->webhooks)
         webhooks.put(webhook);
     return {};
@@ -106,9 +98,11 @@ Result<void> BrokerParts::listen()
 Result<void> BrokerParts::startThreads()
 {
     store->start();
+    search.start();
     if (auto ok = webhookAdapter.start(hostRules.port); !ok) {
         webhookAdapter.stop();
         store->stop();
+        search.stop();
         return ok;
     }
     loop->start();
@@ -134,6 +128,7 @@ void BrokerParts::stop()
     stopPublishing();
     store->write([](Tables &tables) { return tables.meta().set(MetaTable::kCleanStop, 1); }, {});
     store->stop();
+    search.stop();
     loop->stop([this] {
         publisher.failAll({ErrorCode::Unavailable, "the broker is stopping"});
         listener.close();

@@ -28,6 +28,7 @@ std::string_view wireName(ErrorCode code)
     case ErrorCode::SlowReader: return "slow_reader";
     case ErrorCode::Internal: return "internal";
     case ErrorCode::StorageFailed: return "storage_failed";
+    case ErrorCode::DataDamaged: return "data_damaged";
     }
     __builtin_unreachable();
 }
@@ -58,6 +59,7 @@ int httpStatus(ErrorCode code)
     case ErrorCode::SlowReader: return 503;
     case ErrorCode::Internal: return 500;
     case ErrorCode::StorageFailed: return 500;
+    case ErrorCode::DataDamaged: return 500;
     }
     __builtin_unreachable();
 }

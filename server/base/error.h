@@ -32,6 +32,7 @@ enum class ErrorCode : std::uint16_t {
     SlowReader = 204,
     Internal = 300,
     StorageFailed = 301,
+    DataDamaged = 302,
 };
 
 struct Error {

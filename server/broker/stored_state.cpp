@@ -23,7 +23,8 @@ Result<RunStart> beginRun(Tables &tables)
     const auto restored = tables.meta().value(MetaTable::kRestored, 0);
     if (!restored)
         return restored.error();
-    const RunStart run{*cleanStop != 0, *restored != 0, static_cast<std::uint64_t>(*nextPage)};
+    const RunStart run{*cleanStop != 0, *restored != 0, tables.messagesLost().has_value(),
+                       static_cast<std::uint64_t>(*nextPage)};
     const auto next = static_cast<std::int64_t>(run.firstPage) + kPagesPerRun;
     if (auto ok = tables.meta().set(MetaTable::kNextPage, next); !ok)
         return ok.error();
@@ -50,7 +51,8 @@ Result<void> restoreTopics(Tables &tables, const RunStart &run, TopicRegistry &r
     auto topics = tables.topics().all();
     if (!topics)
         return topics.error();
-    auto restorer = TopicRestorer::create(tables, {run.cleanStop, run.restored}, registry, log);
+    auto restorer = TopicRestorer::create(tables, {run.cleanStop, run.restored, run.messagesLost},
+                                          registry, log);
     if (!restorer)
         return restorer.error();
     for (Topic &topic : *topics)

@@ -21,6 +21,7 @@ struct StoredState {
 struct RunStart {
     bool cleanStop = false; // the last run ended in order
     bool restored = false; // this is a backup's first run
+    bool messagesLost = false; // their file could not be opened
     std::uint64_t firstPage = 1; // no run has used it, or one behind it
 };
 

@@ -47,10 +47,12 @@ Result<TopicRestorer::FeedPositions> TopicRestorer::readFeedPositions(Tables &ta
 
 Result<void> TopicRestorer::restore(Topic topic)
 {
-    if (topic.durability == Durability::Memory || topic.page == 0)
+    if (topic.durability == Durability::Memory || topic.page == 0 || m_origin.messagesLost)
         return begin(std::move(topic));
     const auto kept = keep(topic);
-    if (kept || kept.error().code != ErrorCode::StorageFailed)
+    if (kept
+        || (kept.error().code != ErrorCode::StorageFailed
+            && kept.error().code != ErrorCode::DataDamaged))
         return kept;
     m_log.error("the messages of topic " + topic.key.topic.text()
                 + " cannot be read; they stay in the file, and the topic begins anew: "

@@ -19,6 +19,7 @@ public:
     struct Origin {
         bool cleanStop = false; // it ended in order
         bool restored = false; // it is a backup of then
+        bool messagesLost = false; // they are not there
     };
 
     //! All but \p origin is borrowed.

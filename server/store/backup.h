@@ -18,8 +18,8 @@ Result<void> backUpStore(const std::string &dataDirectory, const std::string &ta
 //! Puts a backup into \p dataDirectory, which must hold no store. Its topics will take a new page
 //! at the first start, far from all pages that the broker of the backup may have used since: so no
 //! reader of then takes another message for his own. The backup is checked whole and stays as it
-//! is. Errors: AlreadyExists (a store is there), NotFound, StorageFailed (damaged),
-//! FailedPrecondition (of a newer version).
+//! is. Errors: AlreadyExists (a store is there), NotFound, DataDamaged, FailedPrecondition (of a
+//! newer version).
 Result<void> restoreStore(const std::string &backup, const std::string &dataDirectory,
                           Random &random);
 

@@ -16,9 +16,13 @@ constexpr int kBusyMilliseconds = 1000; // a backup may hold the file for a mome
 
 Error errorOf(sqlite3 *handle, std::string_view doing)
 {
-    const bool full = sqlite3_errcode(handle) == SQLITE_FULL;
-    return {full ? ErrorCode::Unavailable : ErrorCode::StorageFailed,
-            std::string(doing) + ": " + sqlite3_errmsg(handle)};
+    std::string message = std::string(doing) + ": " + sqlite3_errmsg(handle);
+    switch (sqlite3_errcode(handle)) {
+    case SQLITE_FULL: return {ErrorCode::Unavailable, std::move(message)};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return {ErrorCode::DataDamaged, std::move(message)};
+    default: return {ErrorCode::StorageFailed, std::move(message)};
+    }
 }
 
 } // namespace
@@ -70,7 +74,7 @@ Result<void> Database::copyInto(const std::string &path)
     if (sqlite3_exec(m_handle, "PRAGMA integrity_check(1)", look, &whole, nullptr) != SQLITE_OK)
         return lastError("checking the file");
     if (!whole)
-        return Error{ErrorCode::StorageFailed, "the file is damaged"};
+        return Error{ErrorCode::DataDamaged, "the file is damaged"};
     char *sql = sqlite3_mprintf("VACUUM INTO %Q", path.c_str());
     auto copied = execute(sql);
     sqlite3_free(sql);

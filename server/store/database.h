@@ -15,7 +15,7 @@ class Statement;
 
 // One SQLite file. Thread: the one that opened it or took it over; never two at once.
 // Errors of SQLite become StorageFailed with SQLite's own words, which name no row values; a full
-// disk becomes Unavailable.
+// disk becomes Unavailable, a file that is no database DataDamaged.
 class Database final
 {
 public:

@@ -59,6 +59,8 @@ MessageTable::MessageTable(Database &database) :
                               "ORDER BY page, sequence LIMIT 1")),
     m_removeRange(database.prepare("DELETE FROM messages WHERE topic_id = ? AND page = ? "
                                    "AND sequence BETWEEN ? AND ?")),
+    m_noteRemoved(database.prepare("UPDATE message_topics SET removed_through = "
+                                   "max(removed_through, ?) WHERE id = ?")),
     m_removeTopic(database.prepare("DELETE FROM message_topics WHERE id = ?")),
     m_leftOver(database.prepare("SELECT id FROM message_topics WHERE topic LIKE '% deleted %'")),
     m_sizes(database.prepare("SELECT page, sequence, length(payload) FROM messages WHERE "
@@ -67,8 +69,10 @@ MessageTable::MessageTable(Database &database) :
         "SELECT sequence, time, publisher_id, kind, payload, checksum, page, "
         "idempotency_key FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
         "ORDER BY page, sequence")),
-    m_last(database.prepare("SELECT sequence FROM messages WHERE topic_id = ? AND page >= ? "
-                            "ORDER BY page DESC, sequence DESC LIMIT 1")),
+    m_last(database.prepare(
+        "SELECT max(removed_through, ifnull((SELECT sequence FROM messages WHERE topic_id = ?1 "
+        "AND page >= ?2 ORDER BY page DESC, sequence DESC LIMIT 1), 0)) "
+        "FROM message_topics WHERE id = ?1")),
     m_rename(database.prepare("UPDATE message_topics SET topic = topic || ? || id "
                               "WHERE namespace = ? AND topic = ?"))
 {
@@ -135,6 +139,9 @@ Result<bool> MessageTable::removeThrough(std::int64_t topicId, std::uint64_t fir
                       .run();
         !ok)
         return ok.error();
+    if (!isForeign)
+        if (auto ok = m_noteRemoved.bind(0, last).bind(1, topicId).run(); !ok)
+            return ok.error();
     return false; // another page may have more
 }
 

@@ -46,7 +46,7 @@ public:
     //! then nothing that was given is complete.
     Result<Loaded> load(const TopicKey &key, const Range &range,
                         const std::function<void(const PublishedMessage &)> &each);
-    //! Of the newest row, damaged or not; 0: there is none.
+    //! The last number that was given out: of the newest row, damaged or removed or not; 0: none.
     Result<std::uint64_t> lastSequence(const TopicKey &key, std::uint64_t firstPage);
     //! Rows that cannot be read stay in the file under a name that no topic can have, and the topic
     //! begins anew beside them.
@@ -61,6 +61,7 @@ private:
     Statement m_append;
     Statement m_oldest;
     Statement m_removeRange;
+    Statement m_noteRemoved;
     Statement m_removeTopic;
     Statement m_leftOver;
     Statement m_sizes;

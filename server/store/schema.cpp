@@ -79,9 +79,10 @@ CREATE TABLE messages (
   time INTEGER NOT NULL, publisher_id TEXT NOT NULL, kind INTEGER NOT NULL, payload BLOB NOT NULL,
   checksum INTEGER NOT NULL, PRIMARY KEY (topic_id, page, sequence)) WITHOUT ROWID;
 )sql",
-    // Null: the publisher gave none.
+    // Null: the publisher gave none. Numbers of removed messages are not given out again.
     R"sql(
 ALTER TABLE messages ADD COLUMN idempotency_key TEXT;
+ALTER TABLE message_topics ADD COLUMN removed_through INTEGER NOT NULL DEFAULT 0;
 )sql",
 };
 

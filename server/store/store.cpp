@@ -21,6 +21,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::string &directory, Log log
     auto tables = Tables::open(directory);
     if (!tables)
         return tables.error();
+    if (const auto &lost = tables->messagesLost())
+        log.error("the file of messages is damaged and kept as messages.db.corrupt; stored topics "
+                  "begin anew: "
+                  + lost->message);
     return std::unique_ptr<Store>(new Store(std::move(*tables), directory, log, mendInterval));
 }
 
@@ -195,9 +199,9 @@ void Store::failed(const Error &error)
         m_failure = Error{ErrorCode::Unavailable, "the disk is full"};
     }
     m_log.error("the store takes nothing for now: " + error.message);
-    if (m_source && state() == StoreState::Working)
+    const bool wasWorking = m_state.exchange(StoreState::Failed) == StoreState::Working;
+    if (m_source && wasWorking)
         m_source->batchFailed(*m_failure);
-    m_state = StoreState::Failed;
 }
 
 void Store::mend()

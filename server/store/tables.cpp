@@ -1,8 +1,37 @@
 #include "server/store/tables.h"
 
+#include <filesystem>
+
 #include "server/store/schema.h"
 
 namespace parley {
+namespace {
+
+Result<Database> openMessages(const std::string &file)
+{
+    auto messages = Database::open(file);
+    if (!messages)
+        return messages;
+    if (auto ok = migrateMessages(*messages); !ok)
+        return ok.error();
+    return messages;
+}
+
+// Nothing is thrown away: somebody may be able to read more of it.
+Result<void> setAside(const std::string &file)
+{
+    namespace fs = std::filesystem;
+    std::string aside = file + ".corrupt";
+    for (int number = 2; fs::exists(aside) && number < 1000; ++number)
+        aside = file + ".corrupt" + std::to_string(number);
+    std::error_code failure;
+    for (const char *suffix : {"", "-wal", "-shm"})
+        if (fs::exists(file + suffix))
+            fs::rename(file + suffix, aside + suffix, failure);
+    return failure ? Error{ErrorCode::StorageFailed, "setting aside " + file} : Result<void>{};
+}
+
+} // namespace
 
 Result<Tables> Tables::open(const std::string &directory)
 {
@@ -11,12 +40,20 @@ Result<Tables> Tables::open(const std::string &directory)
         return administration.error();
     if (auto ok = migrateAdministration(*administration); !ok)
         return ok.error();
-    auto messages = Database::open(directory + "/messages.db");
-    if (!messages)
+    const std::string file = directory + "/messages.db";
+    auto messages = openMessages(file);
+    if (messages)
+        return Tables(std::move(*administration), std::move(*messages));
+    if (messages.error().code != ErrorCode::DataDamaged)
         return messages.error();
-    if (auto ok = migrateMessages(*messages); !ok)
+    if (auto ok = setAside(file); !ok)
         return ok.error();
-    return Tables(std::move(*administration), std::move(*messages));
+    auto empty = openMessages(file);
+    if (!empty)
+        return empty.error();
+    Tables tables(std::move(*administration), std::move(*empty));
+    tables.m_messagesLost = messages.error();
+    return tables;
 }
 
 Tables::Tables(Database administration, Database messages) :

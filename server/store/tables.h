@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "server/store/database.h"
@@ -20,7 +21,11 @@ namespace parley {
 class Tables final
 {
 public:
+    //! A file of messages that is no database any more is kept as messages.db.corrupt (and a
+    //! number), and an empty one takes its place.
     static Result<Tables> open(const std::string &directory);
+    //! Why that happened; nullopt: it did not.
+    const std::optional<Error> &messagesLost() const { return m_messagesLost; }
 
     MetaTable &meta() { return *m_meta; }
     TopicTable &topics() { return *m_topics; }
@@ -40,6 +45,7 @@ public:
 private:
     Tables(Database administration, Database messages);
 
+    std::optional<Error> m_messagesLost{};
     std::unique_ptr<Database> m_administration; // before the tables: their statements go first
     std::unique_ptr<Database> m_messageFile;
     std::unique_ptr<MetaTable> m_meta;

@@ -180,7 +180,7 @@ void TestABackupIsWhole::aDamagedBackupIsRefused()
     damaged.close();
     const auto outcome = restore(u"backup"_s, u"new"_s);
     QCOMPARE(outcome.exitCode, 1);
-    QVERIFY2(outcome.standardError.contains("storage_failed"), outcome.standardError.constData());
+    QVERIFY2(outcome.standardError.contains("data_damaged"), outcome.standardError.constData());
     QVERIFY(!QFile::exists(at(u"new/parley.db"_s)));
 }
 

@@ -1,3 +1,4 @@
+#include <QFile>
 #include <QHash>
 #include <QJsonArray>
 #include <QTest>
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void sequencesGoOnWhereTheyStood();
     void aMessageWithAKeyIsStoredOnce_data();
     void aMessageWithAKeyIsStoredOnce();
+    void aTopicThatForgotEverythingCountsOn();
+    void aDamagedFileCostsMessagesAndNothingElse();
     void aPageThatWasLostIsFollowedByALargerOne_data();
     void aPageThatWasLostIsFollowedByALargerOne();
     void aReaderOfTheLostPageIsTold();
@@ -140,6 +143,41 @@ void TestDurableMessagesSurviveKill::aMessageWithAKeyIsStoredOnce()
     QCOMPARE(overHttp["sequence"_L1], first["sequence"_L1]);
     QCOMPARE(history().size(), 1);
     QCOMPARE(history()[0]["idempotencyKey"_L1].toString(), u"01JDMKQ4N6W2ZT3V8H5Y7XACEB"_s);
+}
+
+// All was too old when the broker ended: the next message must not take a number again.
+void TestDurableMessagesSurviveKill::aTopicThatForgotEverythingCountsOn()
+{
+    QVERIFY(parley::test::makeTopic(m_broker->port(), m_broker->ownerToken(), "log",
+                                    {{u"durability"_s, u"durable"_s}, {u"retainedSeconds"_s, 1}}));
+    const auto first = publish("too old soon").json();
+    const auto isEmpty = [this] { return history().isEmpty(); };
+    QTRY_VERIFY_WITH_TIMEOUT(isEmpty(), BrokerProcess::kPatienceMs);
+    QVERIFY(m_broker->terminate());
+    QVERIFY2(m_broker->start(), m_broker->complaint().constData());
+    const auto next = publish("the next").json();
+    QCOMPARE(next["page"_L1], first["page"_L1]);
+    QCOMPARE(next["sequence"_L1].toInteger(), first["sequence"_L1].toInteger() + 1);
+}
+
+void TestDurableMessagesSurviveKill::aDamagedFileCostsMessagesAndNothingElse()
+{
+    makeTopic(u"durable"_s);
+    const auto first = publish("lost").json();
+    QVERIFY(m_broker->terminate());
+    QFile file(m_broker->dataDirectory() + u"/messages.db"_s);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QCOMPARE(file.write(QByteArray(4'096, '\xa5')), qint64(4'096));
+    file.close();
+    const QByteArray token = m_broker->ownerToken();
+    QVERIFY2(m_broker->start(), m_broker->complaint().constData());
+    QCOMPARE(m_broker->ownerToken(), token);
+    QVERIFY(m_broker->complaint().contains("messages.db.corrupt"));
+    QVERIFY(QFile::exists(m_broker->dataDirectory() + u"/messages.db.corrupt"_s));
+    QVERIFY(history().isEmpty());
+    const auto next = publish("anew").json();
+    QVERIFY(next["page"_L1].toInteger() > first["page"_L1].toInteger());
+    QCOMPARE(next["sequence"_L1].toInteger(), qint64(1));
 }
 
 void TestDurableMessagesSurviveKill::aPageThatWasLostIsFollowedByALargerOne_data()

@@ -90,6 +90,14 @@ private Q_SLOTS:
         QCOMPARE(*table().lastSequence(message(1, "").key, kPage), std::uint64_t(5));
     }
 
+    void numbersOfRemovedMessagesAreNotGivenOutAgain()
+    {
+        const TopicKey key = message(1, "").key;
+        QCOMPARE(removeAllThrough(*table().topicId(key), kPage, 5), 1);
+        QVERIFY(loaded(table(), 1 << 20).empty());
+        QCOMPARE(*table().lastSequence(key, kPage), std::uint64_t(5));
+    }
+
     void rowsOfPagesBeforeItsFirstGoWhateverTheirNumbers()
     {
         const auto id = table().topicId(message(1, "").key);

@@ -1,5 +1,7 @@
 #include "server/net/connection.h"
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -70,13 +72,85 @@ void Connection::onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buff
     }
     if (self.m_discarding)
         return;
-    self.m_handler->received({buffer->base, static_cast<std::size_t>(count)});
-    self.m_replaced.reset();
+    if (self.m_tls) {
+        self.receiveEncrypted({buffer->base, static_cast<std::size_t>(count)});
+    } else {
+        self.m_handler->received({buffer->base, static_cast<std::size_t>(count)});
+        self.m_replaced.reset();
+    }
     // libuv would read up to 32 full buffers in a row from one busy peer; the others come first.
     if (static_cast<std::size_t>(count) == buffer->len && self.m_reading) {
         self.pauseReading();
         self.m_observer.connectionWantsNextTurn(self);
     }
+}
+
+// All of it is decrypted at once, as a plain read is handed over whole: nothing waits in between
+// that somebody would have to remember.
+void Connection::receiveEncrypted(std::string_view bytes)
+{
+    std::array<char, 4 * 16 * 1024> plain; // four full records; not cleared, decrypt() fills it
+    m_tls->feed(bytes);
+    for (;;) {
+        std::string &records = m_loop.sendBuffer();
+        records.clear();
+        const std::size_t size = m_tls->decrypt(plain, records);
+        if (!sendProtocol(records))
+            return;
+        if (size == 0)
+            break;
+        m_handler->received({plain.data(), size});
+        m_replaced.reset();
+        if (isClosing())
+            return;
+    }
+    if (m_tls->state() == TlsLayer::State::Ended) {
+        endTls();
+        close(); // as when the peer of a plain connection leaves
+    } else if (m_tls->state() == TlsLayer::State::Failed) {
+        closeAfterWrites(); // the alert is on its way
+    }
+}
+
+bool Connection::sendProtocol(std::string_view records)
+{
+    if (records.empty())
+        return true;
+    if (isBlocked() && m_tlsBacklog + records.size() > kMaxTlsBacklog) {
+        close();
+        return false;
+    }
+    sendRecords(records);
+    const std::size_t waiting = isBlocked() ? m_tlsBacklog + records.size() : 0;
+    m_tlsBacklog = static_cast<std::uint16_t>(std::min(waiting, kMaxTlsBacklog));
+    return true;
+}
+
+void Connection::writeEncrypted(std::string_view bytes)
+{
+    std::string &records = m_loop.sendBuffer();
+    records.clear();
+    m_tls->encrypt(bytes, records);
+    sendRecords(records);
+}
+
+void Connection::sendRecords(std::string_view records)
+{
+    const std::size_t done = records.empty() || isBlocked() ? 0 : tryWrite(records);
+    if (done == records.size())
+        return;
+    auto *pending = new PendingWrite;
+    pending->bytes = records.substr(done);
+    pending->rest = pending->bytes;
+    queue(pending);
+}
+
+void Connection::endTls()
+{
+    std::string &records = m_loop.sendBuffer();
+    records.clear();
+    m_tls->end(records);
+    sendRecords(records);
 }
 
 std::size_t Connection::tryWrite(std::string_view bytes)
@@ -95,6 +169,10 @@ void Connection::write(std::string bytes)
 {
     if (isClosing() || bytes.empty())
         return;
+    if (m_tls) {
+        writeEncrypted(bytes);
+        return;
+    }
     const std::size_t done = isBlocked() ? 0 : tryWrite(bytes);
     if (done == bytes.size())
         return;
@@ -109,6 +187,10 @@ bool Connection::writeShared(std::shared_ptr<const void> owner, std::string_view
     assert(!isBlocked());
     if (isClosing())
         return false;
+    if (m_tls) {
+        writeEncrypted(bytes);
+        return !isBlocked();
+    }
     const std::size_t done = tryWrite(bytes);
     if (done == bytes.size())
         return true;
@@ -146,6 +228,7 @@ void Connection::onWritten(uv_write_t *request, int status)
     }
     if (self.m_unsent > 0)
         return;
+    self.m_tlsBacklog = 0;
     if (!self.m_discarding)
         self.m_handler->drained();
 }
@@ -154,6 +237,8 @@ void Connection::closeAfterWrites()
 {
     if (isClosing())
         return;
+    if (m_tls)
+        endTls();
     m_discarding = true;
     auto *request = new uv_shutdown_t;
     const auto done = [](uv_shutdown_t *finished, int) { delete finished; };
@@ -179,8 +264,9 @@ void Connection::tick(MonotonicTime now)
 
 void Connection::setEstablished()
 {
-    if (std::exchange(m_established, true))
+    if (m_established)
         return;
+    m_established = true;
     m_observer.connectionEstablished(*this);
 }
 

@@ -11,6 +11,7 @@
 
 #include "server/base/clock.h"
 #include "server/net/event_loop.h"
+#include "server/tls/tls_layer.h"
 
 namespace parley {
 
@@ -46,13 +47,18 @@ struct SendCounters {
     std::uint64_t bytes = 0;
 };
 
-// A TCP connection: bytes in, bytes out, nothing queued but what the kernel did not take.
-// Thread: I/O loop. Deletes itself when it is closed; until closed() was called the pointer is
-// good.
+// A TCP connection, with TLS or without: bytes in, bytes out, nothing queued but what the kernel
+// did not take. With TLS its handler hears nothing before the handshake is over, but for the ticks:
+// a deadline that counts from the accept holds for the handshake too. Thread: I/O loop. Deletes
+// itself when it is closed; until closed() was called the pointer is good.
 class Connection final
 {
 public:
     static constexpr std::chrono::seconds kCloseGrace{5}; // RFC 6455 leaves it open; ours for all
+    //! What TLS itself may have to say to a peer who does not read. An honest one gives it no
+    //! reason to; one that asks for a renegotiation over and over, which is refused each time, is
+    //! closed.
+    static constexpr std::size_t kMaxTlsBacklog = 16 * 1024;
 
     Connection(EventLoop &loop, ConnectionObserver &observer, SendCounters &counters,
                std::uint64_t id);
@@ -60,6 +66,11 @@ public:
     Connection &operator=(const Connection &) = delete;
 
     bool acceptFrom(uv_stream_t *listener); // false: the peer is gone already
+    void setTls(std::unique_ptr<TlsLayer> tls) { m_tls = std::move(tls); } // before startReading()
+    bool isEncrypted() const { return m_tls != nullptr; }
+    //! What the client and we agreed on by ALPN, such as "h2"; known from the first received() on.
+    //! "": it did not ask, or there is no TLS.
+    std::string_view alpn() const { return m_tls ? m_tls->protocol() : std::string_view(); }
     void setHandler(std::unique_ptr<ConnectionHandler> handler);
     void startReading();
 
@@ -69,7 +80,7 @@ public:
     bool writeShared(std::shared_ptr<const void> owner, std::string_view bytes);
 
     bool isBlocked() const { return m_unsent > 0; }
-    std::size_t unsent() const { return m_unsent; } // bytes
+    std::size_t unsent() const { return m_unsent; } // bytes, as they go over the wire
     void pauseReading();
     void resumeReading();
     //! Sends what waits, then says "no more" and discards what still comes until the peer leaves,
@@ -97,6 +108,11 @@ private:
     static void onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer);
     static void onWritten(uv_write_t *request, int status);
     static void onClosed(uv_handle_t *handle);
+    void receiveEncrypted(std::string_view bytes);
+    bool sendProtocol(std::string_view records); // what TLS itself says; false: it was closed
+    void writeEncrypted(std::string_view bytes);
+    void sendRecords(std::string_view records);
+    void endTls();
     std::size_t tryWrite(std::string_view bytes); // bytes the kernel took
     void queue(PendingWrite *pending);
     uv_stream_t *stream() { return reinterpret_cast<uv_stream_t *>(&m_tcp); }
@@ -105,14 +121,16 @@ private:
     EventLoop &m_loop;
     ConnectionObserver &m_observer;
     SendCounters &m_counters;
+    std::unique_ptr<TlsLayer> m_tls; // null: plain
     std::unique_ptr<ConnectionHandler> m_handler;
     std::unique_ptr<ConnectionHandler> m_replaced; // kept while its own call may be on the stack
     std::uint64_t m_id;
     std::size_t m_unsent = 0;
-    bool m_reading = false;
-    bool m_closing = false;
-    bool m_discarding = false; // closeAfterWrites() was called
-    bool m_established = false;
+    bool m_reading : 1 = false; // bits, because there are 10,000 idle connections
+    bool m_closing : 1 = false;
+    bool m_discarding : 1 = false; // closeAfterWrites() was called
+    bool m_established : 1 = false;
+    std::uint16_t m_tlsBacklog = 0; // bytes of sendProtocol() that may still wait
     std::uint32_t m_slot = 0; // the observer's
     MonotonicTime m_discardingSince{}; // set by the first tick after closeAfterWrites()
 };

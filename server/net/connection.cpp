@@ -1,6 +1,5 @@
 #include "server/net/connection.h"
 
-#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -95,8 +94,7 @@ void Connection::receiveEncrypted(std::string_view bytes)
         std::string &records = m_loop.sendBuffer();
         records.clear();
         const std::size_t size = m_tls->decrypt(plain, records);
-        if (!sendProtocol(records))
-            return;
+        sendRecords(records);
         if (size == 0)
             break;
         m_handler->received({plain.data(), size});
@@ -110,20 +108,6 @@ void Connection::receiveEncrypted(std::string_view bytes)
     } else if (m_tls->state() == TlsLayer::State::Failed) {
         closeAfterWrites(); // the alert is on its way
     }
-}
-
-bool Connection::sendProtocol(std::string_view records)
-{
-    if (records.empty())
-        return true;
-    if (isBlocked() && m_tlsBacklog + records.size() > kMaxTlsBacklog) {
-        close();
-        return false;
-    }
-    sendRecords(records);
-    const std::size_t waiting = isBlocked() ? m_tlsBacklog + records.size() : 0;
-    m_tlsBacklog = static_cast<std::uint16_t>(std::min(waiting, kMaxTlsBacklog));
-    return true;
 }
 
 void Connection::writeEncrypted(std::string_view bytes)
@@ -228,7 +212,6 @@ void Connection::onWritten(uv_write_t *request, int status)
     }
     if (self.m_unsent > 0)
         return;
-    self.m_tlsBacklog = 0;
     if (!self.m_discarding)
         self.m_handler->drained();
 }
@@ -264,9 +247,8 @@ void Connection::tick(MonotonicTime now)
 
 void Connection::setEstablished()
 {
-    if (m_established)
+    if (std::exchange(m_established, true))
         return;
-    m_established = true;
     m_observer.connectionEstablished(*this);
 }
 

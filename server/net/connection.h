@@ -49,16 +49,13 @@ struct SendCounters {
 
 // A TCP connection, with TLS or without: bytes in, bytes out, nothing queued but what the kernel
 // did not take. With TLS its handler hears nothing before the handshake is over, but for the ticks:
-// a deadline that counts from the accept holds for the handshake too. Thread: I/O loop. Deletes
-// itself when it is closed; until closed() was called the pointer is good.
+// a deadline that counts from the accept holds for the handshake too.
+// Thread: I/O loop. Deletes itself when it is closed; until closed() was called the pointer is
+// good.
 class Connection final
 {
 public:
     static constexpr std::chrono::seconds kCloseGrace{5}; // RFC 6455 leaves it open; ours for all
-    //! What TLS itself may have to say to a peer who does not read. An honest one gives it no
-    //! reason to; one that asks for a renegotiation over and over, which is refused each time, is
-    //! closed.
-    static constexpr std::size_t kMaxTlsBacklog = 16 * 1024;
 
     Connection(EventLoop &loop, ConnectionObserver &observer, SendCounters &counters,
                std::uint64_t id);
@@ -109,7 +106,6 @@ private:
     static void onWritten(uv_write_t *request, int status);
     static void onClosed(uv_handle_t *handle);
     void receiveEncrypted(std::string_view bytes);
-    bool sendProtocol(std::string_view records); // what TLS itself says; false: it was closed
     void writeEncrypted(std::string_view bytes);
     void sendRecords(std::string_view records);
     void endTls();
@@ -126,11 +122,10 @@ private:
     std::unique_ptr<ConnectionHandler> m_replaced; // kept while its own call may be on the stack
     std::uint64_t m_id;
     std::size_t m_unsent = 0;
-    bool m_reading : 1 = false; // bits, because there are 10,000 idle connections
-    bool m_closing : 1 = false;
-    bool m_discarding : 1 = false; // closeAfterWrites() was called
-    bool m_established : 1 = false;
-    std::uint16_t m_tlsBacklog = 0; // bytes of sendProtocol() that may still wait
+    bool m_reading = false;
+    bool m_closing = false;
+    bool m_discarding = false; // closeAfterWrites() was called
+    bool m_established = false;
     std::uint32_t m_slot = 0; // the observer's
     MonotonicTime m_discardingSince{}; // set by the first tick after closeAfterWrites()
 };

@@ -34,6 +34,7 @@ std::size_t TlsLayer::decrypt(std::span<char> out, std::string &toPeer)
         else
             settle(outcome);
     }
+    const std::size_t saidBefore = toPeer.size();
     std::size_t size = 0;
     while (m_state == State::Open && size < out.size()) {
         std::size_t n = 0;
@@ -45,6 +46,11 @@ std::size_t TlsLayer::decrypt(std::span<char> out, std::string &toPeer)
         break;
     }
     m_pipe.output = nullptr;
+    // TLS 1.2 speaks up by itself only to refuse a renegotiation; one who asks for those over and
+    // over and does not read the refusals would fill our memory with them.
+    if (m_state == State::Open && toPeer.size() > saidBefore
+        && SSL_version(m_ssl.get()) == TLS1_2_VERSION)
+        m_state = State::Failed;
     return size;
 }
 

@@ -19,7 +19,7 @@ public:
         Handshake, // nothing may be sent yet
         Open,
         Ended, // the peer said that nothing more comes (close_notify)
-        Failed, // it broke the protocol, or is no TLS client
+        Failed, // it broke the protocol, asked for a renegotiation, or is no TLS client
         Closed, // we said that nothing more comes
     };
 

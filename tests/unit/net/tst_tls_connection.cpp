@@ -1,0 +1,198 @@
+#include <QTest>
+
+#include <atomic>
+#include <condition_variable>
+
+#include "server/net/listener.h"
+#include "tests/support/bytes.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/tcp_stream.h"
+#include "tests/support/tls_peers.h"
+
+using namespace parley;
+using namespace parley::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+// What the broker's side of the connection went through; written on the loop.
+struct Record {
+    std::atomic<int> received{0}; // calls
+    std::atomic<std::size_t> bytes{0};
+    std::atomic<int> drained{0};
+    std::atomic<bool> closed{false};
+    std::atomic<std::size_t> unsent{0}; // after the answer
+};
+
+// Answers the first bytes with one long span, and notes the rest.
+class LongAnswer final : public ConnectionHandler
+{
+public:
+    LongAnswer(Connection &connection, std::shared_ptr<std::string> answer, Record &record) :
+        m_connection(connection), m_answer(std::move(answer)), m_record(record)
+    {
+    }
+    void received(std::span<char> plain) override
+    {
+        m_record.bytes += plain.size();
+        if (m_record.received++ > 0)
+            return;
+        const bool all = m_connection.writeShared(m_answer, *m_answer);
+        m_record.unsent = m_connection.unsent();
+        if (all)
+            m_record.drained = 1;
+        m_connection.write("the end"); // behind it, whether that waits or not
+    }
+    void drained() override { ++m_record.drained; }
+    void tick(MonotonicTime) override {}
+    void closed() override { m_record.closed = true; }
+
+private:
+    Connection &m_connection;
+    std::shared_ptr<std::string> m_answer;
+    Record &m_record;
+};
+
+} // namespace
+
+class tst_TlsConnection : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void plainOnesAreNotLarger();
+    void aSlowReaderGetsAllOfIt();
+    void whoAsksForARenegotiationIsClosed();
+    void aCutLineEndsIt();
+
+private:
+    bool connect(TcpStream &stream, TlsTestClient &client);
+    static bool exchange(TcpStream &stream, TlsTestClient &client);
+
+    FakeClock m_clock;
+    SilentLog m_log;
+    std::unique_ptr<EventLoop> m_loop;
+    std::unique_ptr<ConnectionTable> m_table;
+    std::unique_ptr<Listener> m_listener;
+    std::unique_ptr<Record> m_record;
+    std::shared_ptr<std::string> m_answer;
+    quint16 m_port = 0;
+};
+
+void tst_TlsConnection::init()
+{
+    auto loop = EventLoop::create();
+    QVERIFY(loop);
+    m_loop = std::move(*loop);
+    m_table = std::make_unique<ConnectionTable>(*m_loop, m_clock);
+    m_record = std::make_unique<Record>();
+    m_answer
+        = std::make_shared<std::string>(std::size_t(32) * 1024 * 1024, 'x'); // no kernel holds it
+    for (std::size_t i = 0; i < m_answer->size(); i += 997)
+        (*m_answer)[i] = static_cast<char>('a' + i % 26);
+    m_listener = std::make_unique<Listener>(
+        *m_table, Log(m_log, "test"), [this](Connection &connection, const HostRules &) {
+            connection.setHandler(std::make_unique<LongAnswer>(connection, m_answer, *m_record));
+        });
+    const ValidityPeriod period{m_clock.utc() - 1h, m_clock.utc() + 1h};
+    const MadeIdentity server = makeTestServer(makeTestAuthority(period), period);
+    const auto tls = TlsContext::make(server.identity(), {"http/1.1"});
+    QVERIFY(tls);
+    const auto address = m_listener->listen({ListenAddress::loopback4(0), {}, *tls});
+    QVERIFY(address);
+    m_port = address->port();
+    m_loop->start();
+}
+
+void tst_TlsConnection::cleanup()
+{
+    m_loop->stop([this] {
+        m_listener->close();
+        m_table->closeAll();
+    });
+    m_listener.reset();
+    m_table.reset();
+    m_loop.reset();
+}
+
+// One record of the broker; false: the stream ended.
+bool tst_TlsConnection::exchange(TcpStream &stream, TlsTestClient &client)
+{
+    stream.send(QByteArray::fromStdString(client.takeSent()));
+    const QByteArray header = stream.take(5);
+    if (header.isEmpty())
+        return false;
+    const int size = static_cast<uchar>(header[3]) * 256 + static_cast<uchar>(header[4]);
+    client.hear((header + stream.take(size)).toStdString());
+    return true;
+}
+
+bool tst_TlsConnection::connect(TcpStream &stream, TlsTestClient &client)
+{
+    client.hear({});
+    while (!client.isOpen() && exchange(stream, client)) {}
+    stream.send(QByteArray::fromStdString(client.takeSent()));
+    return client.isOpen();
+}
+
+// Most connections are plain, and there may be 10,000 of them: TLS costs them a pointer.
+void tst_TlsConnection::plainOnesAreNotLarger()
+{
+    constexpr std::size_t kBeforeTls = 320;
+    QVERIFY2(sizeof(Connection) <= kBeforeTls + sizeof(void *),
+             qPrintable(QString::number(sizeof(Connection))));
+}
+
+void tst_TlsConnection::aSlowReaderGetsAllOfIt()
+{
+    TcpStream stream(m_port, 4'096);
+    TlsTestClient client;
+    QVERIFY(connect(stream, client));
+    client.say("go");
+    stream.send(QByteArray::fromStdString(client.takeSent()));
+    QTRY_VERIFY(m_record->unsent > 0); // it is held back, and counted as it goes over the wire
+    QVERIFY(m_record->unsent < m_answer->size() * 51 / 50);
+    QCOMPARE(int(m_record->drained), 0);
+    const std::size_t all = m_answer->size() + std::strlen("the end");
+    while (client.heard().size() < all && exchange(stream, client)) {}
+    QCOMPARE(client.heard().size(), all);
+    QVERIFY(std::string_view(client.heard()).substr(0, m_answer->size()) == *m_answer);
+    QVERIFY(client.heard().ends_with("the end"));
+    QTRY_COMPARE(int(m_record->drained), 1);
+}
+
+// A refusal each time, which nobody reads, would pile up here.
+void tst_TlsConnection::whoAsksForARenegotiationIsClosed()
+{
+    TcpStream stream(m_port, 4'096);
+    TlsTestClient client({}, TLS1_2_VERSION);
+    QVERIFY(connect(stream, client));
+    client.say("go");
+    stream.send(QByteArray::fromStdString(client.takeSent()));
+    QTRY_VERIFY(m_record->unsent > 0);
+    SSL_renegotiate(client.handle());
+    SSL_do_handshake(client.handle());
+    stream.send(QByteArray::fromStdString(client.takeSent()));
+    QVERIFY(stream.waitForClose()); // behind what was on its way
+    QCOMPARE(int(m_record->received), 1);
+}
+
+void tst_TlsConnection::aCutLineEndsIt()
+{
+    TlsTestClient client;
+    {
+        TcpStream stream(m_port);
+        QVERIFY(connect(stream, client));
+        client.say("half a record");
+        std::string record = client.takeSent();
+        record.pop_back();
+        stream.send(QByteArray::fromStdString(record));
+    }
+    QTRY_VERIFY(m_record->closed);
+    QCOMPARE(int(m_record->received), 0); // half a record is nothing
+}
+
+QTEST_GUILESS_MAIN(tst_TlsConnection)
+#include "tst_tls_connection.moc"

@@ -22,9 +22,18 @@ QString day(const QDateTime &time)
     return time.toUTC().toString(Qt::ISODate);
 }
 
+bool isNameLetter(QChar c)
+{
+    return c.unicode() < 0x80 && (c.isLetterOrNumber() || QStringLiteral(".:-_*").contains(c));
+}
+
+// Whoever made the certificate chose them: what is no name is not repeated to people.
 QString namesOf(const QSslCertificate &certificate)
 {
-    QStringList names = certificate.subjectAlternativeNames().values();
+    QStringList names;
+    for (const QString &name : certificate.subjectAlternativeNames())
+        if (std::all_of(name.begin(), name.end(), isNameLetter))
+            names.append(name);
     names.sort();
     if (names.size() > kMaxNames)
         names = names.first(kMaxNames) << QStringLiteral("...");

@@ -67,7 +67,7 @@ QStringList TokenCommand::usage() const
 {
     return {u"token list"_s,
             u"token issue [--label TEXT] [--publisher-id ID] [--publish TOPIC]... "
-            "[--subscribe TOPIC]... [--admin] [--valid-for 30m|12h|7d]"_s,
+            "[--subscribe TOPIC]... [--admin] [--valid-for 30m|12h|7d] [--publish-per-second N]"_s,
             u"token revoke ID"_s};
 }
 
@@ -82,6 +82,8 @@ void TokenCommand::addOptions(QCommandLineParser &parser) const
         {u"subscribe"_s, u"May read this; PREFIX* for a prefix, * for all."_s, u"TOPIC"_s},
         {u"admin"_s, u"May do everything."_s},
         {u"valid-for"_s, u"Expires after this time; without it, when revoked."_s, u"TIME"_s},
+        {u"publish-per-second"_s, u"Most messages that it may publish; without it, any number."_s,
+         u"N"_s},
     });
 }
 
@@ -128,6 +130,12 @@ void TokenCommand::issue(const QCommandLineParser &parser)
         request.validForSeconds = seconds(parser.value(u"valid-for"_s));
         if (!request.validForSeconds)
             return failUsage(u"--valid-for takes a time such as 30m, 12h or 7d"_s);
+    }
+    if (parser.isSet(u"publish-per-second"_s)) {
+        bool valid = false;
+        request.publishPerSecond = parser.value(u"publish-per-second"_s).toUInt(&valid);
+        if (!valid || request.publishPerSecond == 0)
+            return failUsage(u"--publish-per-second takes a number from 1 on"_s);
     }
     m_client.issueToken(request, this,
                         answer<client::IssuedToken>([](const client::IssuedToken &issued) {

@@ -1,5 +1,6 @@
 #include "server/api/api.h"
 
+#include "server/protocol/envelope.h"
 #include "server/protocol/limits.h"
 #include "server/protocol/start_point.h"
 #include "server/protocol/websocket_frame.h"
@@ -20,14 +21,23 @@ Result<HistoryQuery> queryOf(const CallPtr &call)
     auto key = call->topicKey(0);
     if (!key)
         return key.error();
-    if (auto ok = call->allowParameters({"after", "limit"}); !ok)
+    if (auto ok = call->allowParameters({"after", "from", "limit"}); !ok)
         return ok.error();
     HistoryQuery query{.key = *key};
-    if (const std::string *after = call->request().parameter("after")) {
+    const std::string *after = call->request().parameter("after");
+    const std::string *from = call->request().parameter("from");
+    if (after && from)
+        return Error{ErrorCode::InvalidArgument, "either after or from, not both"};
+    if (after) {
         const auto position = positionFromText(*after);
         if (!position)
             return Error{ErrorCode::InvalidArgument, "after must be PAGE-SEQUENCE"};
         query.start = FromAfter{*position};
+    } else if (from) {
+        auto start = startPointFromText(*from);
+        if (!start)
+            return start.error();
+        query.start = *start;
     }
     if (const std::string *limit = call->request().parameter("limit")) {
         const auto count = wholeNumber(*limit);
@@ -75,6 +85,7 @@ void history(const ApiContext &context, const CallPtr &call)
         return;
     }
     Cursor cursor = log->cursorAt(query->start);
+    const auto gap = cursor.takeGap();
     std::string json;
     JsonWriter writer(json);
     writer.beginObject().key("items").beginArray();
@@ -82,6 +93,11 @@ void history(const ApiContext &context, const CallPtr &call)
     writer.endArray().key("next");
     if (cursor.sequence() < log->visiblePosition().sequence)
         writer.string(positionText({log->page(), cursor.sequence()}));
+    else
+        writer.null();
+    writer.key("gap");
+    if (gap)
+        writeGap(writer, gap->after, gap->next);
     else
         writer.null();
     writer.endObject();

@@ -15,7 +15,7 @@ Error ofLine(std::size_t number, const Error &error)
     return {error.code, "line " + std::to_string(number) + ": " + error.message};
 }
 
-Result<Payload> payloadOf(std::string_view line)
+Result<BatchMessage> messageOf(std::string_view line)
 {
     const auto json = parseJson(line);
     if (!json)
@@ -23,9 +23,20 @@ Result<Payload> payloadOf(std::string_view line)
     JsonReader in(*json);
     const auto text = in.optionalString("text");
     const auto encoded = in.optionalString("base64");
+    const auto key = in.optionalString("idempotencyKey");
     if (auto ok = in.finish(); !ok)
         return ok.error();
-    return payloadOfMembers(text, encoded);
+    auto payload = payloadOfMembers(text, encoded);
+    if (!payload)
+        return payload.error();
+    BatchMessage message{*std::move(payload), {}};
+    if (key) {
+        auto parsed = IdempotencyKey::parse(*key);
+        if (!parsed)
+            return parsed.error();
+        message.idempotencyKey = parsed->text();
+    }
+    return message;
 }
 
 // The answer under way; lives until the last message was answered.
@@ -63,34 +74,38 @@ void oneDone(const std::shared_ptr<Batch> &batch)
 
 } // namespace
 
-Result<std::vector<Payload>> payloadsOf(std::string_view lines)
+Result<std::vector<BatchMessage>> messagesOf(std::string_view lines)
 {
-    std::vector<Payload> payloads;
+    std::vector<BatchMessage> messages;
     for (std::size_t number = 1; !lines.empty(); ++number) {
         const std::size_t end = std::min(lines.find('\n'), lines.size());
         if (number > kMaxBatchMessages)
             return Error{ErrorCode::LimitExceeded, "a request has at most 1,000 messages"};
-        auto payload = payloadOf(lines.substr(0, end));
-        if (!payload)
-            return ofLine(number, payload.error());
-        payloads.push_back(*std::move(payload));
+        auto message = messageOf(lines.substr(0, end));
+        if (!message)
+            return ofLine(number, message.error());
+        messages.push_back(*std::move(message));
         lines.remove_prefix(std::min(end + 1, lines.size()));
     }
-    if (payloads.empty())
+    if (messages.empty())
         return Error{ErrorCode::InvalidArgument, "the body has no line"};
-    return payloads;
+    return messages;
 }
 
 void publishBatch(ApiContext &context, const CallPtr &call, const std::shared_ptr<TopicLog> &log,
-                  const std::vector<Payload> &payloads)
+                  const std::vector<BatchMessage> &messages)
 {
+    if (auto ok = call->token()->takePublishes(messages.size(), context.clock); !ok) {
+        call->fail(ok.error());
+        return;
+    }
     const auto batch = std::make_shared<Batch>();
     batch->call = call;
     batch->kind = log->durability() == Durability::Durable ? AckKind::Stored : AckKind::Accepted;
-    batch->results.resize(payloads.size());
-    batch->open = payloads.size() + 1;
+    batch->results.resize(messages.size());
+    batch->open = messages.size() + 1;
     std::optional<Error> refused;
-    for (std::size_t i = 0; i < payloads.size(); ++i) {
+    for (std::size_t i = 0; i < messages.size(); ++i) {
         const auto done = [batch, i](const Result<Position> &stored) {
             batch->results[i] = stored;
             oneDone(batch);
@@ -100,7 +115,9 @@ void publishBatch(ApiContext &context, const CallPtr &call, const std::shared_pt
             continue;
         }
         const auto position = context.sessions.publisher.publish(
-            log, payloads[i], call->token()->token().publisherId, done);
+            log,
+            {messages[i].payload, call->token()->token().publisherId, messages[i].idempotencyKey},
+            done);
         if (!position) {
             refused = position.error();
             done(*refused);

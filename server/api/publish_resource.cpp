@@ -34,6 +34,17 @@ Result<Payload> payloadOf(const HttpRequest &request)
     return Payload{PayloadKind::Text, request.body};
 }
 
+Result<std::optional<IdempotencyKey>> idempotencyKeyOf(const HttpRequest &request)
+{
+    const std::string *text = request.header("idempotency-key");
+    if (!text)
+        return std::optional<IdempotencyKey>{};
+    auto key = IdempotencyKey::parse(*text);
+    if (!key)
+        return key.error();
+    return std::optional(*std::move(key));
+}
+
 Result<std::shared_ptr<TopicLog>> publishLog(const ApiContext &context, const CallPtr &call)
 {
     auto key = call->topicKey(0);
@@ -71,22 +82,29 @@ void publish(ApiContext &context, const CallPtr &call)
         return;
     }
     if (hasType(call->request(), kBatchType)) {
-        const auto payloads = payloadsOf(call->request().body);
-        if (payloads)
-            publishBatch(context, call, *log, *payloads);
+        const auto messages = messagesOf(call->request().body);
+        if (messages)
+            publishBatch(context, call, *log, *messages);
         else
-            call->fail(payloads.error());
+            call->fail(messages.error());
         return;
     }
     auto payload = payloadOf(call->request());
-    if (!payload) {
-        call->fail(payload.error());
+    const auto key = idempotencyKeyOf(call->request());
+    if (!payload || !key) {
+        call->fail(payload ? key.error() : payload.error());
+        return;
+    }
+    if (auto ok = call->token()->takePublishes(1, context.clock); !ok) {
+        call->fail(ok.error());
         return;
     }
     const AckKind kind
         = (*log)->durability() == Durability::Durable ? AckKind::Stored : AckKind::Accepted;
     const auto position = context.sessions.publisher.publish(
-        *log, *payload, call->token()->token().publisherId,
+        *log,
+        {*payload, call->token()->token().publisherId,
+         *key ? std::string_view((*key)->text()) : std::string_view()},
         [call, kind](const Result<Position> &stored) { replyAck(*call, stored, kind); });
     if (!position)
         call->fail(position.error());

@@ -12,7 +12,10 @@ void topicMembers(JsonWriter &writer, const Topic &topic)
     writer.member("namespace", topic.key.nameSpace.text())
         .member("topic", topic.key.topic.text())
         .member("durability", wireName(topic.durability))
-        .member("retainedBytes", topic.retainedBytes)
+        .member("retainedBytes", topic.retention.bytes)
+        .member("retainedMessages", topic.retention.messages)
+        .member("retainedSeconds", static_cast<std::uint64_t>(topic.retention.age.count()))
+        .member("slowReaders", wireName(topic.slowReaders))
         .member("page", topic.page)
         .member("createdAt", topic.createdAt);
 }
@@ -84,6 +87,7 @@ void writeToken(JsonWriter &writer, const Token &token, UtcTime now)
     writer.member("createdAt", token.createdAt)
         .member("validUntil", token.validUntil)
         .member("revokedAt", token.revokedAt)
+        .member("publishPerSecond", token.publishPerSecond)
         .member("state", stateOf(token, now))
         .endObject();
 }

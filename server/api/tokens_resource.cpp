@@ -22,6 +22,8 @@ Result<TokenRequest> requestOf(const ApiCall &call)
         = std::chrono::duration_cast<std::chrono::seconds>(TokenRegistry::kMaxLifetime).count();
     if (const auto seconds = in.optionalWholeNumber("validForSeconds", 1, kLongest))
         request.validFor = std::chrono::seconds(*seconds);
+    request.publishPerSecond = static_cast<std::uint32_t>(
+        in.optionalWholeNumber("publishPerSecond", 0, PublishRate::kMaxPerSecond).value_or(0));
     const JsonValue grants(in.optionalArray("grants"));
     if (auto ok = in.finish(); !ok)
         return ok.error();

@@ -2,14 +2,40 @@
 
 #include "server/api/resource_json.h"
 #include "server/protocol/json_reader.h"
+#include "server/protocol/start_point.h"
 
 namespace parley {
 namespace {
 
+// What a request sets; the rest stays as it is.
 struct TopicSettings {
     std::optional<Durability> durability{};
-    std::optional<std::uint64_t> retainedBytes{};
+    std::optional<std::uint64_t> bytes{};
+    std::optional<std::uint64_t> messages{};
+    std::optional<std::uint64_t> seconds{};
+    std::optional<SlowReaderPolicy> slowReaders{};
+
+    void applyTo(Retention &retention) const
+    {
+        retention.bytes = bytes.value_or(retention.bytes);
+        retention.messages = messages.value_or(retention.messages);
+        if (seconds)
+            retention.age = std::chrono::seconds(static_cast<std::int64_t>(*seconds));
+    }
 };
+
+template <typename T>
+void readWord(JsonReader &in, std::string_view name, Result<T> (*parse)(std::string_view),
+              std::optional<T> &value)
+{
+    const auto word = in.optionalString(name);
+    if (!word)
+        return;
+    if (auto parsed = parse(*word))
+        value = *parsed;
+    else
+        in.fail(name, parsed.error().message);
+}
 
 Result<TopicSettings> settingsOf(const ApiCall &call)
 {
@@ -20,17 +46,15 @@ Result<TopicSettings> settingsOf(const ApiCall &call)
     if (!body)
         return body.error();
     JsonReader in(*body);
-    const auto durability = in.optionalString("durability");
-    settings.retainedBytes = in.optionalWholeNumber("retainedBytes", Topic::kMinRetainedBytes,
-                                                    Topic::kMaxRetainedBytes);
+    readWord(in, "durability", durabilityFrom, settings.durability);
+    settings.bytes
+        = in.optionalWholeNumber("retainedBytes", Retention::kMinBytes, Retention::kMaxBytes);
+    settings.messages = in.optionalWholeNumber("retainedMessages", 0, kMaxWholeNumber);
+    settings.seconds = in.optionalWholeNumber(
+        "retainedSeconds", 0, static_cast<std::uint64_t>(Retention::kMaxAge.count()));
+    readWord(in, "slowReaders", slowReaderPolicyFrom, settings.slowReaders);
     if (auto ok = in.finish(); !ok)
         return ok.error();
-    if (durability) {
-        auto parsed = durabilityFrom(*durability);
-        if (!parsed)
-            return parsed.error();
-        settings.durability = *parsed;
-    }
     return settings;
 }
 
@@ -98,7 +122,8 @@ void create(ApiContext &context, const CallPtr &call, const TopicKey &key,
 {
     Topic topic{.key = key};
     topic.durability = settings.durability.value_or(Durability::Memory);
-    topic.retainedBytes = settings.retainedBytes.value_or(Topic::kDefaultRetainedBytes);
+    settings.applyTo(topic.retention);
+    topic.slowReaders = settings.slowReaders.value_or(topic.slowReaders);
     topic.createdAt = context.clock.utc();
     auto log = context.topics.create(topic);
     if (!log) {
@@ -130,8 +155,9 @@ void change(ApiContext &context, const CallPtr &call, const std::shared_ptr<Topi
                         + std::string(wireName(log->durability()))});
         return;
     }
-    if (settings.retainedBytes)
-        log->setRetainedBytes(*settings.retainedBytes);
+    Topic changed = log->topic();
+    settings.applyTo(changed.retention);
+    log->change(changed.retention, settings.slowReaders.value_or(changed.slowReaders));
     context.write([topic = log->topic()](Tables &tables) { return tables.topics().put(topic); },
                   [&context, call, log](const Result<void> &stored) {
                       if (!stored) {
@@ -188,7 +214,14 @@ void remove(ApiContext &context, const CallPtr &call)
                   });
 }
 
-void writeReader(JsonWriter &writer, const SessionTable::Reader &reader)
+std::uint64_t secondsBehind(const Subscription &subscription, UtcTime now)
+{
+    const UtcTime since = subscription.behindSince().value_or(now);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - since).count();
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(seconds, 0));
+}
+
+void writeReader(JsonWriter &writer, const SessionTable::Reader &reader, UtcTime now)
 {
     const Token &token = reader.session->token()->token();
     const Subscription &subscription = *reader.subscription;
@@ -203,6 +236,7 @@ void writeReader(JsonWriter &writer, const SessionTable::Reader &reader)
         .member("sequence", subscription.sequence())
         .member("lagMessages", subscription.lagMessages())
         .member("lagBytes", subscription.lagBytes())
+        .member("lagSeconds", secondsBehind(subscription, now))
         .endObject();
 }
 
@@ -215,7 +249,7 @@ void subscribers(const ApiContext &context, const CallPtr &call)
     JsonWriter writer(json);
     writer.beginObject().key("subscribers").beginArray();
     for (const auto &reader : context.sessions.sessions.readersOf(log->key()))
-        writeReader(writer, reader);
+        writeReader(writer, reader, context.clock.utc());
     writer.endArray().endObject();
     call->reply(200, std::move(json));
 }

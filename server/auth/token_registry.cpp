@@ -33,6 +33,8 @@ Result<void> check(const TokenRequest &request)
         return Error{ErrorCode::InvalidArgument, "a token needs a grant or the admin scope"};
     if (request.scope.grants.size() > Scope::kMaxGrants)
         return Error{ErrorCode::LimitExceeded, "a token has at most 64 grants"};
+    if (request.publishPerSecond > PublishRate::kMaxPerSecond)
+        return Error{ErrorCode::InvalidArgument, "publishPerSecond must be at most 1000000"};
     if (request.validFor
         && (*request.validFor <= std::chrono::seconds{0}
             || *request.validFor > TokenRegistry::kMaxLifetime))
@@ -74,6 +76,7 @@ Result<IssuedToken> TokenRegistry::make(const TokenRequest &request) const
     issued.token.label = request.label;
     issued.token.publisherId = request.publisherId;
     issued.token.scope = request.scope;
+    issued.token.publishPerSecond = request.publishPerSecond;
     if (request.validFor)
         issued.token.validUntil = now() + *request.validFor;
     issued.secret = TokenSecret::make(request.validFor.has_value(), m_random);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "server/auth/publish_rate.h"
 #include "server/base/clock.h"
 #include "server/base/digest.h"
 #include "server/base/random.h"
@@ -17,12 +18,13 @@
 namespace parley {
 
 // A token as the broker holds it. Immutable but for the revocation, which every holder sees at
-// once.
+// once, and what it published lately.
 class TokenEntry
 {
 public:
     TokenEntry(Token token, const Sha256Digest &digest) :
-        m_token(std::move(token)), m_digest(digest), m_revoked(m_token.revokedAt.has_value())
+        m_token(std::move(token)), m_digest(digest), m_revoked(m_token.revokedAt.has_value()),
+        m_rate(m_token.publishPerSecond)
     {
     }
 
@@ -31,6 +33,14 @@ public:
     bool isRevoked() const { return m_revoked.load(std::memory_order_acquire); }
     void setRevoked() { m_revoked.store(true, std::memory_order_release); }
 
+    //! Takes so many messages from what the token may publish now. Errors: RateLimited.
+    Result<void> takePublishes(std::uint64_t messages, const Clock &clock) const
+    {
+        if (m_token.publishPerSecond == 0 || m_rate.take(messages, clock.monotonic()))
+            return {};
+        return Error{ErrorCode::RateLimited, "the token publishes too fast; slow down"};
+    }
+
     bool allowsPublish(const TopicKey &key) const { return m_token.scope.allowsPublish(key); }
     bool allowsSubscribe(const TopicKey &key) const { return m_token.scope.allowsSubscribe(key); }
 
@@ -38,6 +48,7 @@ private:
     const Token m_token;
     const Sha256Digest m_digest;
     std::atomic<bool> m_revoked;
+    mutable PublishRate m_rate;
 };
 
 // What a caller asks to be issued.
@@ -46,6 +57,7 @@ struct TokenRequest {
     std::string publisherId{};
     Scope scope{};
     std::optional<std::chrono::seconds> validFor{}; // nullopt: until revoked
+    std::uint32_t publishPerSecond = 0; // at most PublishRate::kMaxPerSecond; 0: no bound
 };
 
 struct IssuedToken {

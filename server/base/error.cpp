@@ -25,6 +25,7 @@ std::string_view wireName(ErrorCode code)
     case ErrorCode::Unavailable: return "unavailable";
     case ErrorCode::Timeout: return "timeout";
     case ErrorCode::Busy: return "busy";
+    case ErrorCode::SlowReader: return "slow_reader";
     case ErrorCode::Internal: return "internal";
     case ErrorCode::StorageFailed: return "storage_failed";
     }
@@ -54,6 +55,7 @@ int httpStatus(ErrorCode code)
     case ErrorCode::Unavailable: return 503;
     case ErrorCode::Timeout: return 408;
     case ErrorCode::Busy: return 503;
+    case ErrorCode::SlowReader: return 503;
     case ErrorCode::Internal: return 500;
     case ErrorCode::StorageFailed: return 500;
     }

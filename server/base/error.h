@@ -29,6 +29,7 @@ enum class ErrorCode : std::uint16_t {
     Unavailable = 201,
     Timeout = 202,
     Busy = 203,
+    SlowReader = 204,
     Internal = 300,
     StorageFailed = 301,
 };

@@ -12,6 +12,7 @@
 #include "server/net/http_connection.h"
 #include "server/net/listener.h"
 #include "server/net/turn_clock.h"
+#include "server/session/retention_tick.h"
 #include "server/store/data_directory.h"
 
 namespace parley {
@@ -50,6 +51,7 @@ struct BrokerParts {
     ReplyFlusher flusher; // before it too: a reply stands before the first item
     FanOut fanOut;
     TurnClock turnClock;
+    RetentionTick retention;
     MessagePublisher publisher;
     TokenPublisher tokenPublisher;
     SessionTable sessionTable;

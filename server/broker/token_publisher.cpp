@@ -24,7 +24,11 @@ Result<Position> TokenPublisher::publishNow(const PublishRequest &request,
                      "topic \"" + request.key.topic.text() + "\" does not exist"};
     if (request.payload.bytes.size() > Payload::kMaxBytes)
         return Error{ErrorCode::PayloadTooLarge, "a payload has at most 262,144 bytes"};
-    return m_publisher.publish(log, request.payload, token->token().publisherId, done);
+    if (auto ok = token->takePublishes(1, m_clock); !ok)
+        return ok.error();
+    const std::string_view key
+        = request.idempotencyKey ? std::string_view(request.idempotencyKey->text()) : "";
+    return m_publisher.publish(log, {request.payload, token->token().publisherId, key}, done);
 }
 
 } // namespace parley

@@ -98,13 +98,14 @@ Result<void> TopicRestorer::keep(Topic topic)
 Result<void> TopicRestorer::load(TopicLog &topicLog, std::uint64_t firstPage)
 {
     const Topic topic = topicLog.topic();
-    MessageTable::Range range{firstPage, topic.retainedBytes};
+    MessageTable::Range range{firstPage, topic.retention.bytes};
     for (auto [each, end] = m_positions.equal_range(topic.key); each != end; ++each)
         range.keepFrom = std::min(range.keepFrom, readThrough(topic, each->second.position) + 1);
     const auto loaded
         = m_tables.messages().load(topic.key, range, [&](const PublishedMessage &message) {
-              topicLog.restore(message.position.sequence, message.payload, message.publisherId,
-                               message.time);
+              topicLog.restore({message.position.sequence, message.time, message.publisherId,
+                                message.idempotencyKey},
+                               message.payload);
           });
     if (!loaded)
         return loaded.error();

@@ -18,6 +18,7 @@ Result<SubscriberInfo> subscriberInfoFrom(const QJsonObject &json)
     info.sequence = reader.numberOr("sequence", 0);
     info.lagMessages = reader.numberOr("lagMessages", 0);
     info.lagBytes = reader.numberOr("lagBytes", 0);
+    info.lagSeconds = reader.numberOr("lagSeconds", 0);
     if (reader.failed())
         return reader.error();
     return info;

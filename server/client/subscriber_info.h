@@ -22,6 +22,7 @@ struct SubscriberInfo {
     std::uint64_t sequence = 0; // the last one sent
     std::uint64_t lagMessages = 0;
     std::uint64_t lagBytes = 0;
+    std::uint64_t lagSeconds = 0; // age of the oldest message that it has not had
 };
 
 Result<SubscriberInfo> subscriberInfoFrom(const QJsonObject &json);

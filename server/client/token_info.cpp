@@ -16,6 +16,7 @@ Result<TokenInfo> tokenInfoFrom(const QJsonObject &json)
     info.createdAt = reader.timeOrNull("createdAt");
     info.validUntil = reader.timeOrNull("validUntil");
     info.revokedAt = reader.timeOrNull("revokedAt");
+    info.publishPerSecond = reader.numberOr("publishPerSecond", 0);
     info.state = reader.text("state");
     if (reader.failed())
         return reader.error();
@@ -54,6 +55,8 @@ QJsonObject toJson(const TokenRequest &request)
             grants.append(toJson(grant));
         json.insert(QStringLiteral("grants"), grants);
     }
+    if (request.publishPerSecond > 0)
+        json.insert(QStringLiteral("publishPerSecond"), qint64(request.publishPerSecond));
     if (request.validForSeconds)
         json.insert(QStringLiteral("validForSeconds"), *request.validForSeconds);
     return json;

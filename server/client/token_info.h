@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include <QDateTime>
@@ -22,6 +23,7 @@ struct TokenInfo {
     QDateTime createdAt{};
     QDateTime validUntil{}; // invalid: until revoked
     QDateTime revokedAt{}; // invalid: not revoked
+    std::uint64_t publishPerSecond = 0; // 0: no bound
     QString state{}; // "active", "expired", "revoked"
 };
 
@@ -38,6 +40,7 @@ struct TokenRequest {
     QList<GrantInfo> grants{};
     bool admin = false;
     std::optional<qint64> validForSeconds{}; // nullopt: until revoked
+    std::uint32_t publishPerSecond = 0; // 0: no bound
 };
 
 Result<TokenInfo> tokenInfoFrom(const QJsonObject &json);

@@ -11,6 +11,10 @@ Result<TopicInfo> topicInfoFrom(const QJsonObject &json)
     info.address = reader.topicAddress();
     info.durability = reader.text("durability");
     info.retainedBytes = reader.number("retainedBytes");
+    info.retainedMessages
+        = reader.numberOr("retainedMessages", 0); // older brokers say nothing of it
+    info.retainedSeconds = reader.numberOr("retainedSeconds", 0);
+    info.slowReaders = reader.textOr("slowReaders", QStringLiteral("resume"));
     info.page = reader.number("page");
     info.createdAt = reader.timeOrNull("createdAt");
     info.lastSequence = reader.numberOr("lastSequence", 0); // the answer to PUT has no counters

@@ -16,6 +16,9 @@ struct TopicInfo {
     TopicAddress address{};
     QString durability{}; // "memory", "relaxed", "durable"
     std::uint64_t retainedBytes = 0; // at most this much is kept
+    std::uint64_t retainedMessages = 0; // at most so many; 0: no bound
+    std::uint64_t retainedSeconds = 0; // at most so old; 0: no bound
+    QString slowReaders{}; // "resume", "skip", "disconnect"
     std::uint64_t page = 0;
     QDateTime createdAt{};
     std::uint64_t lastSequence = 0;

@@ -25,6 +25,7 @@ constexpr ErrorCode kKnown[] = {ErrorCode::InvalidArgument,
                                 ErrorCode::Unavailable,
                                 ErrorCode::Timeout,
                                 ErrorCode::Busy,
+                                ErrorCode::SlowReader,
                                 ErrorCode::Internal,
                                 ErrorCode::StorageFailed};
 

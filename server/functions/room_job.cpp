@@ -165,7 +165,9 @@ void RoomJob::send(qsizetype index, const ModerationVerdict &verdict)
     const QByteArray json = envelope.toJson();
     const std::string code = m_report.languages.at(index).language.toStdString();
     PublishRequest request{m_room.subscribeTopic(code),
-                           Payload{PayloadKind::Text, json.toStdString()}, m_room.functionTokenId};
+                           Payload{PayloadKind::Text, json.toStdString()},
+                           {},
+                           m_room.functionTokenId};
     const auto self = shared_from_this();
     m_services.outbox.ready(m_tickets.at(index), [self, index, request = std::move(request)] {
         // The answer comes on the I/O loop. It holds the job weakly and enters by the mailbox.

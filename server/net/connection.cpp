@@ -8,8 +8,7 @@ namespace parley {
 
 struct Connection::PendingWrite {
     uv_write_t request{};
-    std::string bytes{}; // either own bytes
-    std::shared_ptr<const void> owner{}; // or somebody else's
+    std::string bytes{};
     std::string_view rest{};
 };
 
@@ -121,12 +120,8 @@ void Connection::writeEncrypted(std::string_view bytes)
 void Connection::sendRecords(std::string_view records)
 {
     const std::size_t done = records.empty() || isBlocked() ? 0 : tryWrite(records);
-    if (done == records.size())
-        return;
-    auto *pending = new PendingWrite;
-    pending->bytes = records.substr(done);
-    pending->rest = pending->bytes;
-    queue(pending);
+    if (done < records.size())
+        queue(std::string(records.substr(done)), 0);
 }
 
 void Connection::endTls()
@@ -160,33 +155,41 @@ void Connection::write(std::string bytes)
     const std::size_t done = isBlocked() ? 0 : tryWrite(bytes);
     if (done == bytes.size())
         return;
-    auto *pending = new PendingWrite;
-    pending->bytes = std::move(bytes);
-    pending->rest = std::string_view(pending->bytes).substr(done);
-    queue(pending);
+    queue(std::move(bytes), done);
 }
 
-bool Connection::writeShared(std::shared_ptr<const void> owner, std::string_view bytes)
+std::size_t Connection::writeNow(std::string_view bytes)
 {
     assert(!isBlocked());
     if (isClosing())
-        return false;
-    if (m_tls) {
-        writeEncrypted(bytes);
-        return !isBlocked();
+        return 0;
+    if (!m_tls)
+        return tryWrite(bytes);
+    std::size_t taken = 0;
+    while (taken < bytes.size() && !isBlocked()) {
+        const std::string_view next = bytes.substr(taken, kEncryptedAtOnce);
+        writeEncrypted(next);
+        taken += next.size();
     }
-    const std::size_t done = tryWrite(bytes);
-    if (done == bytes.size())
-        return true;
-    auto *pending = new PendingWrite;
-    pending->owner = std::move(owner);
-    pending->rest = bytes.substr(done);
-    queue(pending);
-    return false;
+    return taken;
 }
 
-void Connection::queue(PendingWrite *pending)
+void Connection::writeLater(std::string bytes)
 {
+    if (isClosing() || bytes.empty())
+        return;
+    if (m_tls)
+        writeEncrypted(bytes);
+    else
+        queue(std::move(bytes), 0);
+}
+
+// The bytes behind the first \p done of them.
+void Connection::queue(std::string bytes, std::size_t done)
+{
+    auto *pending = new PendingWrite;
+    pending->bytes = std::move(bytes);
+    pending->rest = std::string_view(pending->bytes).substr(done);
     m_unsent += pending->rest.size();
     pending->request.data = pending;
     const uv_buf_t buffer = uv_buf_init(const_cast<char *>(pending->rest.data()),

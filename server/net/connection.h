@@ -56,6 +56,8 @@ class Connection final
 {
 public:
     static constexpr std::chrono::seconds kCloseGrace{5}; // RFC 6455 leaves it open; ours for all
+    //! Four full records go out in one send; with fewer, long sends would cost more system calls.
+    static constexpr std::size_t kEncryptedAtOnce = 4 * 16 * 1024;
 
     Connection(EventLoop &loop, ConnectionObserver &observer, SendCounters &counters,
                std::uint64_t id);
@@ -72,9 +74,12 @@ public:
     void startReading();
 
     void write(std::string bytes);
-    //! Writes bytes that \p owner keeps alive; what the kernel does not take is kept by reference.
-    //! \return false when part of it waits: hold further bulk data back until drained().
-    bool writeShared(std::shared_ptr<const void> owner, std::string_view bytes);
+    //! Hands over what the kernel takes now and keeps nothing; not while isBlocked().
+    //! With TLS it takes kEncryptedAtOnce more, because a record that was begun must be ended.
+    //! \return how many bytes it took.
+    std::size_t writeNow(std::string_view bytes);
+    //! Sends \p bytes as soon as the kernel takes them; until then isBlocked().
+    void writeLater(std::string bytes);
 
     bool isBlocked() const { return m_unsent > 0; }
     std::size_t unsent() const { return m_unsent; } // bytes, as they go over the wire
@@ -110,7 +115,7 @@ private:
     void sendRecords(std::string_view records);
     void endTls();
     std::size_t tryWrite(std::string_view bytes); // bytes the kernel took
-    void queue(PendingWrite *pending);
+    void queue(std::string bytes, std::size_t done);
     uv_stream_t *stream() { return reinterpret_cast<uv_stream_t *>(&m_tcp); }
 
     uv_tcp_t m_tcp{};

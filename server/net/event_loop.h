@@ -85,7 +85,7 @@ private:
     uv_timer_t m_tick{};
     bool m_initialised = false;
     std::vector<char> m_readBuffer = std::vector<char>(kReadBytes);
-    std::string m_sendBuffer; // grows to the longest send: a segment of a topic
+    std::string m_sendBuffer; // grows to the longest single write: a message
     std::vector<TurnObserver *> m_turnObservers;
     std::vector<TickObserver *> m_tickObservers;
     std::mutex m_lock; // guards m_posted and m_stopped

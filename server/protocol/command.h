@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "server/protocol/start_point.h"
+#include "server/types/idempotency_key.h"
 #include "server/types/payload.h"
 #include "server/types/topic_key.h"
 
@@ -25,6 +26,7 @@ struct UnsubscribeCommand {
 struct PublishCommand {
     TopicKey key;
     Payload payload{}; // at most Payload::kMaxBytes; text is UTF-8
+    std::optional<IdempotencyKey> idempotencyKey{};
 };
 struct PingCommand {
 };

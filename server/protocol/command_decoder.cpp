@@ -9,10 +9,10 @@
 namespace parley {
 namespace {
 
-enum Slot : std::size_t { Op, Id, Namespace, Topic, From, Text, Base64, Secret, SlotCount };
+enum Slot : std::size_t { Op, Id, Namespace, Topic, From, Text, Base64, Key, Secret, SlotCount };
 
-constexpr std::array<std::string_view, SlotCount> kNames{"op",   "id",   "namespace", "topic",
-                                                         "from", "text", "base64",    "token"};
+constexpr std::array<std::string_view, SlotCount> kNames{
+    "op", "id", "namespace", "topic", "from", "text", "base64", "idempotencyKey", "token"};
 
 constexpr unsigned bit(Slot slot)
 {
@@ -24,7 +24,7 @@ struct Operation {
     unsigned members; // those it takes beside op and id
 };
 constexpr unsigned kKey = bit(Namespace) | bit(Topic);
-constexpr Operation kPublish{"publish", kKey | bit(Text) | bit(Base64)};
+constexpr Operation kPublish{"publish", kKey | bit(Text) | bit(Base64) | bit(Key)};
 constexpr Operation kSubscribe{"subscribe", kKey | bit(From)};
 constexpr Operation kUnsubscribe{"unsubscribe", kKey};
 constexpr Operation kAuthenticate{"authenticate", bit(Secret)};
@@ -131,7 +131,15 @@ Result<Command> publishFrom(const Members &members)
     auto payload = payloadOf(members);
     if (!payload)
         return payload.error();
-    return Command{PublishCommand{*std::move(key), *std::move(payload)}};
+    PublishCommand command{*std::move(key), *std::move(payload)};
+    if (members.at(Key)) {
+        const auto text = members.text(Key);
+        auto idempotencyKey = text ? IdempotencyKey::parse(*text) : text.error();
+        if (!idempotencyKey)
+            return idempotencyKey.error();
+        command.idempotencyKey = *std::move(idempotencyKey);
+    }
+    return Command{std::move(command)};
 }
 
 Result<Command> unsubscribeFrom(const Members &members)
@@ -228,26 +236,10 @@ Result<StartPoint> CommandDecoder::startPoint(const JsonMember &member, std::siz
     if (member.kind == JsonKind::String && member.string == "earliest")
         return StartPoint{FromEarliest{}};
     if (member.kind != JsonKind::Nested)
-        return invalid("member \"from\" must be \"latest\", \"earliest\", {\"last\":N} or "
-                       "{\"after\":{\"page\":P,\"sequence\":S}}");
+        return invalid("member \"from\" must be \"latest\", \"earliest\", {\"last\":N}, "
+                       "{\"after\":{\"page\":P,\"sequence\":S}} or {\"time\":MILLISECONDS}");
     auto value = m_parser.nested(index);
-    if (!value)
-        return value.error();
-    JsonReader reader(*value, "from");
-    if (reader.has("after")) {
-        JsonReader after(reader.object("after"), "from.after");
-        const Position position{after.wholeNumber("page", 0, kMaxWholeNumber),
-                                after.wholeNumber("sequence", 0, kMaxWholeNumber)};
-        if (auto ok = reader.finish(); !ok)
-            return ok.error();
-        if (auto ok = after.finish(); !ok)
-            return ok.error();
-        return StartPoint{FromAfter{position}};
-    }
-    const std::uint64_t count = reader.wholeNumber("last", 1, kMaxWholeNumber);
-    if (auto ok = reader.finish(); !ok)
-        return ok.error();
-    return StartPoint{FromLast{count}};
+    return value ? startPointFromJson(*value) : value.error();
 }
 
 } // namespace parley

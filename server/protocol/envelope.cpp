@@ -24,6 +24,15 @@ void writePosition(JsonWriter &out, Position position)
     out.member("page", position.page).member("sequence", position.sequence);
 }
 
+void writeGapMembers(JsonWriter &out, Position after, Position next)
+{
+    out.key("after").beginObject();
+    writePosition(out, after);
+    out.endObject().key("next").beginObject();
+    writePosition(out, next);
+    out.endObject();
+}
+
 } // namespace
 
 std::string_view wireName(AckKind kind)
@@ -39,6 +48,13 @@ void writeError(JsonWriter &out, const Error &error)
         .member("message", error.message)
         .member("retryable", error.retryable())
         .endObject();
+}
+
+void writeGap(JsonWriter &out, Position after, Position next)
+{
+    out.beginObject();
+    writeGapMembers(out, after, next);
+    out.endObject();
 }
 
 std::string errorBody(const Error &error)
@@ -114,11 +130,8 @@ std::string gapPush(const TopicKey &key, Position after, Position next)
     std::string text;
     JsonWriter out = begun(text, "gap");
     writeKey(out, key);
-    out.key("after").beginObject();
-    writePosition(out, after);
-    out.endObject().key("next").beginObject();
-    writePosition(out, next);
-    out.endObject().endObject();
+    writeGapMembers(out, after, next);
+    out.endObject();
     return text;
 }
 

@@ -39,6 +39,7 @@ std::string closedPush(const TopicKey &key, const Error &error);
 std::string heartbeatPush(UtcTime time);
 
 void writeError(JsonWriter &out, const Error &error); // {"code":...}, as a value
+void writeGap(JsonWriter &out, Position after, Position next); // {"after":...,"next":...}
 std::string errorBody(const Error &error); // {"error":{...}}, the body of an HTTP answer
 
 } // namespace parley

@@ -53,6 +53,8 @@ HttpResponse HttpResponse::failure(const Error &error, int status)
     HttpResponse response = json(status == 0 ? httpStatus(error.code) : status, errorBody(error));
     if (error.code == ErrorCode::Unauthenticated)
         response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    if (error.code == ErrorCode::RateLimited)
+        response.headers.push_back({"Retry-After", "1"}); // its bucket holds one second
     if (error.code == ErrorCode::UpgradeRequired) {
         response.headers.push_back({"Upgrade", "websocket"});
         response.headers.push_back({"Sec-WebSocket-Version", "13"});

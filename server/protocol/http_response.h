@@ -22,7 +22,7 @@ struct HttpResponse {
     static HttpResponse text(int status, std::string_view contentType, std::string body);
     static HttpResponse empty(int status = 204);
     //! The body of README.md, section 3, and what the status asks for: 401 names the scheme, 426
-    //! the version. \p status: 0 for that of the code.
+    //! the version, 429 when to come back. \p status: 0 for that of the code.
     static HttpResponse failure(const Error &error, int status = 0);
 };
 

@@ -11,12 +11,14 @@
 #include "server/protocol/json_escape.h"
 #include "server/protocol/json_writer.h"
 #include "server/protocol/websocket_frame.h"
+#include "server/types/idempotency_key.h"
 
 namespace parley {
 namespace {
 
 constexpr std::string_view kTime = ",\"time\":";
 constexpr std::string_view kPublisher = ",\"publisherId\":\"";
+constexpr std::string_view kIdempotencyKey = "\",\"idempotencyKey\":\"";
 constexpr std::string_view kText = "\",\"text\":\"";
 constexpr std::string_view kBase64 = "\",\"base64\":\"";
 constexpr std::string_view kEnd = "\"}";
@@ -62,20 +64,23 @@ std::size_t payloadSize(const PayloadView &payload)
     return kText.size() + (payload.isPlain ? payload.bytes.size() : escapedJsonSize(payload.bytes));
 }
 
-std::size_t jsonBytes(const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
-                      std::string_view publisherId, const PayloadView &payload)
+std::size_t jsonBytes(const ItemPrefix &prefix, const ItemStamp &stamp, const PayloadView &payload)
 {
-    return prefix.text().size() + decimalSize(sequence) + kTime.size()
-        + decimalSize(milliseconds(time)) + kPublisher.size() + escapedJsonSize(publisherId)
-        + payloadSize(payload) + kEnd.size();
+    const std::size_t key
+        = stamp.idempotencyKey.empty() ? 0 : kIdempotencyKey.size() + stamp.idempotencyKey.size();
+    return prefix.text().size() + decimalSize(stamp.sequence) + kTime.size()
+        + decimalSize(milliseconds(stamp.time)) + kPublisher.size()
+        + escapedJsonSize(stamp.publisherId) + key + payloadSize(payload) + kEnd.size();
 }
 
-char *writeJson(char *out, const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
-                std::string_view publisherId, const PayloadView &payload)
+char *writeJson(char *out, const ItemPrefix &prefix, const ItemStamp &stamp,
+                const PayloadView &payload)
 {
-    out = putDecimal(put(out, prefix.text()), sequence);
-    out = putDecimal(put(out, kTime), milliseconds(time));
-    out = writeEscapedJson(put(out, kPublisher), publisherId);
+    out = putDecimal(put(out, prefix.text()), stamp.sequence);
+    out = putDecimal(put(out, kTime), milliseconds(stamp.time));
+    out = writeEscapedJson(put(out, kPublisher), stamp.publisherId);
+    if (!stamp.idempotencyKey.empty())
+        out = put(put(out, kIdempotencyKey), stamp.idempotencyKey);
     if (payload.kind == PayloadKind::Binary)
         out = writeBase64(put(out, kBase64), payload.bytes);
     else if (payload.isPlain)
@@ -104,6 +109,7 @@ struct Fields {
     std::string_view nameSpace{};
     std::string_view topic{};
     std::string_view publisherId{};
+    std::string_view idempotencyKey{};
     std::int64_t page = -1;
     std::int64_t sequence = -1;
     std::int64_t time = -1;
@@ -125,6 +131,8 @@ void Fields::take(const JsonMember &member)
         topic = member.string;
     else if (member.name == "publisherId" && isText)
         publisherId = member.string;
+    else if (member.name == "idempotencyKey" && isText)
+        idempotencyKey = member.string;
     else if (member.name == "page" && isNumber)
         page = member.integer;
     else if (member.name == "sequence" && isNumber)
@@ -159,6 +167,8 @@ Result<PublishedMessage> messageOf(const Fields &fields)
     auto topic = TopicName::parseAny(fields.topic);
     if (!topic)
         return topic.error();
+    if (!fields.idempotencyKey.empty() && !IdempotencyKey::parse(fields.idempotencyKey))
+        return notAnItem("idempotencyKey is malformed");
     auto payload = payloadOf(fields);
     if (!payload)
         return payload.error();
@@ -167,7 +177,8 @@ Result<PublishedMessage> messageOf(const Fields &fields)
         {static_cast<std::uint64_t>(fields.page), static_cast<std::uint64_t>(fields.sequence)},
         fromEpochMilliseconds(fields.time),
         std::string(fields.publisherId),
-        *std::move(payload)};
+        *std::move(payload),
+        std::string(fields.idempotencyKey)};
 }
 
 } // namespace
@@ -183,32 +194,39 @@ ItemPrefix::ItemPrefix(const TopicKey &key, std::uint64_t page)
         .key("sequence");
 }
 
-std::size_t itemFrameBytes(const ItemPrefix &prefix, std::uint64_t sequence, UtcTime time,
-                           std::string_view publisherId, const PayloadView &payload)
+std::size_t itemFrameBytes(const ItemPrefix &prefix, const ItemStamp &stamp,
+                           const PayloadView &payload)
 {
-    const std::size_t body = jsonBytes(prefix, sequence, time, publisherId, payload);
+    const std::size_t body = jsonBytes(prefix, stamp, payload);
     return frameHeaderSize(body) + body;
 }
 
 void writeItemFrame(char *out, std::size_t frameBytes, const ItemPrefix &prefix,
-                    std::uint64_t sequence, UtcTime time, std::string_view publisherId,
-                    const PayloadView &payload)
+                    const ItemStamp &stamp, const PayloadView &payload)
 {
     const std::size_t header = writeFrameHeader(out, bodyBytesOf(frameBytes), Opcode::Text);
-    [[maybe_unused]] const char *end
-        = writeJson(out + header, prefix, sequence, time, publisherId, payload);
+    [[maybe_unused]] const char *end = writeJson(out + header, prefix, stamp, payload);
     assert(end == out + frameBytes && "frameBytes was counted from other arguments");
 }
 
 std::string itemJson(const PublishedMessage &message)
 {
     const ItemPrefix prefix(message.key, message.position.page);
-    std::string json(jsonBytes(prefix, message.position.sequence, message.time, message.publisherId,
-                               message.payload),
-                     '\0');
-    writeJson(json.data(), prefix, message.position.sequence, message.time, message.publisherId,
-              message.payload);
+    const ItemStamp stamp{message.position.sequence, message.time, message.publisherId,
+                          message.idempotencyKey};
+    std::string json(jsonBytes(prefix, stamp, message.payload), '\0');
+    writeJson(json.data(), prefix, stamp, message.payload);
     return json;
+}
+
+// Names before it cannot hold a quotation mark, so the first place is the right one.
+UtcTime itemTime(std::string_view json)
+{
+    const std::size_t at = json.find(kTime);
+    assert(at != json.npos && "not an item of this broker");
+    std::int64_t time = 0;
+    std::from_chars(json.data() + at + kTime.size(), json.data() + json.size(), time);
+    return fromEpochMilliseconds(time);
 }
 
 Result<PublishedMessage> ItemDecoder::decode(std::string_view json)

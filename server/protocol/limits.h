@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 // What the wire allows, with the reason of each figure. Source: README.md of this folder,
 // section 9.
@@ -39,6 +40,11 @@ inline constexpr std::size_t kUnauthenticatedBytes = 64 * 1024; // buffered by e
 
 // Reading.
 inline constexpr std::size_t kSubscriptions = 256; // per connection
+inline constexpr std::size_t kSlowReaderBytes
+    = 1024 * 1024; // waiting; four of the largest messages
+inline constexpr std::chrono::seconds kSlowReaderTime{5}; // without taking anything
+inline constexpr std::uint64_t kSkippedReaderGets
+    = 16; // newest messages, so that it knows where it is
 inline constexpr std::size_t kHistoryItems = 1000; // per answer
 inline constexpr std::size_t kDefaultHistoryItems = 100;
 

@@ -2,7 +2,29 @@
 
 #include <charconv>
 
+#include "server/protocol/json_reader.h"
+
 namespace parley {
+namespace {
+
+Result<StartPoint> afterFromJson(JsonReader &reader)
+{
+    JsonReader after(reader.object("after"), "from.after");
+    const Position position{after.wholeNumber("page", 0, kMaxWholeNumber),
+                            after.wholeNumber("sequence", 0, kMaxWholeNumber)};
+    if (auto ok = reader.finish(); !ok)
+        return ok.error();
+    if (auto ok = after.finish(); !ok)
+        return ok.error();
+    return StartPoint{FromAfter{position}};
+}
+
+StartPoint fromTime(std::uint64_t milliseconds)
+{
+    return FromTime{fromEpochMilliseconds(static_cast<std::int64_t>(milliseconds))};
+}
+
+} // namespace
 
 std::optional<std::uint64_t> wholeNumber(std::string_view text)
 {
@@ -38,6 +60,8 @@ std::string startPointText(const StartPoint &from)
         return "last-" + std::to_string(last->count);
     if (const auto *after = std::get_if<FromAfter>(&from))
         return "after-" + positionText(after->position);
+    if (const auto *since = std::get_if<FromTime>(&from))
+        return "time-" + std::to_string(epochMilliseconds(since->time));
     return std::holds_alternative<FromEarliest>(from) ? "earliest" : "latest";
 }
 
@@ -53,9 +77,25 @@ Result<StartPoint> startPointFromText(std::string_view text)
     } else if (text.starts_with("after-")) {
         if (const auto position = positionFromText(text.substr(6)))
             return StartPoint{FromAfter{*position}};
+    } else if (text.starts_with("time-")) {
+        if (const auto since = wholeNumber(text.substr(5)))
+            return fromTime(*since);
     }
     return Error{ErrorCode::InvalidArgument,
-                 "from must be latest, earliest, last-N or after-PAGE-SEQUENCE"};
+                 "from must be latest, earliest, last-N, after-PAGE-SEQUENCE or time-MILLISECONDS"};
+}
+
+Result<StartPoint> startPointFromJson(const JsonValue &value)
+{
+    JsonReader reader(value, "from");
+    if (reader.has("after"))
+        return afterFromJson(reader);
+    const bool isTime = reader.has("time");
+    const std::uint64_t number = isTime ? reader.wholeNumber("time", 0, kMaxWholeNumber)
+                                        : reader.wholeNumber("last", 1, kMaxWholeNumber);
+    if (auto ok = reader.finish(); !ok)
+        return ok.error();
+    return isTime ? fromTime(number) : StartPoint{FromLast{number}};
 }
 
 } // namespace parley

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <variant>
 
+#include "server/base/clock.h"
 #include "server/base/result.h"
+#include "server/protocol/json_value.h"
 #include "server/types/position.h"
 
 namespace parley {
@@ -28,7 +30,11 @@ struct FromAfter {
     Position position{}; // the last that the reader has
     friend bool operator==(const FromAfter &, const FromAfter &) = default;
 };
-using StartPoint = std::variant<FromLatest, FromEarliest, FromLast, FromAfter>;
+struct FromTime {
+    UtcTime time{}; // the first message of then or later
+    friend bool operator==(const FromTime &, const FromTime &) = default;
+};
+using StartPoint = std::variant<FromLatest, FromEarliest, FromLast, FromAfter, FromTime>;
 
 //! Digits only, no leading zero, below 2^53.
 std::optional<std::uint64_t> wholeNumber(std::string_view text);
@@ -36,7 +42,10 @@ std::optional<std::uint64_t> wholeNumber(std::string_view text);
 std::string positionText(Position position); // "3-4211"
 std::optional<Position> positionFromText(std::string_view text);
 
-std::string startPointText(const StartPoint &from); // "latest", "earliest", "last-20", "after-3-17"
+//! "latest", "earliest", "last-20", "after-3-17", "time-1795464000000"
+std::string startPointText(const StartPoint &from);
 Result<StartPoint> startPointFromText(std::string_view text);
+//! Those that have a value: {"last":N}, {"after":{"page":P,"sequence":S}}, {"time":MILLISECONDS}.
+Result<StartPoint> startPointFromJson(const JsonValue &value);
 
 } // namespace parley

@@ -21,7 +21,8 @@ void WebSocketSession::handle(Id id, PublishCommand &command)
 {
     auto log = publishLog(command.key);
     if (log)
-        publish(id, *log, command.payload);
+        publish(id, *log, command.payload,
+                command.idempotencyKey ? command.idempotencyKey->text() : std::string_view());
     else
         fail(id, log.error());
 }
@@ -36,30 +37,56 @@ bool WebSocketSession::publishedAgain(std::string_view text)
     if (!again || again->topic != m_publishLog->key().topic.text()
         || again->nameSpace != m_publishLog->key().nameSpace.text())
         return false;
-    publish(again->id, m_publishLog, PayloadView::plainText(again->text));
+    publish(again->id, m_publishLog, PayloadView::plainText(again->text), {});
     return true;
 }
 
 void WebSocketSession::publish(Id id, const std::shared_ptr<TopicLog> &log,
-                               const PayloadView &payload)
+                               const PayloadView &payload, std::string_view idempotencyKey)
 {
+    if (auto ok = m_token->takePublishes(1, m_services.clock); !ok) {
+        fail(id, ok.error());
+        return;
+    }
     MessagePublisher::Done done;
     if (id && log->durability() == Durability::Durable) {
-        if (!m_self)
-            m_self = std::make_shared<WebSocketSession *>(this);
-        done = [self = std::weak_ptr(m_self), id = *id](const Result<Position> &stored) {
+        done = [self = weakSelf(), id = *id](const Result<Position> &stored) {
             if (const auto session = self.lock())
                 (*session)->reply(stored ? ackReply(id, *stored, AckKind::Stored)
                                          : errorReply(id, stored.error()));
         };
     }
     const bool waits = bool(done);
-    const auto position
-        = m_services.publisher.publish(log, payload, m_token->token().publisherId, std::move(done));
+    const auto position = m_services.publisher.publish(
+        log, {payload, m_token->token().publisherId, idempotencyKey}, std::move(done));
     if (!position)
         fail(id, position.error());
     else if (id && !waits)
         reply(ackReply(*id, *position, AckKind::Accepted));
+    if (log->isBehind())
+        waitForDisk(log);
+}
+
+// The publisher is not read until the disk has caught up: TCP slows him down, and nothing is lost.
+void WebSocketSession::waitForDisk(const std::shared_ptr<TopicLog> &log)
+{
+    if (std::exchange(m_waitsForDisk, true))
+        return;
+    m_connection.pauseReading();
+    m_services.publisher.whenCaughtUp(log, [self = weakSelf()] {
+        const auto session = self.lock();
+        if (!session)
+            return;
+        (*session)->m_waitsForDisk = false;
+        (*session)->readOn();
+    });
+}
+
+std::weak_ptr<WebSocketSession *> WebSocketSession::weakSelf()
+{
+    if (!m_self)
+        m_self = std::make_shared<WebSocketSession *>(this);
+    return m_self;
 }
 
 } // namespace parley

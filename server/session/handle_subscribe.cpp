@@ -34,7 +34,7 @@ void WebSocketSession::handle(Id id, const SubscribeCommand &command)
         return;
     }
     auto subscription = std::make_unique<Subscription>(log, log->cursorAt(command.from), *this);
-    reply(subscribedReply(id, key, {log->page(), subscription->sequence()},
+    reply(subscribedReply(id, key, {log->page(), subscription->cursor().sequence()},
                           log->visiblePosition().sequence));
     m_services.fanOut.add(*subscription); // its items go out after the reply, in this turn
     m_subscriptions.push_back(std::move(subscription));

@@ -17,6 +17,16 @@ void appendEvent(std::string &out, std::string_view id, std::string_view name,
     out.append("event: ").append(name).append("\ndata: ").append(json).append("\n\n");
 }
 
+ErrorCode errorOf(CloseCode code)
+{
+    switch (code) {
+    case CloseCode::TokenExpired:
+    case CloseCode::TokenRevoked: return ErrorCode::Unauthenticated;
+    case CloseCode::SlowReader: return ErrorCode::SlowReader;
+    default: return ErrorCode::Unavailable;
+    }
+}
+
 } // namespace
 
 SseSession::SseSession(SessionServices &services, Connection &connection,
@@ -38,7 +48,7 @@ SseSession::~SseSession()
 void SseSession::start(const std::shared_ptr<TopicLog> &log, const StartPoint &from)
 {
     m_subscription = std::make_unique<Subscription>(log, log->cursorAt(from), *this);
-    const Position position{log->page(), m_subscription->sequence()};
+    const Position position{log->page(), m_subscription->cursor().sequence()};
     std::string text;
     appendEvent(
         text, positionText(position), "subscribed",
@@ -64,6 +74,8 @@ void SseSession::tick(MonotonicTime now)
         return;
     if (now >= m_nextComment && canSend())
         send(": heartbeat\n\n");
+    if (m_subscription)
+        m_subscription->tick(now); // the last effect: it may end this
 }
 
 void SseSession::closed()
@@ -85,9 +97,7 @@ void SseSession::end(CloseCode code, std::string_view reason)
 {
     if (m_ended)
         return;
-    const bool token = code == CloseCode::TokenExpired || code == CloseCode::TokenRevoked;
-    const Error why{token ? ErrorCode::Unauthenticated : ErrorCode::Unavailable,
-                    std::string(reason)};
+    const Error why{errorOf(code), std::string(reason)};
     if (m_subscription) {
         std::string text;
         appendEvent(text, {}, "closed", closedPush(m_subscription->log()->key(), why));
@@ -98,23 +108,23 @@ void SseSession::end(CloseCode code, std::string_view reason)
     m_connection.closeAfterWrites();
 }
 
-bool SseSession::sendItems(Subscription &subscription, const CursorSpan &span)
+// The connection keeps what the kernel does not take, so only so much is made at a time.
+SegmentMark SseSession::sendItems(Subscription &subscription, const CursorSpan &span)
 {
     std::string text;
-    text.reserve(span.bytes.size() + span.bytes.size() / 4);
-    const std::uint64_t page = subscription.log()->page();
-    std::uint64_t frames = 0;
-    for (std::size_t at = 0; at < span.bytes.size(); ++frames)
-        at += viewServerFrame(span.bytes.data() + at).size();
-    std::uint64_t sequence = subscription.sequence() - frames;
-    for (std::size_t at = 0; at < span.bytes.size();) {
+    SegmentMark mark = span.begin;
+    Position position{subscription.log()->page(), subscription.sequence()};
+    for (std::size_t at = 0; at < span.bytes.size() && text.size() < kBatchBytes;) {
         const FrameView frame = viewServerFrame(span.bytes.data() + at);
-        appendEvent(text, positionText({page, ++sequence}), "item",
+        ++position.sequence;
+        appendEvent(text, positionText(position), "item",
                     span.bytes.substr(at + frame.headerBytes, frame.bodyBytes));
         at += frame.size();
+        mark.bytes += static_cast<std::uint32_t>(frame.size());
+        ++mark.messages;
     }
     send(std::move(text));
-    return canSend();
+    return mark;
 }
 
 void SseSession::sendGap(Subscription &subscription, const Gap &gap)
@@ -123,6 +133,11 @@ void SseSession::sendGap(Subscription &subscription, const Gap &gap)
     appendEvent(text, positionText({gap.next.page, gap.next.sequence - 1}), "gap",
                 gapPush(subscription.log()->key(), gap.after, gap.next));
     send(std::move(text));
+}
+
+void SseSession::tooSlow(Subscription &)
+{
+    end(CloseCode::SlowReader, "too slow; go on with Last-Event-ID");
 }
 
 void SseSession::topicClosed(Subscription &, const Error &why)

@@ -14,6 +14,8 @@ namespace parley {
 class SseSession final : public ConnectionHandler, public Session, public Subscriber
 {
 public:
+    static constexpr std::size_t kBatchBytes = 64 * 1024; // of events made for one send
+
     //! \param head the response head, sent before everything else.
     SseSession(SessionServices &services, Connection &connection,
                std::shared_ptr<const TokenEntry> token, std::string head);
@@ -37,9 +39,10 @@ public:
     void end(CloseCode code, std::string_view reason) override;
 
     // Subscriber
-    bool sendItems(Subscription &subscription, const CursorSpan &span) override;
+    SegmentMark sendItems(Subscription &subscription, const CursorSpan &span) override;
     bool canSend() override { return !m_ended && !m_connection.isBlocked(); }
     void sendGap(Subscription &subscription, const Gap &gap) override;
+    void tooSlow(Subscription &subscription) override;
     void topicClosed(Subscription &subscription, const Error &why) override;
 
 private:

@@ -1,5 +1,6 @@
 #include "server/session/subscription.h"
 
+#include "server/protocol/limits.h"
 #include "server/session/topic_readers.h"
 
 namespace parley {
@@ -28,26 +29,79 @@ std::uint64_t Subscription::lagBytes() const
     return m_log->bytesBehind(m_cursor);
 }
 
+std::optional<UtcTime> Subscription::behindSince() const
+{
+    return m_log->behindSince(m_cursor);
+}
+
 void Subscription::pump()
 {
-    while (m_owner.canSend()) {
-        if (const auto gap = m_cursor.takeGap()) {
-            m_owner.sendGap(*this, *gap);
-            continue; // it may have filled the socket
-        }
-        const CursorSpan span = m_cursor.span();
-        if (!span.bytes.empty()) {
-            const auto segment = m_cursor.segment(); // the send may need it after the step
-            m_log->countDelivered(m_cursor.consume(span));
-            if (!m_owner.sendItems(*this, span))
-                return;
-        } else if (!m_log->advance(m_cursor)) {
-            break;
-        }
+    if (m_cursor.isForgotten())
+        m_log->catchUp(m_cursor); // else it would keep in memory what the topic does not
+    if (!m_owner.canSend()) {
+        holdUp();
+        return;
     }
-    if (m_log->isClosed() && m_cursor.span().bytes.empty())
+    if (std::exchange(m_heldUp, false)) {
+        m_heldUpSince = {};
+        m_log->catchUp(m_cursor); // what it waited for may be too old by now
+    }
+    while (sendNext()) {}
+    if (!m_heldUp && m_log->isClosed() && m_cursor.span().bytes.empty())
         m_owner.topicClosed(*this,
                             {ErrorCode::NotFound, "the topic was deleted"}); // may delete this
+}
+
+// \return whether there may be more to send now.
+bool Subscription::sendNext()
+{
+    if (!m_owner.canSend()) {
+        m_heldUp = true;
+        return false;
+    }
+    if (const auto gap = m_cursor.takeGap()) {
+        m_owner.sendGap(*this, *gap);
+        return true;
+    }
+    const CursorSpan span = m_cursor.span();
+    if (span.bytes.empty()) {
+        if (m_log->advance(m_cursor))
+            return true;
+        m_live = true;
+        return false;
+    }
+    const SegmentMark taken = m_owner.sendItems(*this, span);
+    m_log->countDelivered(m_cursor.consumeTo(taken));
+    m_heldUp = taken != span.end;
+    return !m_heldUp;
+}
+
+// There is something for it, and its client does not take it.
+void Subscription::holdUp()
+{
+    m_heldUp = true;
+    if (m_live && m_log->slowReaders() != SlowReaderPolicy::Resume
+        && lagBytes() > limits::kSlowReaderBytes)
+        fellBehind();
+}
+
+void Subscription::tick(MonotonicTime now)
+{
+    if (!m_heldUp || !m_live)
+        return;
+    if (m_heldUpSince == MonotonicTime{})
+        m_heldUpSince = now;
+    else if (now - m_heldUpSince >= limits::kSlowReaderTime)
+        fellBehind();
+}
+
+void Subscription::fellBehind()
+{
+    switch (m_log->slowReaders()) {
+    case SlowReaderPolicy::Resume: return;
+    case SlowReaderPolicy::Skip: m_log->skip(m_cursor, limits::kSkippedReaderGets); return;
+    case SlowReaderPolicy::Disconnect: m_owner.tooSlow(*this); return; // may delete this
+    }
 }
 
 } // namespace parley

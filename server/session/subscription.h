@@ -15,11 +15,14 @@ class Subscriber
 {
 public:
     virtual ~Subscriber() = default;
-    //! Sends whole frames. \return false when no more can be taken now; the conversation then calls
-    //! Subscription::pump() when it can. Everything in \p span counts as taken.
-    virtual bool sendItems(Subscription &subscription, const CursorSpan &span) = 0;
+    //! Sends frames from the beginning of \p span, whole ones. \return the mark behind the last;
+    //! less than all when no more can be taken now: the conversation then calls
+    //! Subscription::pump() when it can.
+    virtual SegmentMark sendItems(Subscription &subscription, const CursorSpan &span) = 0;
     virtual bool canSend() = 0; // sends what must go first
     virtual void sendGap(Subscription &subscription, const Gap &gap) = 0;
+    //! It was too slow for its topic. Ends the conversation; the subscription is gone then.
+    virtual void tooSlow(Subscription &subscription) = 0;
     //! The topic was deleted. The subscription is over; the conversation drops it.
     virtual void topicClosed(Subscription &subscription, const Error &why) = 0;
 };
@@ -36,21 +39,32 @@ public:
 
     const std::shared_ptr<TopicLog> &log() const { return m_log; }
     const Cursor &cursor() const { return m_cursor; }
-    std::uint64_t sequence() const { return m_cursor.sequence(); }
+    std::uint64_t sequence() const { return m_cursor.lastHad(m_log->page()); } // last one sent
     std::uint64_t lagMessages() const;
     std::uint64_t lagBytes() const; // of frames that are kept for it
+    std::optional<UtcTime> behindSince() const; // time of the oldest of them; nullopt: none
 
-    //! Sends everything that is new, as long as the conversation takes it.
+    //! Sends everything that is new, as long as the conversation takes it. May end the
+    //! conversation.
     void pump();
+    //! Once a second: a reader that takes nothing for long is slow too. May end the conversation.
+    void tick(MonotonicTime now);
 
 private:
     friend class TopicReaders;
+
+    bool sendNext();
+    void holdUp();
+    void fellBehind();
 
     std::shared_ptr<TopicLog> m_log;
     Cursor m_cursor;
     Subscriber &m_owner;
     TopicReaders *m_readers = nullptr; // set while the fan-out knows it
     std::size_t m_place = 0; // in the readers' list
+    bool m_live = false; // it had everything once: from then on it can be slow
+    bool m_heldUp = false; // its client does not read as fast as messages come
+    MonotonicTime m_heldUpSince{}; // as of the first tick that found it so
 };
 
 } // namespace parley

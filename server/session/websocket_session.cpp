@@ -46,9 +46,15 @@ void WebSocketSession::holdBack()
         m_connection.pauseReading();
 }
 
+void WebSocketSession::readOn()
+{
+    if (!m_ended && !m_waitsForDisk && m_connection.unsent() <= limits::kUnsentBytes)
+        m_connection.resumeReading();
+}
+
 void WebSocketSession::drained()
 {
-    m_connection.resumeReading();
+    readOn();
     flushReplies();
     // By index and from behind: a closed topic takes its subscription out of the list.
     for (std::size_t i = m_subscriptions.size(); i-- > 0;)
@@ -67,8 +73,14 @@ void WebSocketSession::tick(MonotonicTime now)
     }
     if (endWithToken(m_services.tokens))
         return;
-    if (now < m_nextPing)
+    for (std::size_t i = m_subscriptions.size(); i-- > 0 && !m_ended;)
+        m_subscriptions[i]->tick(now);
+    if (m_ended || now < m_nextPing)
         return;
+    if (m_waitsForDisk) { // its pongs are not read either
+        m_nextPing = now + limits::kPingInterval;
+        return;
+    }
     if (m_missedPings++ >= limits::kMissedPings) {
         m_connection.close(); // the peer is dead: there is nobody to say anything to
         return;
@@ -115,9 +127,22 @@ bool WebSocketSession::canSend()
     return !m_ended && !m_connection.isBlocked();
 }
 
-bool WebSocketSession::sendItems(Subscription &subscription, const CursorSpan &span)
+// A frame that the kernel took in part is finished first, from a copy; what lies behind it stays in
+// the log until the kernel takes more. So a slow reader costs one frame, not what it lags.
+SegmentMark WebSocketSession::sendItems(Subscription &, const CursorSpan &span)
 {
-    return m_connection.writeShared(subscription.cursor().segment(), span.bytes);
+    const std::size_t taken = m_connection.writeNow(span.bytes);
+    if (taken == span.bytes.size())
+        return span.end;
+    SegmentMark mark = span.begin;
+    std::size_t end = 0; // of the frame that was cut, or of the next one
+    do {
+        end += viewServerFrame(span.bytes.data() + end).size();
+        ++mark.messages;
+    } while (end <= taken && end < span.bytes.size());
+    mark.bytes += static_cast<std::uint32_t>(end);
+    m_connection.writeLater(std::string(span.bytes.substr(taken, end - taken)));
+    return mark;
 }
 
 void WebSocketSession::sendGap(Subscription &subscription, const Gap &gap)
@@ -125,6 +150,11 @@ void WebSocketSession::sendGap(Subscription &subscription, const Gap &gap)
     std::string frame;
     appendFrame(frame, Opcode::Text, gapPush(subscription.log()->key(), gap.after, gap.next));
     m_connection.write(std::move(frame));
+}
+
+void WebSocketSession::tooSlow(Subscription &subscription)
+{
+    end(CloseCode::SlowReader, positionText({subscription.log()->page(), subscription.sequence()}));
 }
 
 void WebSocketSession::topicClosed(Subscription &subscription, const Error &why)

@@ -42,9 +42,10 @@ public:
     void end(CloseCode code, std::string_view reason) override;
 
     // Subscriber
-    bool sendItems(Subscription &subscription, const CursorSpan &span) override;
+    SegmentMark sendItems(Subscription &subscription, const CursorSpan &span) override;
     bool canSend() override;
     void sendGap(Subscription &subscription, const Gap &gap) override;
+    void tooSlow(Subscription &subscription) override;
     void topicClosed(Subscription &subscription, const Error &why) override;
 
 private:
@@ -64,7 +65,8 @@ private:
     void handle(Id id, const PingCommand &command);
 
     bool publishedAgain(std::string_view text);
-    void publish(Id id, const std::shared_ptr<TopicLog> &log, const PayloadView &payload);
+    void publish(Id id, const std::shared_ptr<TopicLog> &log, const PayloadView &payload,
+                 std::string_view idempotencyKey);
     Result<std::shared_ptr<TopicLog>> publishLog(const TopicKey &key);
     std::vector<std::unique_ptr<Subscription>>::iterator find(const TopicKey &key);
     void reply(std::string_view json); // goes out at the end of the turn
@@ -73,6 +75,9 @@ private:
     void flushReplies() override;
     void accept(std::shared_ptr<const TokenEntry> token);
     void holdBack();
+    void readOn();
+    void waitForDisk(const std::shared_ptr<TopicLog> &log);
+    std::weak_ptr<WebSocketSession *> weakSelf(); // for what is answered later
 
     SessionServices &m_services;
     Connection &m_connection;
@@ -86,6 +91,7 @@ private:
     MonotonicTime m_opened;
     MonotonicTime m_nextPing;
     std::uint8_t m_missedPings = 0;
+    bool m_waitsForDisk = false;
     bool m_ended = false;
 };
 

@@ -1,6 +1,8 @@
 #include "server/store/message_table.h"
 
+#include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <zlib.h>
 
@@ -33,20 +35,11 @@ std::uint32_t checksum(std::int64_t topicId, const PublishedMessage &message)
     sum = crc(sum, static_cast<std::uint64_t>(epochMilliseconds(message.time)));
     sum = crc(sum, message.publisherId);
     sum = crc(sum, static_cast<std::uint64_t>(message.payload.kind));
-    return crc(sum, message.payload.bytes);
+    sum = crc(sum, message.payload.bytes);
+    return crc(sum, message.idempotencyKey); // "" changes nothing: rows of old versions stay good
 }
 
-// The pages of a topic are found by leaps over the key, one look each: there are one or two, and
-// hundreds of thousands of rows.
-constexpr const char *kRemoveThrough = R"sql(
-DELETE FROM messages WHERE topic_id = ?1 AND sequence <= ?2 AND page IN (
-  WITH RECURSIVE pages(page) AS (
-    SELECT min(page) FROM messages WHERE topic_id = ?1
-    UNION ALL
-    SELECT (SELECT min(m.page) FROM messages AS m WHERE m.topic_id = ?1 AND m.page > pages.page)
-      FROM pages WHERE pages.page IS NOT NULL)
-  SELECT page FROM pages WHERE page IS NOT NULL)
-)sql";
+constexpr std::uint64_t kAllPages = INT64_MAX; // as the first page: every row is before it
 
 std::int64_t asSigned(std::uint64_t value)
 {
@@ -60,19 +53,24 @@ MessageTable::MessageTable(Database &database) :
                               "SELECT id FROM message_topics WHERE namespace = ? AND topic = ?")),
     m_addTopic(database.prepare("INSERT INTO message_topics (namespace, topic) VALUES (?, ?)")),
     m_append(database.prepare("INSERT INTO messages (topic_id, page, sequence, time, publisher_id, "
-                              "kind, payload, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
-    m_removeThrough(database.prepare(kRemoveThrough)),
-    m_removeMessages(database.prepare("DELETE FROM messages WHERE topic_id = ?")),
+                              "kind, payload, checksum, idempotency_key) "
+                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))")),
+    m_oldest(database.prepare("SELECT page, sequence FROM messages WHERE topic_id = ? "
+                              "ORDER BY page, sequence LIMIT 1")),
+    m_removeRange(database.prepare("DELETE FROM messages WHERE topic_id = ? AND page = ? "
+                                   "AND sequence BETWEEN ? AND ?")),
     m_removeTopic(database.prepare("DELETE FROM message_topics WHERE id = ?")),
+    m_leftOver(database.prepare("SELECT id FROM message_topics WHERE topic LIKE '% deleted %'")),
     m_sizes(database.prepare("SELECT page, sequence, length(payload) FROM messages WHERE "
                              "topic_id = ? AND page >= ? ORDER BY page DESC, sequence DESC")),
-    m_from(database.prepare("SELECT sequence, time, publisher_id, kind, payload, checksum, page "
-                            "FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
-                            "ORDER BY page, sequence")),
+    m_from(database.prepare(
+        "SELECT sequence, time, publisher_id, kind, payload, checksum, page, "
+        "idempotency_key FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
+        "ORDER BY page, sequence")),
     m_last(database.prepare("SELECT sequence FROM messages WHERE topic_id = ? AND page >= ? "
                             "ORDER BY page DESC, sequence DESC LIMIT 1")),
-    m_setAside(database.prepare("UPDATE message_topics SET topic = topic || ' damaged ' || id "
-                                "WHERE namespace = ? AND topic = ?"))
+    m_rename(database.prepare("UPDATE message_topics SET topic = topic || ? || id "
+                              "WHERE namespace = ? AND topic = ?"))
 {
 }
 
@@ -107,26 +105,75 @@ Result<void> MessageTable::append(std::int64_t topicId, const PublishedMessage &
         .bind(5, static_cast<std::int64_t>(message.payload.kind))
         .bindBlob(6, message.payload.bytes)
         .bind(7, std::int64_t{checksum(topicId, message)})
+        .bind(8, message.idempotencyKey)
         .run();
 }
 
-Result<void> MessageTable::removeThrough(std::int64_t topicId, std::uint64_t sequence)
+Result<bool> MessageTable::removeThrough(std::int64_t topicId, std::uint64_t firstPage,
+                                         std::uint64_t sequence)
 {
+    std::optional<std::pair<std::int64_t, std::int64_t>> oldest; // page, sequence
+    m_oldest.bind(0, topicId);
+    while (m_oldest.next())
+        oldest = {m_oldest.integer(0), m_oldest.integer(1)};
+    if (const auto failure = m_oldest.failure())
+        return *failure;
+    if (!oldest)
+        return true;
+    const bool isForeign = oldest->first < asSigned(firstPage);
+    const std::int64_t through = isForeign ? INT64_MAX : asSigned(sequence);
+    if (oldest->second > through)
+        return true;
     if (auto ok = m_database.begin(); !ok)
-        return ok;
-    return m_removeThrough.bind(0, topicId).bind(1, asSigned(sequence)).run();
+        return ok.error();
+    const std::int64_t last
+        = through - oldest->second < kRemovedAtOnce ? through : oldest->second + kRemovedAtOnce - 1;
+    if (auto ok = m_removeRange.bind(0, topicId)
+                      .bind(1, oldest->first)
+                      .bind(2, oldest->second)
+                      .bind(3, last)
+                      .run();
+        !ok)
+        return ok.error();
+    return false; // another page may have more
 }
 
-Result<void> MessageTable::removeTopic(const TopicKey &key)
+Result<void> MessageTable::deleteTopic(const TopicKey &key)
 {
-    auto id = topicId(key);
-    if (!id)
-        return id.error();
+    return rename(key, " deleted ");
+}
+
+Result<void> MessageTable::setAside(const TopicKey &key)
+{
+    return rename(key, " damaged ");
+}
+
+Result<void> MessageTable::rename(const TopicKey &key, std::string_view suffix)
+{
     if (auto ok = m_database.begin(); !ok)
         return ok;
-    if (auto ok = m_removeMessages.bind(0, *id).run(); !ok)
-        return ok;
-    return m_removeTopic.bind(0, *id).run();
+    return m_rename.bind(0, suffix).bind(1, key.nameSpace.text()).bind(2, key.topic.text()).run();
+}
+
+Result<bool> MessageTable::sweepDeleted()
+{
+    std::optional<std::int64_t> id;
+    while (m_leftOver.next())
+        id = m_leftOver.integer(0);
+    if (const auto failure = m_leftOver.failure())
+        return *failure;
+    if (!id)
+        return true;
+    const auto empty = removeThrough(*id, kAllPages, 0);
+    if (!empty)
+        return empty;
+    if (*empty) {
+        if (auto ok = m_database.begin(); !ok)
+            return ok.error();
+        if (auto ok = m_removeTopic.bind(0, *id).run(); !ok)
+            return ok.error();
+    }
+    return false;
 }
 
 Result<MessageTable::Loaded>
@@ -162,6 +209,7 @@ MessageTable::load(const TopicKey &key, const Range &range,
         message.publisherId = m_from.text(2);
         message.payload
             = {m_from.integer(3) == 0 ? PayloadKind::Text : PayloadKind::Binary, m_from.blob(4)};
+        message.idempotencyKey = m_from.text(7);
         if (m_from.integer(5) != std::int64_t{checksum(*id, message)}) {
             ++loaded.damaged;
             continue;
@@ -186,13 +234,6 @@ Result<std::uint64_t> MessageTable::lastSequence(const TopicKey &key, std::uint6
     if (const auto failure = m_last.failure())
         return *failure;
     return last;
-}
-
-Result<void> MessageTable::setAside(const TopicKey &key)
-{
-    if (auto ok = m_database.begin(); !ok)
-        return ok;
-    return m_setAside.bind(0, key.nameSpace.text()).bind(1, key.topic.text()).run();
 }
 
 } // namespace parley

@@ -14,14 +14,23 @@ namespace parley {
 class MessageTable final
 {
 public:
+    static constexpr std::int64_t kRemovedAtOnce = 4096; // rows; as many as a group adds
+
     explicit MessageTable(Database &database);
 
     //! The number under which a topic's messages are kept; made at the first call.
     Result<std::int64_t> topicId(const TopicKey &key);
     Result<void> append(std::int64_t topicId, const PublishedMessage &message);
-    //! On all pages: sequences count on from page to page as long as the topic lives.
-    Result<void> removeThrough(std::int64_t topicId, std::uint64_t sequence);
-    Result<void> removeTopic(const TopicKey &key); // with all its messages
+    //! Removes a part of what is to go, so that no commit waits for a large deletion: pages before
+    //! \p firstPage, which are a deleted topic's of the same name, and from there on up to
+    //! \p sequence, because sequences count on from page to page as long as the topic lives.
+    //! \return whether nothing is left to remove: else call again.
+    Result<bool> removeThrough(std::int64_t topicId, std::uint64_t firstPage,
+                               std::uint64_t sequence);
+    //! The topic is gone at once; its rows go by sweepDeleted(), a part at each call, which returns
+    //! whether nothing is left to do.
+    Result<void> deleteTopic(const TopicKey &key);
+    Result<bool> sweepDeleted();
 
     // Which rows of a topic belong to it now.
     struct Range {
@@ -44,17 +53,20 @@ public:
     Result<void> setAside(const TopicKey &key);
 
 private:
+    Result<void> rename(const TopicKey &key, std::string_view suffix);
+
     Database &m_database;
     Statement m_findTopic;
     Statement m_addTopic;
     Statement m_append;
-    Statement m_removeThrough;
-    Statement m_removeMessages;
+    Statement m_oldest;
+    Statement m_removeRange;
     Statement m_removeTopic;
+    Statement m_leftOver;
     Statement m_sizes;
     Statement m_from;
     Statement m_last;
-    Statement m_setAside;
+    Statement m_rename;
 };
 
 } // namespace parley

@@ -59,6 +59,14 @@ ALTER TABLE topics ADD COLUMN first_page INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE topics ADD COLUMN earlier_page INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE topics ADD COLUMN earlier_sequence INTEGER NOT NULL DEFAULT 0;
 )sql",
+    // Retention by count and age, and what becomes of slow readers; how fast a token publishes.
+    // 0: no bound.
+    R"sql(
+ALTER TABLE topics ADD COLUMN retained_messages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE topics ADD COLUMN retained_seconds INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE topics ADD COLUMN slow_readers TEXT NOT NULL DEFAULT 'resume';
+ALTER TABLE tokens ADD COLUMN publish_per_second INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 constexpr const char *kMessages[] = {
@@ -70,6 +78,10 @@ CREATE TABLE messages (
   topic_id INTEGER NOT NULL, page INTEGER NOT NULL, sequence INTEGER NOT NULL,
   time INTEGER NOT NULL, publisher_id TEXT NOT NULL, kind INTEGER NOT NULL, payload BLOB NOT NULL,
   checksum INTEGER NOT NULL, PRIMARY KEY (topic_id, page, sequence)) WITHOUT ROWID;
+)sql",
+    // Null: the publisher gave none.
+    R"sql(
+ALTER TABLE messages ADD COLUMN idempotency_key TEXT;
 )sql",
 };
 

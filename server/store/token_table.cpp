@@ -23,12 +23,13 @@ std::optional<UtcTime> time(std::optional<std::int64_t> ms)
 TokenTable::TokenTable(const Database &database) :
     m_put(
         database.prepare("INSERT INTO tokens (id, digest, label, publisher_id, scope, created_at, "
-                         "valid_until, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
+                         "valid_until, revoked_at, publish_per_second) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")),
     m_setRevoked(database.prepare("UPDATE tokens SET revoked_at = ? WHERE id = ?")),
     m_remove(database.prepare("DELETE FROM tokens WHERE id = ?")),
     m_all(
         database.prepare("SELECT id, digest, label, publisher_id, scope, created_at, valid_until, "
-                         "revoked_at FROM tokens ORDER BY id"))
+                         "revoked_at, publish_per_second FROM tokens ORDER BY id"))
 {
 }
 
@@ -43,6 +44,7 @@ Result<void> TokenTable::put(const Token &token, const Sha256Digest &digest)
         .bind(5, epochMilliseconds(token.createdAt))
         .bind(6, milliseconds(token.validUntil))
         .bind(7, milliseconds(token.revokedAt))
+        .bind(8, std::int64_t{token.publishPerSecond})
         .run();
 }
 
@@ -75,6 +77,7 @@ Result<std::vector<StoredToken>> TokenTable::all()
         stored.token.createdAt = fromEpochMilliseconds(m_all.integer(5));
         stored.token.validUntil = time(m_all.optionalInteger(6));
         stored.token.revokedAt = time(m_all.optionalInteger(7));
+        stored.token.publishPerSecond = static_cast<std::uint32_t>(m_all.integer(8));
         tokens.push_back(std::move(stored));
     }
     if (const auto failure = m_all.failure())

@@ -5,11 +5,13 @@ namespace parley {
 TopicTable::TopicTable(const Database &database) :
     m_put(database.prepare("INSERT OR REPLACE INTO topics (namespace, topic, durability, "
                            "retained_bytes, page, created_at, first_page, earlier_page, "
-                           "earlier_sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+                           "earlier_sequence, retained_messages, retained_seconds, slow_readers) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
     m_remove(database.prepare("DELETE FROM topics WHERE namespace = ? AND topic = ?")),
     m_all(database.prepare(
         "SELECT namespace, topic, durability, retained_bytes, page, created_at, "
-        "first_page, earlier_page, earlier_sequence FROM topics ORDER BY namespace, topic")),
+        "first_page, earlier_page, earlier_sequence, retained_messages, retained_seconds, "
+        "slow_readers FROM topics ORDER BY namespace, topic")),
     m_putNamespace(database.prepare("INSERT OR IGNORE INTO namespaces (name) VALUES (?)")),
     m_removeNamespace(database.prepare("DELETE FROM namespaces WHERE name = ?")),
     m_namespaces(database.prepare("SELECT name FROM namespaces ORDER BY name"))
@@ -22,12 +24,15 @@ Result<void> TopicTable::put(const Topic &topic)
     return m_put.bind(0, topic.key.nameSpace.text())
         .bind(1, topic.key.topic.text())
         .bind(2, wireName(topic.durability))
-        .bind(3, static_cast<std::int64_t>(topic.retainedBytes))
+        .bind(3, static_cast<std::int64_t>(topic.retention.bytes))
         .bind(4, static_cast<std::int64_t>(topic.page))
         .bind(5, epochMilliseconds(topic.createdAt))
         .bind(6, static_cast<std::int64_t>(earlier.first))
         .bind(7, static_cast<std::int64_t>(earlier.last))
         .bind(8, static_cast<std::int64_t>(earlier.lastSequence))
+        .bind(9, static_cast<std::int64_t>(topic.retention.messages))
+        .bind(10, std::int64_t{topic.retention.age.count()})
+        .bind(11, wireName(topic.slowReaders))
         .run();
 }
 
@@ -43,12 +48,16 @@ Result<std::vector<Topic>> TopicTable::all()
         auto nameSpace = NamespaceName::parse(m_all.text(0));
         auto name = TopicName::parse(m_all.text(1));
         auto durability = durabilityFrom(m_all.text(2));
-        if (!nameSpace || !name || !durability) {
+        auto slowReaders = slowReaderPolicyFrom(m_all.text(11));
+        if (!nameSpace || !name || !durability || !slowReaders) {
             ++m_damagedRows;
             continue;
         }
         Topic topic{.key = {*nameSpace, *name}, .durability = *durability};
-        topic.retainedBytes = static_cast<std::uint64_t>(m_all.integer(3));
+        topic.retention.bytes = static_cast<std::uint64_t>(m_all.integer(3));
+        topic.retention.messages = static_cast<std::uint64_t>(m_all.integer(9));
+        topic.retention.age = std::chrono::seconds(m_all.integer(10));
+        topic.slowReaders = *slowReaders;
         topic.page = static_cast<std::uint64_t>(m_all.integer(4));
         topic.createdAt = fromEpochMilliseconds(m_all.integer(5));
         if (m_all.integer(7) != 0)

@@ -25,7 +25,8 @@ struct Gap {
 // Whole frames, one behind the other.
 struct CursorSpan {
     std::string_view bytes{};
-    SegmentMark end{}; // where the cursor stands when it has stepped over them
+    SegmentMark begin{}; // where the cursor stands
+    SegmentMark end{}; // where it stands when it has stepped over them
 };
 
 // A reader's place in a log: segment and offset, no queue and no copy. Belongs to its reader's
@@ -43,14 +44,17 @@ public:
             return {};
         const SegmentMark edge
             = m_edge == CursorEdge::Visible ? m_segment->visible() : m_segment->filled();
-        return {{m_segment->data() + m_at.bytes, edge.bytes - m_at.bytes}, edge};
+        return {{m_segment->data() + m_at.bytes, edge.bytes - m_at.bytes}, m_at, edge};
     }
 
     //! \return how many messages were stepped over.
-    std::uint32_t consume(const CursorSpan &span)
+    std::uint32_t consume(const CursorSpan &span) { return consumeTo(span.end); }
+
+    //! Steps to \p mark, which lies before the edge. \return how many messages were stepped over.
+    std::uint32_t consumeTo(SegmentMark mark)
     {
-        const std::uint32_t messages = span.end.messages - m_at.messages;
-        m_at = span.end;
+        const std::uint32_t messages = mark.messages - m_at.messages;
+        m_at = mark;
         return messages;
     }
 
@@ -76,13 +80,27 @@ public:
         return m_segment ? m_segment->firstSequence() + m_at.messages - 1 : m_before;
     }
 
-    const std::shared_ptr<Segment> &segment() const { return m_segment; }
+    //! Sequence of the last message that the reader had; behind it there may be a gap that he was
+    //! not told of yet.
+    std::uint64_t lastHad(std::uint64_t page) const
+    {
+        return m_gap && m_gap->after.page == page ? m_gap->after.sequence : sequence();
+    }
+
+    //! It stands where the log keeps nothing any more: see TopicLog::catchUp().
+    bool isForgotten() const { return m_segment && m_segment->isForgotten(); }
 
     //! Said once, when the cursor was made or moved where something is missing.
     std::optional<Gap> takeGap() { return std::exchange(m_gap, std::nullopt); }
 
 private:
     friend class TopicLog;
+
+    // What was left out before and not said yet is part of it.
+    void leaveOut(Position after, Position next)
+    {
+        m_gap = Gap{m_gap ? m_gap->after : after, next};
+    }
 
     std::shared_ptr<Segment> m_segment; // null: the log had none to stand in
     SegmentMark m_at{};

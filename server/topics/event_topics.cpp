@@ -28,7 +28,7 @@ EventTopics::EventTopics(TopicRegistry &registry, const Clock &clock) : m_clock(
 {
     for (std::size_t i = 0; i < kEventTopics; ++i) {
         Topic topic{.key = key(static_cast<EventTopic>(i))};
-        topic.retainedBytes = kRetainedBytes;
+        topic.retention.bytes = kRetainedBytes;
         topic.createdAt = clock.utc();
         auto log = registry.create(std::move(topic));
         assert(log && "the registry had these topics already");

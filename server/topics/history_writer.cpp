@@ -4,6 +4,14 @@
 #include "server/protocol/websocket_frame.h"
 
 namespace parley {
+namespace {
+
+std::uint64_t firstPageOf(const Topic &topic)
+{
+    return topic.earlier ? topic.earlier->first : topic.page;
+}
+
+} // namespace
 
 // One topic's writer. As a tap it is told of every append.
 class HistoryWriter::Entry final : public Tap, public std::enable_shared_from_this<Entry>
@@ -11,13 +19,15 @@ class HistoryWriter::Entry final : public Tap, public std::enable_shared_from_th
 public:
     Entry(HistoryWriter &writer, std::shared_ptr<TopicLog> topicLog) :
         log(std::move(topicLog)), cursor(log->writerCursor(log->lastPosition().sequence)),
-        m_writer(writer)
+        firstPage(firstPageOf(log->topic())), m_writer(writer)
     {
     }
 
     const std::shared_ptr<TopicLog> log;
     Cursor cursor;
+    const std::uint64_t firstPage; // rows of older ones are not its own
     std::optional<std::int64_t> topicId{};
+    bool isForgetting = false; // it is in m_forgetting
     std::uint64_t forgottenThrough = 0; // deleted from the store, because the log let go of it
 
 private:
@@ -55,7 +65,12 @@ void HistoryWriter::remove(const TopicKey &key)
         std::erase_if(m_entries, [&](const auto &entry) { return entry->log->key() == key; });
         std::erase_if(m_changed, [&](const auto &entry) { return entry->log->key() == key; });
     }
-    m_store.write([key](Tables &tables) { return tables.messages().removeTopic(key); }, {});
+    m_store.write(
+        [this, key](Tables &tables) {
+            m_sweeping = true;
+            return tables.messages().deleteTopic(key);
+        },
+        {});
 }
 
 void HistoryWriter::changed(const std::shared_ptr<Entry> &entry)
@@ -89,10 +104,37 @@ Result<std::size_t> HistoryWriter::writeBatch(Tables &tables, std::size_t maxRow
             return written;
         rows += *written;
         m_written.push_back(entry);
+        if (!std::exchange(entry->isForgetting, true))
+            m_forgetting.push_back(entry);
         if (rows >= maxRows)
             m_unfinished.push_back(entry); // perhaps finished; looking again costs nothing
     }
+    if (auto ok = clean(tables); !ok)
+        return ok.error();
     return rows;
+}
+
+// Large deletions go on from group to group, a part in each.
+Result<void> HistoryWriter::clean(Tables &tables)
+{
+    for (auto &entry : std::exchange(m_forgetting, {})) {
+        if (entry->log->isClosed())
+            continue;
+        const auto done = forgetOld(tables, *entry);
+        if (!done)
+            return done.error();
+        entry->isForgetting = !*done;
+        if (!*done)
+            m_forgetting.push_back(std::move(entry));
+    }
+    if (m_sweeping && m_removals < kMaxRemovals) {
+        ++m_removals;
+        const auto done = tables.messages().sweepDeleted();
+        if (!done)
+            return done.error();
+        m_sweeping = !*done;
+    }
+    return {};
 }
 
 Result<std::size_t> HistoryWriter::writeEntry(Tables &tables, Entry &entry, std::size_t maxRows)
@@ -120,23 +162,29 @@ Result<std::size_t> HistoryWriter::writeEntry(Tables &tables, Entry &entry, std:
             ++rows;
         }
     }
-    if (auto ok = forgetOld(tables, entry); !ok)
-        return ok.error();
     return rows;
 }
 
-// What the log no longer keeps is not kept on disk either.
-Result<void> HistoryWriter::forgetOld(Tables &tables, Entry &entry)
+// What the log no longer keeps is not kept on disk either. \return whether all of it is gone.
+Result<bool> HistoryWriter::forgetOld(Tables &tables, Entry &entry)
 {
-    const std::uint64_t first = entry.log->statistics().firstSequence;
-    if (first <= entry.forgottenThrough + 1)
-        return {};
-    entry.forgottenThrough = first - 1;
-    return tables.messages().removeThrough(*entry.topicId, first - 1);
+    const std::uint64_t forgotten = entry.log->forgottenThrough();
+    if (forgotten <= entry.forgottenThrough)
+        return true;
+    if (m_removals >= kMaxRemovals)
+        return false;
+    ++m_removals;
+    auto done = tables.messages().removeThrough(*entry.topicId, entry.firstPage, forgotten);
+    if (done && *done)
+        entry.forgottenThrough = forgotten;
+    return done;
 }
 
 void HistoryWriter::batchCommitted()
 {
+    m_removals = 0;
+    if (m_sweeping || !m_forgetting.empty())
+        m_store.wake();
     for (const auto &entry : std::exchange(m_written, {}))
         entry->log->commitThrough(entry->cursor.sequence());
 }

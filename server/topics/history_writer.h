@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -15,6 +16,9 @@ namespace parley {
 class HistoryWriter final : public BatchSource
 {
 public:
+    //! Removals within a group. Two remove twice what a group can add, so they keep up.
+    static constexpr int kMaxRemovals = 2;
+
     HistoryWriter(Store &store, Log log); // the store is borrowed and outlives this
     ~HistoryWriter(); // after Store::stop()
 
@@ -31,7 +35,8 @@ private:
 
     void changed(const std::shared_ptr<Entry> &entry);
     Result<std::size_t> writeEntry(Tables &tables, Entry &entry, std::size_t maxRows);
-    Result<void> forgetOld(Tables &tables, Entry &entry);
+    Result<bool> forgetOld(Tables &tables, Entry &entry);
+    Result<void> clean(Tables &tables);
 
     Store &m_store;
     Log m_log;
@@ -40,6 +45,9 @@ private:
     std::vector<std::shared_ptr<Entry>> m_entries;
     std::vector<std::shared_ptr<Entry>> m_changed;
     std::vector<std::shared_ptr<Entry>> m_unfinished; // more rows than the group took
+    std::vector<std::shared_ptr<Entry>> m_forgetting; // more to forget than the group removed
+    std::atomic<bool> m_sweeping{true}; // rows of deleted topics may be there
+    int m_removals = 0; // parts that this group removed
     std::vector<std::shared_ptr<Entry>> m_written; // in the group that is not committed yet
 };
 

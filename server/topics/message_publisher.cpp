@@ -1,5 +1,7 @@
 #include "server/topics/message_publisher.h"
 
+#include <algorithm>
+
 namespace parley {
 
 // Told on the store's thread that a durable log's visible end moved; tells the publisher on his.
@@ -41,28 +43,47 @@ MessagePublisher::~MessagePublisher()
 }
 
 Result<Position> MessagePublisher::publish(const std::shared_ptr<TopicLog> &log,
-                                           const PayloadView &payload, std::string_view publisherId,
-                                           Done done)
+                                           const Outgoing &message, Done done)
 {
     if (m_refusing)
         return Error{ErrorCode::Unavailable, "the broker is stopping"};
-    const auto position = log->append(payload, publisherId, m_clock.utc());
+    const auto position
+        = log->append(message.payload, message.publisherId, m_clock.utc(), message.idempotencyKey);
     if (!position || !done)
         return position;
     if (log->durability() != Durability::Durable) {
         done(position);
         return position;
     }
-    auto &waiters = m_waiters[log.get()];
+    Waiters &waiters = waitersOf(log);
+    // At the end, but for a message that was there already.
+    const auto behind = std::upper_bound(
+        waiters.queue.begin(), waiters.queue.end(), position->sequence,
+        [](std::uint64_t sequence, const Waiting &other) { return sequence < other.sequence; });
+    waiters.queue.insert(behind, {position->sequence, std::move(done)});
+    if (log->visiblePosition().sequence >= position->sequence || log->failure())
+        waiters.tap->notify(); // it happened before the tap was there
+    return position;
+}
+
+MessagePublisher::Waiters &MessagePublisher::waitersOf(const std::shared_ptr<TopicLog> &log)
+{
+    Waiters &waiters = m_waiters[log.get()];
     if (!waiters.tap) {
         waiters.log = log;
         waiters.tap = std::make_shared<CommitTap>(m_loop, m_self, log);
         log->addTap(waiters.tap);
     }
-    waiters.queue.push_back({position->sequence, std::move(done)});
-    if (log->visiblePosition().sequence >= position->sequence || log->failure())
+    return waiters;
+}
+
+void MessagePublisher::whenCaughtUp(const std::shared_ptr<TopicLog> &log,
+                                    std::function<void()> then)
+{
+    Waiters &waiters = waitersOf(log);
+    waiters.heldBack.push_back(std::move(then));
+    if (!log->isBehind() || log->failure() || log->isClosed())
         waiters.tap->notify(); // it happened before the tap was there
-    return position;
 }
 
 void MessagePublisher::committed(const std::shared_ptr<TopicLog> &log)
@@ -77,8 +98,12 @@ void MessagePublisher::committed(const std::shared_ptr<TopicLog> &log)
         done.push_back(std::move(queue.front()));
         queue.pop_front();
     }
+    auto released = log->isBehind() ? std::vector<std::function<void()>>{}
+                                    : std::exchange(found->second.heldBack, {});
     for (auto &waiting : done) // after the queue is in order: a callback may publish again
         waiting.done(Position{visible.page, waiting.sequence});
+    for (auto &then : released)
+        then();
     if (const auto failure = log->failure())
         fail(log, *failure);
     else if (log->isClosed())
@@ -95,6 +120,8 @@ void MessagePublisher::fail(const std::shared_ptr<TopicLog> &log, const Error &e
     log->removeTap(*waiters.tap);
     for (auto &waiting : waiters.queue)
         waiting.done(error);
+    for (auto &then : waiters.heldBack)
+        then();
 }
 
 void MessagePublisher::refuse()

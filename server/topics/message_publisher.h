@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "server/base/clock.h"
 #include "server/base/executor.h"
@@ -19,6 +20,13 @@ class MessagePublisher final
 public:
     using Done = std::function<void(Result<Position>)>;
 
+    // Views; nothing is kept.
+    struct Outgoing {
+        PayloadView payload;
+        std::string_view publisherId{};
+        std::string_view idempotencyKey{}; // an IdempotencyKey, or ""
+    };
+
     //! \param loop where publish() is called and where `done` runs.
     MessagePublisher(Executor &loop, const Clock &clock);
     ~MessagePublisher();
@@ -27,8 +35,10 @@ public:
 
     //! The right to publish was checked. \return the position, or why there is none; `done` is not
     //! called then. Else it runs once, perhaps before this returns; empty when nobody waits.
-    Result<Position> publish(const std::shared_ptr<TopicLog> &log, const PayloadView &payload,
-                             std::string_view publisherId, Done done);
+    Result<Position> publish(const std::shared_ptr<TopicLog> &log, const Outgoing &message,
+                             Done done);
+    //! Calls \p then once, when the log is not behind its disk any more, or never will be.
+    void whenCaughtUp(const std::shared_ptr<TopicLog> &log, std::function<void()> then);
     void refuse(); // the broker is stopping: from now on nothing is taken
     void failAll(const Error &error); // and nobody waits any more
 
@@ -42,8 +52,10 @@ private:
         std::shared_ptr<TopicLog> log; // a deleted one lives until those who wait were told
         std::shared_ptr<CommitTap> tap;
         std::deque<Waiting> queue{}; // by sequence
+        std::vector<std::function<void()>> heldBack{};
     };
 
+    Waiters &waitersOf(const std::shared_ptr<TopicLog> &log);
     void committed(const std::shared_ptr<TopicLog> &log);
     void fail(const std::shared_ptr<TopicLog> &log, const Error &error);
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "server/base/result.h"
+#include "server/types/idempotency_key.h"
 #include "server/types/payload.h"
 #include "server/types/position.h"
 #include "server/types/topic_key.h"
@@ -13,6 +15,7 @@ namespace parley {
 struct PublishRequest {
     TopicKey key;
     Payload payload{};
+    std::optional<IdempotencyKey> idempotencyKey{};
     std::string tokenId{}; // whose right to publish counts; its publisher id is stamped
 };
 

@@ -6,6 +6,9 @@
 #include <memory>
 #include <string_view>
 
+#include "server/base/clock.h"
+#include "server/protocol/websocket_frame.h"
+
 namespace parley {
 
 // How far a segment reaches: messages and bytes, in one word so that a reader sees both or neither.
@@ -46,6 +49,24 @@ public:
     void setVisible(SegmentMark mark) { store(m_visible, mark); }
     void seal() { m_sealed.store(true, std::memory_order_release); }
 
+    //! The mark behind the first \p messages messages, found by walking on from \p from.
+    SegmentMark markBehind(SegmentMark from, std::uint64_t messages) const
+    {
+        while (from.messages < messages) {
+            from.bytes += static_cast<std::uint32_t>(viewServerFrame(data() + from.bytes).size());
+            ++from.messages;
+        }
+        return from;
+    }
+
+    //! The log no longer keeps it. A reader who still holds it and cannot go on lets go of it.
+    bool isForgotten() const { return m_forgotten.load(std::memory_order_relaxed); }
+    void forget() { m_forgotten.store(true, std::memory_order_relaxed); }
+
+    // For the log, under its lock.
+    UtcTime newestTime{}; // of its messages, by the wall clock of their moment
+    std::chrono::milliseconds clockShift{0}; // what to add to today's time to compare it with them
+
 private:
     static SegmentMark load(const std::atomic<std::uint64_t> &word)
     {
@@ -63,6 +84,7 @@ private:
     std::atomic<std::uint64_t> m_filled{0};
     std::atomic<std::uint64_t> m_visible{0};
     std::atomic<bool> m_sealed{false};
+    std::atomic<bool> m_forgotten{false};
 };
 
 } // namespace parley

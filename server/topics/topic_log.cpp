@@ -6,29 +6,10 @@
 #include "server/protocol/websocket_frame.h"
 
 namespace parley {
-namespace {
-
-std::size_t frameBytes(const char *frame)
-{
-    const FrameView view = viewServerFrame(frame);
-    return view.headerBytes + view.bodyBytes;
-}
-
-// The mark behind \p messages messages, found by walking the frames from \p from.
-SegmentMark markBehind(const Segment &segment, SegmentMark from, std::uint64_t messages)
-{
-    while (from.messages < messages) {
-        from.bytes += static_cast<std::uint32_t>(frameBytes(segment.data() + from.bytes));
-        ++from.messages;
-    }
-    return from;
-}
-
-} // namespace
 
 TopicLog::TopicLog(Topic topic, std::uint64_t lastSequence) :
     m_topic(std::move(topic)), m_prefix(m_topic.key, m_topic.page), m_lastSequence(lastSequence),
-    m_visibleSequence(lastSequence)
+    m_visibleSequence(lastSequence), m_slowReaders(m_topic.slowReaders)
 {
     assert(m_topic.page > 0);
 }
@@ -39,27 +20,39 @@ Topic TopicLog::topic() const
     return m_topic;
 }
 
+std::optional<Error> TopicLog::refusal() const
+{
+    if (isClosed())
+        return Error{ErrorCode::NotFound, "the topic was deleted"};
+    if (m_failure)
+        return *m_failure;
+    if (m_uncommittedBytes > kMaxUncommittedBytes)
+        return Error{ErrorCode::Busy, "the disk is behind; publish again in a moment"};
+    if (m_chain.keptBytes() > m_topic.retention.bytes + kMaxHeldBytes
+        && mayForgetThrough() < m_chain.oldestEnd())
+        return Error{ErrorCode::Busy, "a webhook is behind; publish again in a moment"};
+    return std::nullopt;
+}
+
 Result<Position> TopicLog::append(const PayloadView &payload, std::string_view publisherId,
-                                  UtcTime time)
+                                  UtcTime time, std::string_view idempotencyKey)
 {
     Taps told; // mostly none: who was told before is on his way
-    Position position{};
+    Position position{m_topic.page, 0};
     {
         std::lock_guard guard(m_lock);
-        if (isClosed())
-            return Error{ErrorCode::NotFound, "the topic was deleted"};
-        if (m_failure)
-            return *m_failure;
-        if (m_uncommittedBytes > kMaxUncommittedBytes)
-            return Error{ErrorCode::Busy, "the disk is behind; publish again in a moment"};
-        if (m_keptBytes > m_topic.retainedBytes + kMaxHeldBytes && isHeld(*m_segments.front()))
-            return Error{ErrorCode::Busy, "a webhook is behind; publish again in a moment"};
+        if (auto refused = refusal())
+            return *std::move(refused);
+        if (!idempotencyKey.empty()) {
+            if (const auto first = m_keys.find(publisherId, idempotencyKey))
+                return Position{m_topic.page, *first};
+        }
         const bool visible = m_topic.durability != Durability::Durable;
-        position = {m_topic.page, append(payload, publisherId, time, visible)};
+        position.sequence = m_lastSequence + 1;
+        append({position.sequence, time, publisherId, idempotencyKey}, payload, visible);
         ++m_publishedMessages;
         m_publishedBytes += payload.bytes.size();
-        if (m_writer && m_writer->tell())
-            told.push_back(m_writer);
+        tellWriter(told);
         if (visible)
             tell(told);
     }
@@ -67,14 +60,12 @@ Result<Position> TopicLog::append(const PayloadView &payload, std::string_view p
     return position;
 }
 
-void TopicLog::restore(std::uint64_t sequence, const PayloadView &payload,
-                       std::string_view publisherId, UtcTime time)
+void TopicLog::restore(const ItemStamp &stamp, const PayloadView &payload)
 {
     std::lock_guard guard(m_lock);
-    if (!m_segments.empty() && sequence != m_lastSequence + 1)
-        m_segments.back()->seal(); // a damaged record was left out; the next segment says where
-    m_lastSequence = sequence - 1;
-    append(payload, publisherId, time, true);
+    if (stamp.sequence != m_lastSequence + 1)
+        m_chain.seal(); // a damaged record was left out; the next segment says where
+    append(stamp, payload, true);
 }
 
 void TopicLog::countOnBehind(std::uint64_t sequence)
@@ -82,73 +73,90 @@ void TopicLog::countOnBehind(std::uint64_t sequence)
     std::lock_guard guard(m_lock);
     if (sequence <= m_lastSequence)
         return;
-    if (!m_segments.empty())
-        m_segments.back()->seal(); // the next segment says where the numbers go on
+    m_chain.seal(); // the next segment says where the numbers go on
     m_lastSequence = sequence;
     m_visibleSequence = sequence;
 }
 
-// The caller holds the lock.
-std::uint64_t TopicLog::append(const PayloadView &payload, std::string_view publisherId,
-                               UtcTime time, bool visible)
+void TopicLog::append(const ItemStamp &stamp, const PayloadView &payload, bool visible)
 {
-    const std::uint64_t sequence = m_lastSequence + 1;
-    const std::size_t bytes = itemFrameBytes(m_prefix, sequence, time, publisherId, payload);
-    Segment &tail = tailFor(bytes);
+    const std::size_t bytes = itemFrameBytes(m_prefix, stamp, payload);
+    Segment &tail = m_chain.tailFor(bytes, stamp.sequence, m_topic.retention.bytes);
     SegmentMark mark = tail.filled();
-    writeItemFrame(tail.data() + mark.bytes, bytes, m_prefix, sequence, time, publisherId, payload);
+    writeItemFrame(tail.data() + mark.bytes, bytes, m_prefix, stamp, payload);
     mark.bytes += static_cast<std::uint32_t>(bytes);
     ++mark.messages;
-    m_lastSequence = sequence;
-    m_keptBytes += bytes;
+    m_lastSequence = stamp.sequence;
+    m_chain.countFrame(bytes, stamp.time);
+    if (!stamp.idempotencyKey.empty())
+        m_keys.add(stamp.publisherId, stamp.idempotencyKey, stamp.sequence);
     if (visible) {
         // `visible` first: `filled` must never be what a reader who sees `sealed` compares with
         // while the message is still to come.
         tail.setVisible(mark);
-        m_visibleSequence = sequence;
+        m_visibleSequence = stamp.sequence;
     } else {
         m_uncommittedBytes += bytes;
     }
     tail.setFilled(mark);
     trim();
-    return sequence;
 }
 
-Segment &TopicLog::tailFor(std::size_t bytes)
+// What waits for the store or for a webhook stays, whatever the retention says.
+std::uint64_t TopicLog::mayForgetThrough() const
 {
-    if (!m_segments.empty()) {
-        Segment &tail = *m_segments.back();
-        if (!tail.isSealed() && tail.capacity() - tail.filled().bytes >= bytes)
-            return tail;
-        tail.seal();
-    }
-    // At least four segments within what is kept, so that trimming one never empties the log.
-    const auto ceiling = std::min<std::size_t>(kSegmentBytes, m_topic.retainedBytes / 4);
-    const std::size_t usual = m_segments.empty()
-        ? kFirstSegmentBytes
-        : std::min(ceiling, m_segments.back()->capacity() * 2);
-    m_segments.push_back(std::make_shared<Segment>(std::max(usual, bytes), m_lastSequence + 1));
-    return *m_segments.back();
+    std::uint64_t through = m_visibleSequence;
+    for (const auto &[reader, sequence] : m_holds)
+        through = std::min(through, sequence);
+    return through;
 }
 
-// Lets the oldest segments go. What waits for the store or for a webhook stays, whatever the limit
-// says.
 void TopicLog::trim()
 {
-    while (m_segments.size() > 1 && m_keptBytes > m_topic.retainedBytes) {
-        Segment &oldest = *m_segments.front();
-        if (oldest.visible() != oldest.filled() || isHeld(oldest))
-            return;
-        m_keptBytes -= oldest.filled().bytes;
-        m_segments.pop_front();
-    }
+    const Retention &kept = m_topic.retention;
+    const bool tooMany = kept.messages > 0 && firstKept() + kept.messages <= m_visibleSequence;
+    if (!tooMany && m_chain.keptBytes() <= kept.bytes)
+        return;
+    const std::uint64_t through = mayForgetThrough();
+    if (tooMany)
+        m_chain.forgetThrough(std::min(m_visibleSequence - kept.messages, through));
+    m_chain.forgetBeyond(kept.bytes, through);
 }
 
-bool TopicLog::isHeld(const Segment &segment) const
+void TopicLog::change(const Retention &retention, SlowReaderPolicy slowReaders)
 {
-    const std::uint64_t last = segment.firstSequence() + segment.filled().messages - 1;
-    return std::any_of(m_holds.begin(), m_holds.end(),
-                       [&](const auto &hold) { return hold.second < last; });
+    Taps told;
+    {
+        std::lock_guard guard(m_lock);
+        m_topic.retention = retention;
+        m_topic.slowReaders = slowReaders;
+        m_slowReaders.store(slowReaders, std::memory_order_relaxed);
+        trim();
+        tellWriter(told);
+    }
+    wake(told);
+}
+
+void TopicLog::forgetOld(UtcTime now)
+{
+    Taps told;
+    {
+        std::lock_guard guard(m_lock);
+        if (m_topic.retention.age == std::chrono::seconds{0})
+            return;
+        const std::uint64_t before = firstKept();
+        const std::uint64_t old = m_chain.lastBefore(now - m_topic.retention.age);
+        m_chain.forgetThrough(std::min(old, mayForgetThrough()));
+        if (firstKept() != before)
+            tellWriter(told);
+    }
+    wake(told);
+}
+
+void TopicLog::clockSet(std::chrono::milliseconds by)
+{
+    std::lock_guard guard(m_lock);
+    m_chain.clockSet(by);
 }
 
 void TopicLog::hold(const std::string &reader, std::uint64_t sequence)
@@ -170,7 +178,7 @@ void TopicLog::commitThrough(std::uint64_t sequence)
     {
         std::lock_guard guard(m_lock);
         sequence = std::min(sequence, m_lastSequence);
-        for (const auto &segment : m_segments) {
+        for (const auto &segment : m_chain.segments()) {
             const SegmentMark filled = segment->filled();
             const SegmentMark before = segment->visible();
             if (before == filled)
@@ -179,7 +187,7 @@ void TopicLog::commitThrough(std::uint64_t sequence)
             if (segment->firstSequence() > sequence)
                 break;
             const SegmentMark after
-                = wanted >= filled.messages ? filled : markBehind(*segment, before, wanted);
+                = wanted >= filled.messages ? filled : segment->markBehind(before, wanted);
             segment->setVisible(after);
             m_uncommittedBytes -= after.bytes - before.bytes;
         }
@@ -233,61 +241,94 @@ Cursor TopicLog::writerCursor(std::uint64_t sequence) const
 // The first sequence that a reader who asks for \p start gets; says in the cursor what he misses.
 std::uint64_t TopicLog::nextFor(const StartPoint &start, Cursor &cursor) const
 {
-    const std::uint64_t oldest = std::min(firstKept(), m_visibleSequence + 1);
     const std::uint64_t newest = m_visibleSequence + 1;
+    const std::uint64_t oldest = std::min(firstKept(), newest);
     if (std::holds_alternative<FromEarliest>(start))
         return oldest;
     if (const auto *last = std::get_if<FromLast>(&start))
         return std::max(oldest, newest - std::min<std::uint64_t>(last->count, newest - 1));
-    if (const auto *after = std::get_if<FromAfter>(&start)) {
-        const Position asked = after->position;
-        if (asked.page == m_topic.page && asked.sequence + 1 >= oldest && asked.sequence < newest)
-            return asked.sequence + 1;
-        // Another page, no longer kept, or from the future: he must know that his count is broken.
-        std::uint64_t next = oldest;
-        if (asked.page == m_topic.page && asked.sequence >= newest)
-            next = newest;
-        else if (m_topic.earlier && asked.page == m_topic.earlier->last) // numbers count on
-            next = std::max(oldest, std::min(asked.sequence, m_topic.earlier->lastSequence) + 1);
-        cursor.m_gap = Gap{asked, {m_topic.page, next}};
-        return next;
-    }
+    if (const auto *after = std::get_if<FromAfter>(&start))
+        return nextAfter(after->position, cursor);
+    if (const auto *since = std::get_if<FromTime>(&start))
+        return std::min(m_chain.firstSince(since->time).value_or(newest), newest);
     return newest;
+}
+
+std::uint64_t TopicLog::nextAfter(Position asked, Cursor &cursor) const
+{
+    const std::uint64_t newest = m_visibleSequence + 1;
+    const std::uint64_t oldest = std::min(firstKept(), newest);
+    if (asked.page == m_topic.page && asked.sequence + 1 >= oldest && asked.sequence < newest)
+        return asked.sequence + 1;
+    // Another page, no longer kept, or from the future: he must know that his count is broken.
+    std::uint64_t next = oldest;
+    if (asked.page == m_topic.page && asked.sequence >= newest)
+        next = newest;
+    else if (m_topic.earlier && asked.page == m_topic.earlier->last) // numbers count on
+        next = std::max(oldest, std::min(asked.sequence, m_topic.earlier->lastSequence) + 1);
+    cursor.m_gap = Gap{asked, {m_topic.page, next}};
+    return next;
 }
 
 // Puts the cursor before \p next, or before the first message that is kept behind it, and then says
 // so. The caller holds the lock.
 void TopicLog::place(Cursor &cursor, std::uint64_t next) const
 {
+    SegmentChain::Place found = m_chain.find(next);
     cursor.m_before = next - 1;
-    cursor.m_segment.reset();
-    cursor.m_at = {};
-    const auto holdsOrFollows = std::lower_bound(
-        m_segments.begin(), m_segments.end(), next,
-        [](const auto &segment, std::uint64_t sequence) {
-            return segment->isSealed()
-                && segment->firstSequence() + segment->filled().messages <= sequence;
-        });
-    if (holdsOrFollows == m_segments.end())
+    cursor.m_segment = std::move(found.segment);
+    cursor.m_at = found.at;
+    if (cursor.m_segment && found.sequence > next)
+        cursor.leaveOut({m_topic.page, next - 1}, {m_topic.page, found.sequence});
+}
+
+void TopicLog::catchUp(Cursor &cursor) const
+{
+    std::lock_guard guard(m_lock);
+    const std::uint64_t next = cursor.sequence() + 1;
+    const std::uint64_t first = std::min(firstKept(), m_visibleSequence + 1);
+    if (next >= first && !cursor.isForgotten())
         return;
-    cursor.m_segment = *holdsOrFollows;
-    const std::uint64_t first = cursor.m_segment->firstSequence();
-    if (first > next)
-        cursor.m_gap = Gap{{m_topic.page, next - 1}, {m_topic.page, first}};
-    else
-        cursor.m_at = markBehind(*cursor.m_segment, {}, next - first);
+    place(cursor, std::max(next, first));
+    if (next < first)
+        cursor.leaveOut({m_topic.page, next - 1}, {m_topic.page, first});
+}
+
+void TopicLog::skip(Cursor &cursor, std::uint64_t messages) const
+{
+    std::lock_guard guard(m_lock);
+    const std::uint64_t next = cursor.sequence() + 1;
+    const std::uint64_t end = m_visibleSequence + 1;
+    const std::uint64_t wanted
+        = std::max(std::min(firstKept(), end), end - std::min(messages, m_visibleSequence));
+    if (wanted <= next)
+        return;
+    place(cursor, wanted);
+    cursor.leaveOut({m_topic.page, next - 1}, {m_topic.page, wanted});
 }
 
 std::uint64_t TopicLog::bytesBehind(const Cursor &cursor) const
 {
     std::lock_guard guard(m_lock);
     std::uint64_t bytes = cursor.span().bytes.size();
-    for (auto each = m_segments.rbegin(); each != m_segments.rend(); ++each) {
-        if ((*each)->firstSequence() <= cursor.sequence() || *each == cursor.segment())
+    const auto &segments = m_chain.segments();
+    for (auto each = segments.rbegin(); each != segments.rend(); ++each) {
+        if ((*each)->firstSequence() <= cursor.sequence() || *each == cursor.m_segment)
             break;
         bytes += (*each)->visible().bytes;
     }
     return bytes;
+}
+
+std::optional<UtcTime> TopicLog::behindSince(const Cursor &cursor) const
+{
+    std::lock_guard guard(m_lock);
+    const SegmentChain::Place next = m_chain.find(cursor.sequence() + 1);
+    if (!next.segment || next.sequence > m_visibleSequence)
+        return std::nullopt;
+    const char *frame = next.segment->data() + next.at.bytes;
+    const FrameView view = viewServerFrame(frame);
+    return itemTime({frame + view.headerBytes, view.bodyBytes});
 }
 
 bool TopicLog::advance(Cursor &cursor) const
@@ -321,6 +362,12 @@ void TopicLog::tell(Taps &told) const
             told.push_back(tap);
 }
 
+void TopicLog::tellWriter(Taps &told) const
+{
+    if (m_writer && m_writer->tell())
+        told.push_back(m_writer);
+}
+
 void TopicLog::wake(const Taps &told)
 {
     for (const auto &tap : told)
@@ -338,13 +385,6 @@ void TopicLog::close()
     wake(told);
 }
 
-void TopicLog::setRetainedBytes(std::uint64_t bytes)
-{
-    std::lock_guard guard(m_lock);
-    m_topic.retainedBytes = bytes;
-    trim();
-}
-
 Position TopicLog::lastPosition() const
 {
     std::lock_guard guard(m_lock);
@@ -357,16 +397,22 @@ Position TopicLog::visiblePosition() const
     return {m_topic.page, m_visibleSequence};
 }
 
+std::uint64_t TopicLog::forgottenThrough() const
+{
+    std::lock_guard guard(m_lock);
+    return firstKept() - 1;
+}
+
 TopicStatistics TopicLog::statistics() const
 {
     std::lock_guard guard(m_lock);
     TopicStatistics statistics;
     statistics.lastSequence = m_visibleSequence;
-    statistics.firstSequence = m_segments.empty() ? 0 : firstKept();
+    statistics.firstSequence = m_chain.first().value_or(0);
     statistics.publishedMessages = m_publishedMessages;
     statistics.publishedBytes = m_publishedBytes;
     statistics.deliveredMessages = m_delivered.load(std::memory_order_relaxed);
-    statistics.keptBytes = m_keptBytes;
+    statistics.keptBytes = m_chain.keptBytes();
     statistics.subscribers = static_cast<std::uint32_t>(std::max(0, m_subscribers.load()));
     return statistics;
 }

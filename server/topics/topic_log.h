@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,7 +13,8 @@
 #include "server/protocol/item_frame.h"
 #include "server/protocol/start_point.h"
 #include "server/topics/cursor.h"
-#include "server/topics/segment.h"
+#include "server/topics/idempotency_window.h"
+#include "server/topics/segment_chain.h"
 #include "server/topics/tap.h"
 #include "server/types/payload.h"
 #include "server/types/topic.h"
@@ -26,9 +26,6 @@ namespace parley {
 class TopicLog final
 {
 public:
-    //! Segments start small, since most topics are, and double up to this.
-    static constexpr std::size_t kFirstSegmentBytes = 4 * 1024;
-    static constexpr std::size_t kSegmentBytes = 256 * 1024;
     //! Bytes that may wait for the disk before publishers are told to come back later.
     static constexpr std::uint64_t kMaxUncommittedBytes = 8 * 1024 * 1024;
     //! Bytes beyond what is retained that are kept for a webhook that has not read them yet. Its
@@ -46,12 +43,13 @@ public:
     Topic topic() const;
 
     //! Orders and encodes one message. Readers hear of it at once, or after commitThrough() when
-    //! the topic is durable. Errors: Busy (the store or a webhook is behind), NotFound
-    //! (closed).
-    Result<Position> append(const PayloadView &payload, std::string_view publisherId, UtcTime time);
+    //! the topic is durable. A message whose \p idempotencyKey (an IdempotencyKey, or "") this
+    //! publisher used lately is there already: the answer is its position.
+    //! Errors: Busy (the store or a webhook is behind), NotFound (closed).
+    Result<Position> append(const PayloadView &payload, std::string_view publisherId, UtcTime time,
+                            std::string_view idempotencyKey = {});
     //! Puts back a message that was stored before the broker started; visible at once.
-    void restore(std::uint64_t sequence, const PayloadView &payload, std::string_view publisherId,
-                 UtcTime time);
+    void restore(const ItemStamp &stamp, const PayloadView &payload);
     //! Behind the last restore(): everything up to \p sequence was given out once, stored or
     //! damaged, and none of these numbers is given out again.
     void countOnBehind(std::uint64_t sequence);
@@ -64,27 +62,45 @@ public:
     Cursor writerCursor(std::uint64_t sequence) const;
     //! Frames that are kept for a reader and that he has not had.
     std::uint64_t bytesBehind(const Cursor &cursor) const;
+    //! When the oldest of them was published; nullopt: he has had all.
+    std::optional<UtcTime> behindSince(const Cursor &cursor) const;
     //! Moves a spent cursor to the next segment. \return whether it has something to read now.
     bool advance(Cursor &cursor) const;
+    //! Moves a cursor that was left behind to what is still kept, with a gap if it had not read
+    //! up to there. It no longer holds what the log has forgotten.
+    void catchUp(Cursor &cursor) const;
+    //! Moves it to the newest \p messages, with a gap when that leaves some out.
+    void skip(Cursor &cursor, std::uint64_t messages) const;
 
     //! Keeps everything behind \p sequence, whatever the retention says, until \p reader moves on
     //! or lets go; beyond kMaxHeldBytes publishers are told to come back later.
     void hold(const std::string &reader, std::uint64_t sequence);
     void letGo(const std::string &reader);
+    void change(const Retention &retention, SlowReaderPolicy slowReaders);
+    SlowReaderPolicy slowReaders() const { return m_slowReaders.load(std::memory_order_relaxed); }
+    //! Forgets what is too old at \p now; called now and then.
+    void forgetOld(UtcTime now);
+    void clockSet(std::chrono::milliseconds by); // ages go on as if it had not been
 
+    //! Half of kMaxUncommittedBytes waits for the disk: time to hold publishers back.
+    bool isBehind() const
+    {
+        return m_uncommittedBytes.load(std::memory_order_relaxed) > kMaxUncommittedBytes / 2;
+    }
     //! The store cannot take more: nothing uncommitted will ever be, and publishes are refused.
     void setFailed(Error error);
     std::optional<Error> failure() const;
-    //! Told of every append, visible or not; the other taps are told of what readers may see.
+    //! Told of every append, visible or not, and of what is forgotten; the other taps are told of
+    //! what readers may see.
     void setWriter(std::shared_ptr<Tap> writer);
     void addTap(std::shared_ptr<Tap> tap);
     void removeTap(const Tap &tap);
     void close(); // deleted: readers find isClosed() after they were told
     bool isClosed() const { return m_closed.load(std::memory_order_acquire); }
 
-    void setRetainedBytes(std::uint64_t bytes);
     Position lastPosition() const; // last appended
     Position visiblePosition() const; // last that readers may see
+    std::uint64_t forgottenThrough() const; // this and what came before it is no longer kept
     TopicStatistics statistics() const;
     void countSubscribers(int difference) { m_subscribers.fetch_add(difference); }
     bool hasSubscribers() const { return m_subscribers.load(std::memory_order_relaxed) > 0; }
@@ -96,34 +112,35 @@ public:
 private:
     using Taps = std::vector<std::shared_ptr<Tap>>;
 
-    std::uint64_t append(const PayloadView &payload, std::string_view publisherId, UtcTime time,
-                         bool visible);
-    Segment &tailFor(std::size_t frameBytes);
+    // These expect the lock to be held.
+    std::optional<Error> refusal() const;
+    void append(const ItemStamp &stamp, const PayloadView &payload, bool visible);
     void trim();
-    bool isHeld(const Segment &segment) const;
+    std::uint64_t mayForgetThrough() const;
     void place(Cursor &cursor, std::uint64_t next) const;
     std::uint64_t nextFor(const StartPoint &start, Cursor &cursor) const;
-    std::uint64_t firstKept() const
-    {
-        return m_segments.empty() ? m_lastSequence + 1 : m_segments.front()->firstSequence();
-    }
-    void tell(Taps &told) const;
+    std::uint64_t nextAfter(Position asked, Cursor &cursor) const;
+    std::uint64_t firstKept() const { return m_chain.first().value_or(m_lastSequence + 1); }
+    void tell(Taps &told) const; // then wake() once the lock is free
+    void tellWriter(Taps &told) const;
+
     static void wake(const Taps &told);
 
     mutable std::mutex m_lock; // guards everything below but the atomics
     Topic m_topic;
     ItemPrefix m_prefix;
-    std::deque<std::shared_ptr<Segment>> m_segments; // oldest first; empty until the first message
+    SegmentChain m_chain;
     std::uint64_t m_lastSequence;
     std::uint64_t m_visibleSequence;
-    std::uint64_t m_keptBytes = 0; // sum of the segments' frames
-    std::uint64_t m_uncommittedBytes = 0; // durable only
+    IdempotencyWindow m_keys;
     std::map<std::string, std::uint64_t, std::less<>> m_holds; // by reader: what he has had
     std::uint64_t m_publishedMessages = 0;
     std::uint64_t m_publishedBytes = 0;
     Taps m_taps;
     std::shared_ptr<Tap> m_writer;
     std::optional<Error> m_failure{};
+    std::atomic<std::uint64_t> m_uncommittedBytes{0}; // durable only; written under the lock
+    std::atomic<SlowReaderPolicy> m_slowReaders;
     std::atomic<bool> m_closed{false};
     std::atomic<int> m_subscribers{0};
     std::atomic<std::uint64_t> m_delivered{0};

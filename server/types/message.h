@@ -16,6 +16,7 @@ struct PublishedMessage {
     UtcTime time{};
     std::string publisherId{}; // "" when the token names none
     Payload payload{};
+    std::string idempotencyKey{}; // "" when the publisher gave none
 };
 
 } // namespace parley

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,7 @@ struct Token {
     Scope scope{};
     UtcTime createdAt{};
     std::optional<UtcTime> validUntil{}; // nullopt: until revoked
+    std::uint32_t publishPerSecond = 0; // messages over all connections; 0: no bound
     std::optional<UtcTime> revokedAt{};
 
     bool isValidAt(UtcTime now) const { return !revokedAt && (!validUntil || now < *validUntil); }

@@ -5,6 +5,8 @@
 
 #include "server/base/clock.h"
 #include "server/types/durability.h"
+#include "server/types/retention.h"
+#include "server/types/slow_reader_policy.h"
 #include "server/types/topic_key.h"
 
 namespace parley {
@@ -19,14 +21,10 @@ struct EarlierPages {
 
 // Settings of a topic, as stored and as shown.
 struct Topic {
-    static constexpr std::uint64_t kMinRetainedBytes = 64 * 1024;
-    static constexpr std::uint64_t kMaxRetainedBytes = 1024ull * 1024 * 1024;
-    //! Bytes of frames that a topic keeps for late and slow readers unless it says otherwise.
-    static constexpr std::uint64_t kDefaultRetainedBytes = 16ull * 1024 * 1024;
-
     TopicKey key;
     Durability durability = Durability::Memory;
-    std::uint64_t retainedBytes = kDefaultRetainedBytes;
+    Retention retention{};
+    SlowReaderPolicy slowReaders = SlowReaderPolicy::Resume;
     std::uint64_t page = 0; // current page; 0 until the registry assigned one
     std::optional<EarlierPages> earlier{};
     UtcTime createdAt{};

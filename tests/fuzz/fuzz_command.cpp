@@ -28,6 +28,8 @@ void writeFrom(JsonWriter &out, const StartPoint &from)
             .member("sequence", after->position.sequence)
             .endObject()
             .endObject();
+    else if (const auto *since = std::get_if<FromTime>(&from))
+        out.beginObject().member("time", since->time).endObject();
     else
         out.string(startPointText(from));
 }
@@ -56,6 +58,8 @@ std::string canonical(const DecodedCommand &decoded)
             out.member("text", publish->payload.bytes);
         else
             out.member("base64", base64(publish->payload.bytes));
+        if (publish->idempotencyKey)
+            out.member("idempotencyKey", publish->idempotencyKey->text());
         fuzz::require(publish->payload.bytes.size() <= Payload::kMaxBytes, "a payload is bounded");
     } else {
         out.member("op", "ping");

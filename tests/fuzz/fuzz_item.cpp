@@ -10,11 +10,12 @@ namespace {
 void checkFrame(const PublishedMessage &message, const std::string &json)
 {
     const ItemPrefix prefix(message.key, message.position.page);
-    const std::size_t size = itemFrameBytes(prefix, message.position.sequence, message.time,
-                                            message.publisherId, message.payload);
+    const ItemStamp stamp{message.position.sequence, message.time, message.publisherId,
+                          message.idempotencyKey};
+    const std::size_t size = itemFrameBytes(prefix, stamp, message.payload);
     std::string frame(size, '\0');
-    writeItemFrame(frame.data(), size, prefix, message.position.sequence, message.time,
-                   message.publisherId, message.payload);
+    writeItemFrame(frame.data(), size, prefix, stamp, message.payload);
+    fuzz::require(itemTime(json) == message.time, "the time is found without decoding");
     const FrameView view = viewServerFrame(frame.data());
     fuzz::require(view.size() == size, "a frame says its size");
     fuzz::require(std::string_view(frame).substr(view.headerBytes) == json,
@@ -29,6 +30,7 @@ void checkMessage(const PublishedMessage &message)
     fuzz::require(bool(back), "an item can be read");
     fuzz::require(back->key == message.key && back->position == message.position
                       && back->time == message.time && back->publisherId == message.publisherId
+                      && back->idempotencyKey == message.idempotencyKey
                       && back->payload == message.payload,
                   "decode(encode(x)) is x");
     checkFrame(message, json);

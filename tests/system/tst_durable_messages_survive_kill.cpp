@@ -17,6 +17,8 @@ private Q_SLOTS:
     void init();
     void everyAcknowledgedMessageIsReadableAtItsPosition();
     void sequencesGoOnWhereTheyStood();
+    void aMessageWithAKeyIsStoredOnce_data();
+    void aMessageWithAKeyIsStoredOnce();
     void aPageThatWasLostIsFollowedByALargerOne_data();
     void aPageThatWasLostIsFollowedByALargerOne();
     void aReaderOfTheLostPageIsTold();
@@ -104,6 +106,40 @@ void TestDurableMessagesSurviveKill::sequencesGoOnWhereTheyStood()
     const QJsonObject after = publish("after").json();
     QCOMPARE(after["page"_L1], before["page"_L1]);
     QCOMPARE(after["sequence"_L1].toInteger(), before["sequence"_L1].toInteger() + 1);
+}
+
+void TestDurableMessagesSurviveKill::aMessageWithAKeyIsStoredOnce_data()
+{
+    QTest::addColumn<bool>("killed");
+    QTest::newRow("after a kill") << true;
+    QTest::newRow("in one run") << false;
+}
+
+// The client that lost its connection, and with it the ack, sends the same again.
+void TestDurableMessagesSurviveKill::aMessageWithAKeyIsStoredOnce()
+{
+    QFETCH(bool, killed);
+    makeTopic(u"durable"_s);
+    const QJsonObject message{{u"op"_s, u"publish"_s},
+                              {u"id"_s, 1},
+                              {u"topic"_s, u"log"_s},
+                              {u"text"_s, u"once"_s},
+                              {u"idempotencyKey"_s, u"01JDMKQ4N6W2ZT3V8H5Y7XACEB"_s}};
+    const auto first = RawWebSocket(m_broker->port(), m_broker->ownerToken()).call(message);
+    QCOMPARE(first["type"_L1].toString(), u"ack"_s);
+    if (killed) {
+        m_broker->kill();
+        QVERIFY2(m_broker->start(), m_broker->complaint().constData());
+    }
+    const auto again = RawWebSocket(m_broker->port(), m_broker->ownerToken()).call(message);
+    QCOMPARE(again, first);
+    const auto overHttp = RawHttp(m_broker->port(), m_broker->ownerToken())
+                              .request("POST", "/v1/publish/default/log", "once",
+                                       "Idempotency-Key: 01JDMKQ4N6W2ZT3V8H5Y7XACEB\r\n")
+                              .json();
+    QCOMPARE(overHttp["sequence"_L1], first["sequence"_L1]);
+    QCOMPARE(history().size(), 1);
+    QCOMPARE(history()[0]["idempotencyKey"_L1].toString(), u"01JDMKQ4N6W2ZT3V8H5Y7XACEB"_s);
 }
 
 void TestDurableMessagesSurviveKill::aPageThatWasLostIsFollowedByALargerOne_data()

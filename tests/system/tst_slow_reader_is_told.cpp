@@ -1,3 +1,5 @@
+#include <functional>
+
 #include <QJsonArray>
 #include <QTest>
 
@@ -5,10 +7,11 @@
 #include "tests/support/raw_websocket.h"
 
 using namespace Qt::StringLiterals;
+using namespace parley;
 using namespace parley::test;
 
 // A reader that stops costs at most what the topic retains. When it reads on it is told what it
-// missed and gets the newest; the others never notice.
+// missed and gets what its topic's policy says; the others never notice.
 class TestSlowReaderIsTold : public QObject
 {
     Q_OBJECT
@@ -16,21 +19,29 @@ class TestSlowReaderIsTold : public QObject
 private Q_SLOTS:
     void initTestCase();
     void aStalledReaderGetsAGapAndTheOthersGetEverything();
+    void aReaderThatSkipsGetsTheNewest();
+    void aReaderThatIsDisconnectedResumes();
 
 private:
-    QJsonObject subscribe(RawWebSocket &socket);
-    bool publishUntilOneIsBehind(RawWebSocket &fast);
-    qint64 largestLag(); // messages, over all readers
+    bool makeTopic(const QString &policy, int retainedBytes);
+    QJsonObject subscribe(RawWebSocket &socket, const QJsonValue &from = u"latest"_s);
+    //! Publishes until \p done says so. \return false when it never did, or \p fast missed one.
+    bool publishUntil(RawWebSocket &fast, const std::function<bool()> &done);
+    qint64 largestLag(); // bytes, over all readers
+    qint64 readers();
     void readToTheEnd(RawWebSocket &slow);
 
     BrokerProcess m_broker;
+    QString m_topic;
     qint64 m_published = 0;
 };
 
 namespace {
 
-constexpr int kRetainedBytes = 65'536; // the least that a topic can keep
-const QString kText(4'000, u'x'); // 16 of these fill it
+constexpr int kLittle = 65'536; // the least that a topic can keep
+constexpr int kEnough = 16'777'216; // more than makes a reader slow
+const QString kText(4'000, u'x'); // 16 of these fill the least
+constexpr int kSmallBuffer = 4'096; // so that the kernel does not read in a reader's place for long
 constexpr int kRound = 4; // messages; well below what is kept, so a reader who reads misses none
 constexpr int kMaxRounds = 20'000; // 320 MB: more than any socket buffer takes
 
@@ -39,39 +50,53 @@ constexpr int kMaxRounds = 20'000; // 320 MB: more than any socket buffer takes
 void TestSlowReaderIsTold::initTestCase()
 {
     QVERIFY2(m_broker.start(), m_broker.complaint().constData());
-    QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "flood",
-                      {{u"durability"_s, u"memory"_s}, {u"retainedBytes"_s, kRetainedBytes}}));
 }
 
-QJsonObject TestSlowReaderIsTold::subscribe(RawWebSocket &socket)
+bool TestSlowReaderIsTold::makeTopic(const QString &policy, int retainedBytes)
 {
-    return socket.call({{u"op"_s, u"subscribe"_s}, {u"topic"_s, u"flood"_s}});
+    m_topic = policy;
+    m_published = 0;
+    return test::makeTopic(m_broker.port(), m_broker.ownerToken(), policy.toLatin1(),
+                           {{u"durability"_s, u"memory"_s},
+                            {u"retainedBytes"_s, retainedBytes},
+                            {u"slowReaders"_s, policy}});
+}
+
+QJsonObject TestSlowReaderIsTold::subscribe(RawWebSocket &socket, const QJsonValue &from)
+{
+    return socket.call({{u"op"_s, u"subscribe"_s}, {u"topic"_s, m_topic}, {u"from"_s, from}});
 }
 
 qint64 TestSlowReaderIsTold::largestLag()
 {
     qint64 largest = 0;
-    const QJsonArray readers
-        = ask(m_broker.port(), m_broker.ownerToken(), "GET", "/v1/subscribers/default/flood")
-              .json()["subscribers"_L1]
-              .toArray();
-    for (const auto &reader : readers)
-        largest = qMax(largest, reader["lagMessages"_L1].toInteger());
+    const QJsonArray all = ask(m_broker.port(), m_broker.ownerToken(), "GET",
+                               "/v1/subscribers/default/" + m_topic.toLatin1())
+                               .json()["subscribers"_L1]
+                               .toArray();
+    for (const auto &reader : all)
+        largest = qMax(largest, reader["lagMessages"_L1].toInteger() * kText.size());
     return largest;
 }
 
-// \return false when nobody fell behind, or the fast reader missed one.
-bool TestSlowReaderIsTold::publishUntilOneIsBehind(RawWebSocket &fast)
+qint64 TestSlowReaderIsTold::readers()
+{
+    return ask(m_broker.port(), m_broker.ownerToken(), "GET",
+               "/v1/topics/default/" + m_topic.toLatin1())
+        .json()["subscribers"_L1]
+        .toInteger();
+}
+
+bool TestSlowReaderIsTold::publishUntil(RawWebSocket &fast, const std::function<bool()> &done)
 {
     RawWebSocket publisher(m_broker.port(), m_broker.ownerToken());
     for (int round = 0; round < kMaxRounds; ++round) {
         for (int i = 0; i < kRound; ++i)
-            publisher.send({{u"op"_s, u"publish"_s}, {u"topic"_s, u"flood"_s}, {u"text"_s, kText}});
+            publisher.send({{u"op"_s, u"publish"_s}, {u"topic"_s, m_topic}, {u"text"_s, kText}});
         for (int i = 0; i < kRound; ++i)
             if (fast.next()["sequence"_L1].toInteger() != ++m_published)
                 return false;
-        constexpr int kTimesRetained = 5;
-        if (round % 64 == 63 && largestLag() * kText.size() > kTimesRetained * kRetainedBytes)
+        if (round % 64 == 63 && done())
             return true;
     }
     return false;
@@ -99,18 +124,57 @@ void TestSlowReaderIsTold::readToTheEnd(RawWebSocket &slow)
 
 void TestSlowReaderIsTold::aStalledReaderGetsAGapAndTheOthersGetEverything()
 {
-    constexpr int kSmallBuffer = 4'096; // so that the kernel does not read in its place for long
+    QVERIFY(makeTopic(u"resume"_s, kLittle));
     RawWebSocket slow(m_broker.port(), m_broker.ownerToken(), kSmallBuffer);
     RawWebSocket fast(m_broker.port(), m_broker.ownerToken());
     QCOMPARE(subscribe(slow)["type"_L1].toString(), u"subscribed"_s);
     QCOMPARE(subscribe(fast)["type"_L1].toString(), u"subscribed"_s);
-    QVERIFY2(publishUntilOneIsBehind(fast), qPrintable(QString::number(m_published)));
+    constexpr int kTimesRetained = 5;
+    QVERIFY2(publishUntil(fast, [this] { return largestLag() > kTimesRetained * kLittle; }),
+             qPrintable(QString::number(m_published)));
 
     const QJsonObject topic
-        = ask(m_broker.port(), m_broker.ownerToken(), "GET", "/v1/topics/default/flood").json();
-    QVERIFY(topic["keptBytes"_L1].toInteger() <= kRetainedBytes);
+        = ask(m_broker.port(), m_broker.ownerToken(), "GET", "/v1/topics/default/resume").json();
+    QVERIFY(topic["keptBytes"_L1].toInteger() <= kLittle);
     QCOMPARE(topic["lastSequence"_L1].toInteger(), m_published);
     readToTheEnd(slow);
+}
+
+// It would not miss anything if it resumed: all is kept.
+void TestSlowReaderIsTold::aReaderThatSkipsGetsTheNewest()
+{
+    QVERIFY(makeTopic(u"skip"_s, kEnough));
+    RawWebSocket slow(m_broker.port(), m_broker.ownerToken(), kSmallBuffer);
+    RawWebSocket fast(m_broker.port(), m_broker.ownerToken());
+    QCOMPARE(subscribe(slow)["type"_L1].toString(), u"subscribed"_s);
+    QCOMPARE(subscribe(fast)["type"_L1].toString(), u"subscribed"_s);
+    QVERIFY(publishUntil(fast, [this] { return largestLag() > kEnough / 4; }));
+    readToTheEnd(slow);
+}
+
+void TestSlowReaderIsTold::aReaderThatIsDisconnectedResumes()
+{
+    QVERIFY(makeTopic(u"disconnect"_s, kEnough));
+    RawWebSocket slow(m_broker.port(), m_broker.ownerToken(), kSmallBuffer);
+    RawWebSocket fast(m_broker.port(), m_broker.ownerToken());
+    QCOMPARE(subscribe(slow)["type"_L1].toString(), u"subscribed"_s);
+    QCOMPARE(subscribe(fast)["type"_L1].toString(), u"subscribed"_s);
+    QVERIFY(publishUntil(fast, [this] { return readers() == 1; }));
+
+    qint64 last = 0;
+    for (auto item = slow.next(); !item.isEmpty(); item = slow.next())
+        QCOMPARE(item["sequence"_L1].toInteger(), ++last);
+    QCOMPARE(slow.waitForCloseCode(), 4008);
+    QVERIFY(slow.closeReason().endsWith("-" + QByteArray::number(last)));
+
+    RawWebSocket again(m_broker.port(), m_broker.ownerToken());
+    const auto position = slow.closeReason().split('-');
+    const QJsonObject after{{u"page"_s, position[0].toLongLong()},
+                            {u"sequence"_s, position[1].toLongLong()}};
+    QCOMPARE(subscribe(again, QJsonObject{{u"after"_s, after}})["type"_L1].toString(),
+             u"subscribed"_s);
+    while (last < m_published) // without a gap
+        QCOMPARE(again.next()["sequence"_L1].toInteger(), ++last);
 }
 
 QTEST_GUILESS_MAIN(TestSlowReaderIsTold)

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aSocketShowsItsTokenFirst();
     void aRevokedTokenIsClosedAndStaysOut();
     void anExpiredTokenIsClosed();
+    void aTokenThatPublishesTooFastIsSlowedDown();
 
 private:
     struct Issued {
@@ -247,6 +248,36 @@ void TestTokensOpenOnlyWhatTheyGrant::anExpiredTokenIsClosed()
     QCOMPARE(socket.handshakeStatus(), 101);
     QCOMPARE(socket.waitForCloseCode(), 4003);
     QCOMPARE(httpRefusal(token.secret, "GET", "/v1/token"), QByteArray("unauthenticated"));
+}
+
+// However fast the machine: of a burst that takes less than a minute some must be refused.
+void TestTokensOpenOnlyWhatTheyGrant::aTokenThatPublishesTooFastIsSlowedDown()
+{
+    constexpr int kPerSecond = 2;
+    constexpr int kSent = 200;
+    const auto token = issue({grantOn(u"publish"_s, u"topic"_s, QString::fromLatin1(kTopic))},
+                             {{u"publishPerSecond"_s, kPerSecond}});
+    RawWebSocket socket(m_broker.port(), token.secret);
+    RawWebSocket other(m_broker.port(), token.secret); // the bound holds for both together
+    int refused = 0;
+    for (int i = 0; i < kSent; ++i) {
+        const auto answer = (i % 2 ? other : socket).call(kPublish);
+        if (answer["type"_L1].toString() == u"ack"_s)
+            continue;
+        ++refused;
+        QCOMPARE(answer["error"_L1]["name"_L1].toString(), u"rate_limited"_s);
+        QVERIFY(answer["error"_L1]["retryable"_L1].toBool());
+    }
+    QVERIFY2(refused > kSent / 4 && refused <= kSent - kPerSecond,
+             qPrintable(QString::number(refused)));
+    QVERIFY(
+        RawWebSocket(m_broker.port(), m_broker.ownerToken()).call(kPublish)["type"_L1].toString()
+        == u"ack"_s);
+    HttpAnswer answer;
+    for (int i = 0; i < kSent && answer.status != 429; ++i)
+        answer = publishText(m_broker.port(), token.secret, kTopic, "hi");
+    QCOMPARE(answer.status, 429);
+    QCOMPARE(answer.field("Retry-After"), QByteArray("1"));
 }
 
 QTEST_GUILESS_MAIN(TestTokensOpenOnlyWhatTheyGrant)

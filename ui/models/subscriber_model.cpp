@@ -28,8 +28,11 @@ QVariant SubscriberModel::cell(const client::SubscriberInfo &row, int column, in
     case Address: return row.address;
     case Since: return dayAndClockText(row.since);
     case Lag:
-        return role == Qt::ToolTipRole ? tr("%1 behind").arg(bytesText(row.lagBytes))
-                                       : QVariant(countText(row.lagMessages));
+        return role == Qt::ToolTipRole
+            ? tr("%1 and %2 behind")
+                  .arg(bytesText(row.lagBytes),
+                       pluralText(row.lagSeconds, tr("1 second"), tr("%1 seconds")))
+            : QVariant(countText(row.lagMessages));
     default: return {};
     }
 }

@@ -21,6 +21,34 @@
 
 namespace parley::ui {
 
+namespace {
+
+// What bounds the topic beyond its bytes, and what becomes of its slow readers, when somebody chose
+// it.
+QStringList retentionFacts(const client::TopicInfo &info)
+{
+    constexpr std::uint64_t kHour = 3600;
+    constexpr std::uint64_t kDay = 24 * kHour;
+    QStringList facts;
+    if (info.retainedMessages > 0)
+        facts += pluralText(info.retainedMessages, TopicDetail::tr("the newest message"),
+                            TopicDetail::tr("the newest %1 messages"));
+    if (info.retainedSeconds >= 2 * kDay)
+        facts += TopicDetail::tr("for %1 days").arg(countText(info.retainedSeconds / kDay));
+    else if (info.retainedSeconds >= 2 * kHour)
+        facts += TopicDetail::tr("for %1 hours").arg(countText(info.retainedSeconds / kHour));
+    else if (info.retainedSeconds > 0)
+        facts += pluralText(info.retainedSeconds, TopicDetail::tr("for 1 second"),
+                            TopicDetail::tr("for %1 seconds"));
+    if (info.slowReaders == QLatin1String("skip"))
+        facts += TopicDetail::tr("slow readers skip to the newest");
+    else if (info.slowReaders == QLatin1String("disconnect"))
+        facts += TopicDetail::tr("slow readers are disconnected");
+    return facts;
+}
+
+} // namespace
+
 TopicDetail::TopicDetail(const PageContext &context, QWidget *parent) :
     QWidget(parent), m_context(context), m_problem(problemLabel(this)),
     m_tabs(new QTabWidget(this)), m_messages(new MessageModel(this)),
@@ -137,8 +165,9 @@ void TopicDetail::showInfo()
     m_name->setFullText(m_info.address.topic);
     QStringList facts{
         m_info.durability, pluralText(m_info.lastSequence, tr("1 message"), tr("%1 messages")),
-        tr("keeps %1 of %2").arg(bytesText(m_info.keptBytes), bytesText(m_info.retainedBytes)),
-        tr("page %1").arg(m_info.page)};
+        tr("keeps %1 of %2").arg(bytesText(m_info.keptBytes), bytesText(m_info.retainedBytes))};
+    facts += retentionFacts(m_info);
+    facts += tr("page %1").arg(m_info.page);
     if (m_info.address.nameSpace != QLatin1String("default"))
         facts.prepend(tr("namespace %1").arg(m_info.address.nameSpace));
     m_facts->setText(facts.join(QStringLiteral("  ·  ")));

@@ -19,7 +19,7 @@ Topic topicNamed(const char *name, Durability durability)
 {
     Topic topic{.key = {NamespaceName::standard(), *TopicName::parse(name)}};
     topic.durability = durability;
-    topic.retainedBytes = Topic::kMinRetainedBytes;
+    topic.retention.bytes = Retention::kMinBytes;
     topic.page = kPage;
     return topic;
 }

@@ -75,9 +75,9 @@ void tst_ItemFrame::sizeIsExact()
         item.time = fromEpochMilliseconds(time);
         const ItemPrefix prefix(item.key, item.position.page);
         const std::size_t size
-            = itemFrameBytes(prefix, sequence, item.time, item.publisherId, item.payload);
+            = itemFrameBytes(prefix, {sequence, item.time, item.publisherId}, item.payload);
         std::string out(size + 1, '#'); // a guard stands behind
-        writeItemFrame(out.data(), size, prefix, sequence, item.time, item.publisherId,
+        writeItemFrame(out.data(), size, prefix, {sequence, item.time, item.publisherId},
                        item.payload);
         QCOMPARE(out.back(), '#');
         const FrameView view = viewServerFrame(out.data());

@@ -85,11 +85,42 @@ private Q_SLOTS:
     void removesThroughAPosition()
     {
         const auto id = table().topicId(message(1, "").key);
-        QVERIFY(table().removeThrough(*id, 3));
+        QCOMPARE(removeAllThrough(*id, kPage, 3), 1);
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{4, 5}));
         QCOMPARE(*table().lastSequence(message(1, "").key, kPage), std::uint64_t(5));
-        QVERIFY(table().removeTopic(message(1, "").key));
+    }
+
+    void rowsOfPagesBeforeItsFirstGoWhateverTheirNumbers()
+    {
+        const auto id = table().topicId(message(1, "").key);
+        PublishedMessage successor = message(1, "new");
+        successor.position.page = kPage + 1;
+        QVERIFY(table().append(*id, successor));
+        QCOMPARE(removeAllThrough(*id, kPage + 1, 0), 1);
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{1}));
+    }
+
+    void aLargeRemovalTakesManySteps()
+    {
+        const auto id = table().topicId(message(1, "").key);
+        constexpr std::uint64_t kMany = 3 * std::uint64_t(MessageTable::kRemovedAtOnce);
+        for (std::uint64_t i = 6; i <= kMany; ++i)
+            QVERIFY(table().append(*id, message(i, "x")));
+        QCOMPARE(removeAllThrough(*id, kPage, kMany - 1), 3);
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{kMany}));
+    }
+
+    void aDeletedTopicIsGoneAtOnceAndItsRowsSoon()
+    {
+        QVERIFY(table().deleteTopic(message(1, "").key));
         QCOMPARE(loaded(table(), 1 << 20).size(), std::size_t(0));
+        const auto successor = table().topicId(message(1, "").key);
+        QVERIFY(table().append(*successor, message(9, "new")));
+        int steps = 0;
+        for (auto done = table().sweepDeleted(); done && !*done; done = table().sweepDeleted())
+            ++steps;
+        QCOMPARE(steps, 2); // the rows, then the topic
+        QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{9}));
     }
 
     void sequencesCountOnOverPages()
@@ -101,9 +132,9 @@ private Q_SLOTS:
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6}));
         QCOMPARE(loaded(table(), 350), (std::vector<std::uint64_t>{4, 5, 6}));
         QCOMPARE(*table().lastSequence(message(1, "").key, kPage), std::uint64_t(6));
-        QVERIFY(table().removeThrough(*id, 4));
+        QCOMPARE(removeAllThrough(*id, kPage, 4), 1);
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{5, 6}));
-        QVERIFY(table().removeThrough(*id, 5));
+        QCOMPARE(removeAllThrough(*id, kPage, 5), 1);
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{6}));
     }
 
@@ -140,6 +171,15 @@ private Q_SLOTS:
 
 private:
     MessageTable &table() { return m_tables->messages(); }
+
+    int removeAllThrough(std::int64_t id, std::uint64_t firstPage, std::uint64_t sequence)
+    {
+        int steps = 0;
+        auto done = table().removeThrough(id, firstPage, sequence);
+        for (; done && !*done; done = table().removeThrough(id, firstPage, sequence))
+            ++steps;
+        return done ? steps : -1;
+    }
 
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<Tables> m_tables;

@@ -60,8 +60,9 @@ void tst_Tables::aRowThatDoesNotParseIsLeftOutAndCounted()
     auto raw = Database::open(m_directory->path().toStdString() + "/parley.db");
     QVERIFY(raw);
     QVERIFY(raw->execute(
-        "INSERT INTO topics VALUES ('default', 'Bad Name', 'memory', 1, 1, 1, 0, 0, 0)"));
-    QVERIFY(raw->execute("INSERT INTO tokens VALUES ('t', x'00', '', '', '{}', 1, NULL, NULL)"));
+        "INSERT INTO topics VALUES ('default', 'Bad Name', 'memory', 1, 1, 1, 0, 0, 0, "
+        "0, 0, 'resume')"));
+    QVERIFY(raw->execute("INSERT INTO tokens VALUES ('t', x'00', '', '', '{}', 1, NULL, NULL, 0)"));
     QVERIFY(raw->execute("INSERT INTO rooms VALUES ('default', 'r', 'xx', 1, '', '', 1)"));
     QVERIFY(m_tables->topics().all()->empty());
     QVERIFY(m_tables->tokens().all()->empty());
@@ -101,12 +102,14 @@ void tst_Tables::topicsAndNamespacesComeBack()
     topic.page = 9;
     topic.createdAt = at(1000);
     QVERIFY(m_tables->topics().put(topic));
-    topic.retainedBytes = Topic::kMinRetainedBytes;
+    topic.retention = {Retention::kMinBytes, 500, std::chrono::hours(24)};
+    topic.slowReaders = SlowReaderPolicy::Disconnect;
     QVERIFY(m_tables->topics().put(topic)); // a change
     const auto all = *m_tables->topics().all();
     QCOMPARE(all.size(), std::size_t(1));
     QCOMPARE(all[0].durability, Durability::Durable);
-    QCOMPARE(all[0].retainedBytes, Topic::kMinRetainedBytes);
+    QCOMPARE(all[0].retention, topic.retention);
+    QCOMPARE(all[0].slowReaders, SlowReaderPolicy::Disconnect);
     QCOMPARE(all[0].page, std::uint64_t(9));
     QVERIFY(m_tables->topics().putNamespace(*NamespaceName::parse("other")));
     QCOMPARE(m_tables->topics().namespaces()->size(), std::size_t(1));

@@ -10,11 +10,11 @@ using namespace parley;
 
 namespace {
 
-Topic durableTopic(std::uint64_t page, std::uint64_t retained = Topic::kDefaultRetainedBytes)
+Topic durableTopic(std::uint64_t page, std::uint64_t retained = Retention::kDefaultBytes)
 {
     Topic topic{.key = {NamespaceName::standard(), *TopicName::parse("friends")}};
     topic.durability = Durability::Durable;
-    topic.retainedBytes = retained;
+    topic.retention.bytes = retained;
     topic.page = page;
     return topic;
 }
@@ -133,7 +133,7 @@ void tst_HistoryWriter::whatTheLogForgotIsForgottenOnDisk()
 {
     const QTemporaryDir directory;
     SilentLog silent;
-    const Topic topic = durableTopic(3, Topic::kMinRetainedBytes);
+    const Topic topic = durableTopic(3, Retention::kMinBytes);
     std::uint64_t first = 0;
     {
         auto store = Store::open(directory.path().toStdString(), Log(silent, "test"));

@@ -36,9 +36,10 @@ std::shared_ptr<TopicLog> topicWith(Durability durability)
 }
 
 struct Fixture {
-    Result<Position> publish(const std::shared_ptr<TopicLog> &log)
+    Result<Position> publish(const std::shared_ptr<TopicLog> &log, std::string_view key = {},
+                             const std::string &text = "hola")
     {
-        return publisher.publish(log, {PayloadKind::Text, "hola"}, "ana",
+        return publisher.publish(log, {Payload{PayloadKind::Text, text}, "ana", key},
                                  [this](Result<Position> result) { answers.push_back(result); });
     }
 
@@ -62,6 +63,9 @@ private Q_SLOTS:
     void aTopicOfTheSameNameIsAnotherOne();
     void tellsThatTheStoreFailed();
     void refusesBehindTheLastCommit();
+    void aRepeatedMessageIsAnsweredWithTheFirstOnesCommit();
+    void aPublisherIsHeldBackUntilTheDiskHasCaughtUp();
+    void whoIsHeldBackIsLetGoWhenTheTopicGoes();
 };
 
 void tst_MessagePublisher::answersAtOnceWhatNeedsNoDisk_data()
@@ -156,6 +160,62 @@ void tst_MessagePublisher::refusesBehindTheLastCommit()
     f.publisher.refuse();
     QCOMPARE(f.publish(log).error().code, ErrorCode::Unavailable);
     QCOMPARE(log->lastPosition().sequence, std::uint64_t{0});
+}
+
+void tst_MessagePublisher::aRepeatedMessageIsAnsweredWithTheFirstOnesCommit()
+{
+    Fixture f;
+    const auto log = topicWith(Durability::Durable);
+    constexpr std::string_view kKey = "01J00000000000000000000000";
+    QVERIFY(f.publish(log, kKey)); // 1
+    QVERIFY(f.publish(log)); // 2
+    QCOMPARE(f.publish(log, kKey)->sequence, std::uint64_t(1)); // again, from a new connection
+    log->commitThrough(1);
+    f.loop.run();
+    QCOMPARE(f.answers.size(), std::size_t{2}); // both who wait for it, and not the one between
+    QCOMPARE(*f.answers[0], (Position{7, 1}));
+    QCOMPARE(*f.answers[1], (Position{7, 1}));
+    QCOMPARE(f.publish(log, kKey)->sequence, std::uint64_t(1)); // after the commit too
+    f.loop.run();
+    QCOMPARE(f.answers.size(), std::size_t{3});
+    log->commitThrough(2);
+    f.loop.run();
+    QCOMPARE(*f.answers.back(), (Position{7, 2}));
+}
+
+void tst_MessagePublisher::aPublisherIsHeldBackUntilTheDiskHasCaughtUp()
+{
+    Fixture f;
+    const auto log = topicWith(Durability::Durable);
+    const std::string large(Payload::kMaxBytes, 'x');
+    std::uint64_t sent = 0;
+    for (; !log->isBehind() && sent < 1'000; ++sent)
+        QVERIFY(f.publish(log, {}, large));
+    QVERIFY(log->isBehind());
+    int released = 0;
+    f.publisher.whenCaughtUp(log, [&] { ++released; });
+    f.loop.run();
+    QCOMPARE(released, 0);
+    log->commitThrough(sent);
+    f.loop.run();
+    QCOMPARE(released, 1);
+    f.publisher.whenCaughtUp(log, [&] { ++released; }); // it has caught up already
+    f.loop.run();
+    QCOMPARE(released, 2);
+}
+
+void tst_MessagePublisher::whoIsHeldBackIsLetGoWhenTheTopicGoes()
+{
+    Fixture f;
+    const auto log = topicWith(Durability::Durable);
+    const std::string large(Payload::kMaxBytes, 'x');
+    for (int i = 0; !log->isBehind() && i < 1'000; ++i)
+        QVERIFY(f.publish(log, {}, large));
+    int released = 0;
+    f.publisher.whenCaughtUp(log, [&] { ++released; });
+    log->close();
+    f.loop.run();
+    QCOMPARE(released, 1);
 }
 
 QTEST_APPLESS_MAIN(tst_MessagePublisher)

@@ -13,11 +13,11 @@ namespace {
 
 constexpr std::uint64_t kPage = 7;
 
-Topic topicWith(Durability durability, std::uint64_t retainedBytes = Topic::kMinRetainedBytes)
+Topic topicWith(Durability durability, std::uint64_t retainedBytes = Retention::kMinBytes)
 {
     Topic topic{.key = {NamespaceName::standard(), *TopicName::parse("friends")}};
     topic.durability = durability;
-    topic.retainedBytes = retainedBytes;
+    topic.retention.bytes = retainedBytes;
     topic.page = kPage;
     return topic;
 }
@@ -158,7 +158,7 @@ void tst_TopicLog::retentionBoundsMemoryAndTellsTheSlowReader()
     for (int i = 0; i < 500; ++i)
         QVERIFY(log.append(text(body), "", UtcTime{}));
     const TopicStatistics statistics = log.statistics();
-    QVERIFY(statistics.keptBytes <= Topic::kMinRetainedBytes);
+    QVERIFY(statistics.keptBytes <= Retention::kMinBytes);
     QVERIFY(statistics.firstSequence > 1);
 
     const auto seen = drain(log, slow);
@@ -175,7 +175,7 @@ void tst_TopicLog::retentionBoundsMemoryAndTellsTheSlowReader()
 
 void tst_TopicLog::aLargePayloadGetsASegmentOfItsOwn()
 {
-    TopicLog log(topicWith(Durability::Memory, Topic::kDefaultRetainedBytes), 0);
+    TopicLog log(topicWith(Durability::Memory, Retention::kDefaultBytes), 0);
     const std::string large(Payload::kMaxBytes, '\x01'); // each becomes six bytes: \u0001
     QVERIFY(log.append(text("small"), "", UtcTime{}));
     QVERIFY(log.append(text(large), "", UtcTime{}));
@@ -216,7 +216,7 @@ void tst_TopicLog::uncommittedMessagesAreNotTrimmed()
     QCOMPARE(drain(log, writer).size(), std::size_t(200));
     QVERIFY(!writer.takeGap());
     log.commitThrough(200);
-    QVERIFY(log.statistics().keptBytes <= Topic::kMinRetainedBytes);
+    QVERIFY(log.statistics().keptBytes <= Retention::kMinBytes);
 }
 
 void tst_TopicLog::aBusyStoreHoldsPublishersBack()
@@ -277,9 +277,9 @@ void tst_TopicLog::aClosedTopicRefusesAndTells()
 void tst_TopicLog::aHoleInWhatWasStoredIsAGap()
 {
     TopicLog log(topicWith(Durability::Durable), 0);
-    log.restore(10, text("ten"), "", UtcTime{});
-    log.restore(11, text("eleven"), "", UtcTime{});
-    log.restore(13, text("thirteen"), "", UtcTime{}); // twelve was damaged
+    log.restore({10, UtcTime{}, ""}, text("ten"));
+    log.restore({11, UtcTime{}, ""}, text("eleven"));
+    log.restore({13, UtcTime{}, ""}, text("thirteen")); // twelve was damaged
     QCOMPARE(log.append(text("new"), "", UtcTime{})->sequence, std::uint64_t(14));
     log.commitThrough(14);
     Cursor cursor = log.cursorAt(FromEarliest{});
@@ -295,7 +295,7 @@ void tst_TopicLog::manyWritersOneOrder()
 {
     constexpr int kWriters = 4;
     constexpr int kEach = 500;
-    TopicLog log(topicWith(Durability::Memory, Topic::kDefaultRetainedBytes), 0);
+    TopicLog log(topicWith(Durability::Memory, Retention::kDefaultBytes), 0);
     Cursor cursor = log.cursorAt(FromEarliest{});
     std::vector<PublishedMessage> read;
     std::atomic<int> running{kWriters};
@@ -336,12 +336,12 @@ void tst_TopicLog::whatAReaderHoldsStaysUntilHeMovesOn()
     QVERIFY(log.statistics().firstSequence > 2 && log.statistics().firstSequence <= 61);
     log.letGo("whk_1");
     log.letGo("whk_2");
-    QVERIFY(log.statistics().keptBytes <= Topic::kMinRetainedBytes);
+    QVERIFY(log.statistics().keptBytes <= Retention::kMinBytes);
 }
 
 void tst_TopicLog::lagIsCountedOverSegments()
 {
-    TopicLog log(topicWith(Durability::Memory, Topic::kDefaultRetainedBytes), 0);
+    TopicLog log(topicWith(Durability::Memory, Retention::kDefaultBytes), 0);
     const Cursor early = log.cursorAt(FromLatest{});
     QVERIFY(log.append(text("first"), "ana", {}));
     Cursor cursor = log.cursorAt(FromLatest{});
@@ -367,7 +367,7 @@ void tst_TopicLog::aFloodBeyondWhatMayBeHeldIsRefused()
     QVERIFY(refused);
     QCOMPARE(refused->code, ErrorCode::Busy);
     QVERIFY(log.statistics().keptBytes
-            <= Topic::kMinRetainedBytes + TopicLog::kMaxHeldBytes + bytes.size() + 1024);
+            <= Retention::kMinBytes + TopicLog::kMaxHeldBytes + bytes.size() + 1024);
     log.hold("whk_1", taken / 2); // it read on: there is room again
     QVERIFY(log.append(text(bytes), "ana", {}));
     QVERIFY(log.statistics().firstSequence > 1);

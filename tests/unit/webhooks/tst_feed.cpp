@@ -31,7 +31,7 @@ private Q_SLOTS:
 
 private:
     void make(Durability durability = Durability::Memory,
-              std::uint64_t retainedBytes = Topic::kDefaultRetainedBytes);
+              std::uint64_t retainedBytes = Retention::kDefaultBytes);
     void publish(int count = 1, const std::string &text = "hola");
     void feed();
     void answer(Result<void> result = {});
@@ -69,7 +69,7 @@ void TestFeed::cleanup()
 void TestFeed::make(Durability durability, std::uint64_t retainedBytes)
 {
     Topic topic{.key = m_key};
-    topic.retainedBytes = retainedBytes;
+    topic.retention.bytes = retainedBytes;
     topic.durability = durability;
     auto made = m_topics->create(topic);
     QVERIFY(made);
@@ -201,7 +201,7 @@ void TestFeed::restsWhileDisabled()
 // Sixteen times what the topic retains, while one batch is on its way.
 void TestFeed::skipsNothingInAFlood()
 {
-    make(Durability::Memory, Topic::kMinRetainedBytes);
+    make(Durability::Memory, Retention::kMinBytes);
     feed();
     QTRY_VERIFY(m_journal->position("whk_1"));
     publish(1000, std::string(1024, 'x'));
@@ -214,25 +214,25 @@ void TestFeed::skipsNothingInAFlood()
         QVERIFY(next > 1000 || sequences().front() == next);
     }
     publish(); // the first that finds the rest read
-    QVERIFY(m_topic->statistics().keptBytes <= Topic::kMinRetainedBytes);
+    QVERIFY(m_topic->statistics().keptBytes <= Retention::kMinBytes);
 }
 
 void TestFeed::holdsNothingWhileDisabled()
 {
-    make(Durability::Memory, Topic::kMinRetainedBytes);
+    make(Durability::Memory, Retention::kMinBytes);
     feed();
     QTRY_VERIFY(m_journal->position("whk_1"));
     publish();
     QTRY_COMPARE(m_offers.size(), std::size_t{1});
     answer(Error{ErrorCode::FailedPrecondition, "disabled"});
     publish(1000, std::string(1024, 'x'));
-    QVERIFY(m_topic->statistics().keptBytes <= Topic::kMinRetainedBytes);
+    QVERIFY(m_topic->statistics().keptBytes <= Retention::kMinBytes);
     m_feed->resume();
     QCOMPARE(m_offers.size(), std::size_t{2});
     QCOMPARE(sequences().front(), m_topic->statistics().firstSequence); // and the log says so
     m_feed->webhookDeleted();
     publish(1000, std::string(1024, 'x'));
-    QVERIFY(m_topic->statistics().keptBytes <= Topic::kMinRetainedBytes);
+    QVERIFY(m_topic->statistics().keptBytes <= Retention::kMinBytes);
 }
 
 void TestFeed::waitsForTheCommit()

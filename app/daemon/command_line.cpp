@@ -13,6 +13,7 @@
 #include "app/commands/token_command.h"
 #include "app/commands/topic_command.h"
 #include "app/commands/webhook_command.h"
+#include "app/daemon/backup_command.h"
 #include "app/daemon/serve_command.h"
 
 using namespace Qt::StringLiterals;
@@ -29,6 +30,8 @@ CommandLine::CommandLine()
     m_commands.push_back(std::make_unique<WebhookCommand>());
     m_commands.push_back(std::make_unique<RoomCommand>());
     m_commands.push_back(std::make_unique<CertificateCommand>());
+    m_commands.push_back(std::make_unique<BackupCommand>());
+    m_commands.push_back(std::make_unique<RestoreCommand>());
 }
 
 Command *CommandLine::find(const QString &name) const

@@ -35,6 +35,7 @@ void status(const ApiContext &context, const CallPtr &call)
         .member("version", context.version)
         .member("startedAt", context.startedAt)
         .member("connections", context.connections.size())
+        .member("maxConnections", context.connections.capacity())
         .member("sessions", context.sessions.sessions.size())
         .member("subscriptions", context.sessions.fanOut.subscriptions())
         .member("topics", context.topics.size())
@@ -43,8 +44,16 @@ void status(const ApiContext &context, const CallPtr &call)
         .member("deliveredMessages", totals.deliveredMessages)
         .member("sentBytes", counters.bytes)
         .member("sends", counters.sends)
+        .member("storage", wireName(context.store.state()))
         .endObject();
     call->reply(200, std::move(json));
+}
+
+// It answers, so it lives; whether it can store is another matter.
+void health(const ApiContext &context, const CallPtr &call)
+{
+    const bool stores = context.store.state() == StoreState::Working;
+    call->reply(200, stores ? R"({"status":"ok"})" : R"({"status":"degraded"})");
 }
 
 void ownToken(const ApiContext &context, const CallPtr &call)
@@ -60,7 +69,7 @@ void ownToken(const ApiContext &context, const CallPtr &call)
 void addStatusRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/health", Access::Open,
-               [](const CallPtr &call) { call->reply(200, R"({"status":"ok"})"); });
+               [&context](const CallPtr &call) { health(context, call); });
     router.add("GET", "/v1/status", Access::Admin,
                [&context](const CallPtr &call) { status(context, call); });
     router.add("GET", "/v1/token", Access::Token,

@@ -1,6 +1,7 @@
 #include "server/broker/broker.h"
 
 #include "server/broker/broker_parts.h"
+#include "server/store/backup.h"
 
 namespace parley {
 namespace {
@@ -23,6 +24,17 @@ Broker::~Broker()
 bool Broker::runsOn(const std::string &dataDirectory)
 {
     return DataDirectory::isLocked(dataDirectory);
+}
+
+Result<void> Broker::backUp(const std::string &dataDirectory, const std::string &target)
+{
+    return backUpStore(dataDirectory, target);
+}
+
+Result<void> Broker::restore(const std::string &backup, const std::string &dataDirectory)
+{
+    SystemRandom random;
+    return restoreStore(backup, dataDirectory, random);
 }
 
 Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogSink &log)

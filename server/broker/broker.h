@@ -34,6 +34,9 @@ public:
     //! \p log is borrowed and outlives the broker.
     static Result<std::unique_ptr<Broker>> start(const BrokerOptions &options, LogSink &log);
     static bool runsOn(const std::string &dataDirectory); // one does, in whatever process
+    //! See store/backup.h: the first also while a broker is at work.
+    static Result<void> backUp(const std::string &dataDirectory, const std::string &target);
+    static Result<void> restore(const std::string &backup, const std::string &dataDirectory);
     ~Broker();
     Broker(const Broker &) = delete;
     Broker &operator=(const Broker &) = delete;

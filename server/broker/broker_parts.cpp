@@ -41,7 +41,7 @@ Result<void> BrokerParts::restore()
     const Log log(logSink, "parley.store");
     if (auto ok = tables.beginTask(); !ok)
         return ok;
-    if (auto ok = restoreTopics(tables, run.cleanStop, topics, log); !ok)
+    if (auto ok = restoreTopics(tables, run, topics, log); !ok)
         return ok;
     tables.endTask(true);
     if (auto ok = tables.commit(); !ok)
@@ -63,11 +63,22 @@ Result<void> BrokerParts::restore()
         rooms.add(room);
     functions.setRooms(rooms.all());
     store->setSource(history);
+    store->setMendedWork([this](Tables &mended) { return storeRevocations(mended); });
     for (const auto &topicLog : topics.all())
         if (topicLog->durability() != Durability::Memory)
             history.add(topicLog);
     for (const Webhook &webhook : state->webhooks)
         webhooks.put(webhook);
+    return {};
+}
+
+// What was revoked while the store took nothing must stay so.
+Result<void> BrokerParts::storeRevocations(Tables &tables) const
+{
+    for (const Token &token : tokens.all())
+        if (token.revokedAt)
+            if (auto ok = tables.tokens().setRevoked(token.id, *token.revokedAt); !ok)
+                return ok;
     return {};
 }
 

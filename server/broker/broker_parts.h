@@ -31,6 +31,7 @@ struct BrokerParts {
     void stop();
 
     void stopPublishing();
+    Result<void> storeRevocations(Tables &tables) const;
     Result<void> storeOwner(const IssuedToken &issued, const std::vector<Token> &old); // waits
     void endToken(const std::string &id); // revokes it and closes its sockets
 

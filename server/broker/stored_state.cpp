@@ -20,7 +20,10 @@ Result<RunStart> beginRun(Tables &tables)
     const auto nextPage = tables.meta().value(MetaTable::kNextPage, 1);
     if (!nextPage)
         return nextPage.error();
-    const RunStart run{*cleanStop != 0, static_cast<std::uint64_t>(*nextPage)};
+    const auto restored = tables.meta().value(MetaTable::kRestored, 0);
+    if (!restored)
+        return restored.error();
+    const RunStart run{*cleanStop != 0, *restored != 0, static_cast<std::uint64_t>(*nextPage)};
     const auto next = static_cast<std::int64_t>(run.firstPage) + kPagesPerRun;
     if (auto ok = tables.meta().set(MetaTable::kNextPage, next); !ok)
         return ok.error();
@@ -29,10 +32,13 @@ Result<RunStart> beginRun(Tables &tables)
 
 Result<void> noteRunning(Tables &tables)
 {
+    if (auto ok = tables.meta().set(MetaTable::kRestored, 0); !ok)
+        return ok;
     return tables.meta().set(MetaTable::kCleanStop, 0);
 }
 
-Result<void> restoreTopics(Tables &tables, bool cleanStop, TopicRegistry &registry, const Log &log)
+Result<void> restoreTopics(Tables &tables, const RunStart &run, TopicRegistry &registry,
+                           const Log &log)
 {
     const auto namespaces = tables.topics().namespaces();
     if (!namespaces)
@@ -44,7 +50,7 @@ Result<void> restoreTopics(Tables &tables, bool cleanStop, TopicRegistry &regist
     auto topics = tables.topics().all();
     if (!topics)
         return topics.error();
-    auto restorer = TopicRestorer::create(tables, cleanStop, registry, log);
+    auto restorer = TopicRestorer::create(tables, {run.cleanStop, run.restored}, registry, log);
     if (!restorer)
         return restorer.error();
     for (Topic &topic : *topics)

@@ -20,6 +20,7 @@ struct StoredState {
 // How this run begins.
 struct RunStart {
     bool cleanStop = false; // the last run ended in order
+    bool restored = false; // this is a backup's first run
     std::uint64_t firstPage = 1; // no run has used it, or one behind it
 };
 
@@ -31,9 +32,10 @@ Result<void> noteRunning(Tables &tables);
 
 //! Fills \p registry with namespaces, topics and their kept messages. A memory topic gets a new
 //! page; so does a relaxed one after a run that did not end in order, because its last moments may
-//! be missing: what was stored is there, and its numbers go on. What a webhook has not read yet is
-//! there whatever the topic retains.
-Result<void> restoreTopics(Tables &tables, bool cleanStop, TopicRegistry &registry, const Log &log);
+//! be missing: what was stored is there, and its numbers go on. Every topic of a backup does. What
+//! a webhook has not read yet is there whatever the topic retains.
+Result<void> restoreTopics(Tables &tables, const RunStart &run, TopicRegistry &registry,
+                           const Log &log);
 
 Result<StoredState> readState(Tables &tables, const Log &log);
 

@@ -18,13 +18,13 @@ std::uint64_t readThrough(const Topic &topic, Position feed)
 
 } // namespace
 
-Result<TopicRestorer> TopicRestorer::create(Tables &tables, bool cleanStop, TopicRegistry &registry,
+Result<TopicRestorer> TopicRestorer::create(Tables &tables, Origin origin, TopicRegistry &registry,
                                             const Log &log)
 {
     auto positions = readFeedPositions(tables);
     if (!positions)
         return positions.error();
-    return TopicRestorer(tables, cleanStop, registry, std::move(*positions), log);
+    return TopicRestorer(tables, origin, registry, std::move(*positions), log);
 }
 
 Result<TopicRestorer::FeedPositions> TopicRestorer::readFeedPositions(Tables &tables)
@@ -79,8 +79,9 @@ Result<void> TopicRestorer::keep(Topic topic)
     if (!last)
         return last.error();
     // A crash may have taken the last moments of a relaxed topic: the numbers behind the last row
-    // may be used up on the old page, and are free on a new one.
-    const bool turnsPage = topic.durability == Durability::Relaxed && !m_cleanStop;
+    // may be used up on the old page, and are free on a new one. So may those of a backup.
+    const bool turnsPage
+        = m_origin.restored || (topic.durability == Durability::Relaxed && !m_origin.cleanStop);
     if (turnsPage)
         topic.earlier = EarlierPages{firstPage, std::exchange(topic.page, 0), *last};
     auto created = m_registry.create(std::move(topic), *last);

@@ -15,8 +15,14 @@ namespace parley {
 class TopicRestorer final
 {
 public:
-    //! \param cleanStop the last run ended in order. The rest is borrowed.
-    static Result<TopicRestorer> create(Tables &tables, bool cleanStop, TopicRegistry &registry,
+    // How the store comes from its last run.
+    struct Origin {
+        bool cleanStop = false; // it ended in order
+        bool restored = false; // it is a backup of then
+    };
+
+    //! All but \p origin is borrowed.
+    static Result<TopicRestorer> create(Tables &tables, Origin origin, TopicRegistry &registry,
                                         const Log &log);
 
     //! Rows that cannot be read are set aside, and the topic begins anew: one topic's damage is not
@@ -27,10 +33,10 @@ private:
     // What active webhooks have read of their topics.
     using FeedPositions = std::multimap<TopicKey, FeedPosition>;
 
-    TopicRestorer(Tables &tables, bool cleanStop, TopicRegistry &registry, FeedPositions positions,
+    TopicRestorer(Tables &tables, Origin origin, TopicRegistry &registry, FeedPositions positions,
                   const Log &log) :
         m_tables(tables),
-        m_cleanStop(cleanStop), m_registry(registry), m_positions(std::move(positions)), m_log(log)
+        m_origin(origin), m_registry(registry), m_positions(std::move(positions)), m_log(log)
     {
     }
 
@@ -40,7 +46,7 @@ private:
     Result<void> load(TopicLog &topicLog, std::uint64_t firstPage);
 
     Tables &m_tables;
-    bool m_cleanStop;
+    Origin m_origin;
     TopicRegistry &m_registry;
     FeedPositions m_positions;
     const Log &m_log;

@@ -15,6 +15,20 @@ ConnectionTable::~ConnectionTable()
     m_loop.removeTickObserver(*this);
 }
 
+void ConnectionTable::setCapacity(std::size_t most, std::function<void()> roomMade)
+{
+    m_capacity = most;
+    m_roomMade = std::move(roomMade);
+}
+
+bool ConnectionTable::makeRoom()
+{
+    if (m_connections.size() >= m_capacity && !m_strangers.empty())
+        m_strangers.front()->close();
+    m_isFull = m_connections.size() >= m_capacity;
+    return !m_isFull;
+}
+
 Connection &ConnectionTable::add()
 {
     auto *connection = new Connection(m_loop, *this, m_counters, ++m_lastId); // deletes itself
@@ -62,6 +76,10 @@ void ConnectionTable::turnEnded()
         connection->resumeReading();
     while (m_strangers.size() > kMaxStrangers)
         m_strangers.front()->close();
+    if (m_isFull && m_connections.size() < m_capacity) {
+        m_isFull = false;
+        m_roomMade();
+    }
 }
 
 void ConnectionTable::tick()

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <list>
 #include <unordered_map>
 #include <vector>
@@ -22,9 +24,15 @@ public:
     ConnectionTable(EventLoop &loop, const Clock &clock);
     ~ConnectionTable();
 
+    //! \param most connections that are held at a time. \param roomMade called when there is room
+    //! again, after there was none.
+    void setCapacity(std::size_t most, std::function<void()> roomMade);
+    //! Whether one more may be added. Closes the oldest stranger for it, if need be.
+    bool makeRoom();
     Connection &add(); // not reading yet, counts as a stranger's
     void closeAll(); // closed() of every handler is called before this returns
     std::size_t size() const { return m_connections.size(); }
+    std::size_t capacity() const { return m_capacity; }
     const std::vector<Connection *> &connections() const { return m_connections; }
     const SendCounters &counters() const { return m_counters; }
     EventLoop &loop() { return m_loop; }
@@ -40,6 +48,9 @@ private:
     EventLoop &m_loop;
     const Clock &m_clock;
     SendCounters m_counters;
+    std::size_t m_capacity = std::numeric_limits<std::size_t>::max();
+    std::function<void()> m_roomMade;
+    bool m_isFull = false; // makeRoom() said no
     std::uint64_t m_lastId = 0;
     std::vector<Connection *> m_connections; // order of no meaning; slot = index
     std::list<Connection *> m_strangers; // oldest first

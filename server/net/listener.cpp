@@ -1,5 +1,9 @@
 #include "server/net/listener.h"
 
+#include <utility>
+
+#include "server/net/descriptor_limit.h"
+
 namespace parley {
 
 struct Listener::Socket {
@@ -11,6 +15,7 @@ struct Listener::Socket {
 Listener::Listener(ConnectionTable &table, Log log, Accepted accepted) :
     m_table(table), m_log(log), m_accepted(std::move(accepted))
 {
+    m_table.setCapacity(connectionsThatFit(), [this] { roomMade(); });
 }
 
 Listener::~Listener()
@@ -86,20 +91,28 @@ Result<std::uint16_t> Listener::bind(ListenPoint &point)
 
 void Listener::onConnection(uv_stream_t *stream, int status)
 {
-    auto &socket = *static_cast<Socket *>(stream->data);
-    if (status != 0)
-        socket.listener->m_log.warning(std::string("accept: ") + uv_strerror(status));
-    else
-        socket.listener->accept(stream, *socket.point);
+    auto &self = *static_cast<Socket *>(stream->data)->listener;
+    if (status != 0) {
+        self.m_log.warning(std::string("accept: ") + uv_strerror(status));
+        return;
+    }
+    self.accept(stream);
 }
 
-void Listener::accept(uv_stream_t *stream, const ListenPoint &point)
+// A connection that is not taken stays with libuv, which looks for no other one until it is: so
+// newcomers wait in the kernel, and nothing spins.
+void Listener::accept(uv_stream_t *stream)
 {
+    if (!m_table.makeRoom()) {
+        m_waiting.push_back(stream);
+        return;
+    }
     Connection &connection = m_table.add();
     if (!connection.acceptFrom(stream)) {
         connection.close();
         return;
     }
+    const ListenPoint &point = *static_cast<Socket *>(stream->data)->point;
     if (point.tls) {
         auto tls = TlsLayer::make(point.tls);
         if (!tls) {
@@ -122,8 +135,15 @@ void Listener::setTls(std::shared_ptr<const TlsContext> tls, const std::vector<s
     }
 }
 
+void Listener::roomMade()
+{
+    for (uv_stream_t *stream : std::exchange(m_waiting, {}))
+        accept(stream);
+}
+
 void Listener::close()
 {
+    m_waiting.clear();
     for (auto *socket : m_sockets)
         uv_close(reinterpret_cast<uv_handle_t *>(&socket->tcp),
                  [](uv_handle_t *handle) { delete static_cast<Socket *>(handle->data); });

@@ -20,7 +20,8 @@ struct ListenPoint {
     std::shared_ptr<const TlsContext> tls{}; // null: plain
 };
 
-// Accepts connections. Thread: I/O loop; listen() also before the loop runs.
+// Accepts connections, as many as there are descriptors beside the reserve; the others wait.
+// Thread: I/O loop; listen() also before the loop runs.
 class Listener final
 {
 public:
@@ -46,13 +47,15 @@ public:
 private:
     struct Socket;
     static void onConnection(uv_stream_t *stream, int status);
-    void accept(uv_stream_t *stream, const ListenPoint &point);
+    void accept(uv_stream_t *stream);
+    void roomMade();
     Result<std::uint16_t> bind(ListenPoint &point);
 
     ConnectionTable &m_table;
     Log m_log;
     Accepted m_accepted;
     std::vector<std::unique_ptr<ListenPoint>> m_points; // stay when the sockets go
+    std::vector<uv_stream_t *> m_waiting; // has a newcomer for whom there is no descriptor
     std::vector<Socket *> m_sockets; // each deletes itself when libuv has let go of it
 };
 

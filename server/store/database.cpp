@@ -10,6 +10,18 @@
 #include <unistd.h>
 
 namespace parley {
+namespace {
+
+constexpr int kBusyMilliseconds = 1000; // a backup may hold the file for a moment
+
+Error errorOf(sqlite3 *handle, std::string_view doing)
+{
+    const bool full = sqlite3_errcode(handle) == SQLITE_FULL;
+    return {full ? ErrorCode::Unavailable : ErrorCode::StorageFailed,
+            std::string(doing) + ": " + sqlite3_errmsg(handle)};
+}
+
+} // namespace
 
 Result<Database> Database::open(const std::string &path)
 {
@@ -26,13 +38,43 @@ Result<Database> Database::open(const std::string &path)
     Database database(handle);
     if (rc != SQLITE_OK)
         return database.lastError("opening " + path);
-    constexpr int kBusyMilliseconds = 1000; // a backup program may hold the file for a moment
     sqlite3_busy_timeout(handle, kBusyMilliseconds);
     for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
                                "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-8000"})
         if (auto ok = database.execute(pragma); !ok)
             return ok.error();
     return database;
+}
+
+Result<Database> Database::openForReading(const std::string &path)
+{
+    sqlite3 *handle = nullptr;
+    // A log that its writer left behind is read in too, which may need the shared memory file.
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    const int rc = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    Database database(handle);
+    if (rc != SQLITE_OK)
+        return database.lastError("opening " + path);
+    sqlite3_busy_timeout(handle, kBusyMilliseconds);
+    return database;
+}
+
+// By text, not as prepared statements: of a file that is no database those cannot even be made.
+Result<void> Database::copyInto(const std::string &path)
+{
+    bool whole = false;
+    const auto look = [](void *found, int, char **columns, char **) {
+        *static_cast<bool *>(found) = columns[0] && std::string_view(columns[0]) == "ok";
+        return 0;
+    };
+    if (sqlite3_exec(m_handle, "PRAGMA integrity_check(1)", look, &whole, nullptr) != SQLITE_OK)
+        return lastError("checking the file");
+    if (!whole)
+        return Error{ErrorCode::StorageFailed, "the file is damaged"};
+    char *sql = sqlite3_mprintf("VACUUM INTO %Q", path.c_str());
+    auto copied = execute(sql);
+    sqlite3_free(sql);
+    return copied;
 }
 
 Database::Database(Database &&other) noexcept :
@@ -47,7 +89,7 @@ Database::~Database()
 
 Error Database::lastError(std::string_view doing) const
 {
-    return {ErrorCode::StorageFailed, std::string(doing) + ": " + sqlite3_errmsg(m_handle)};
+    return errorOf(m_handle, doing);
 }
 
 Result<void> Database::execute(const char *sql)
@@ -92,6 +134,13 @@ void Database::rollBack()
 {
     sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr); // may have happened by itself
     m_inTransaction = false;
+}
+
+Result<void> Database::checkpoint()
+{
+    const int rc = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                                             nullptr);
+    return rc == SQLITE_OK ? Result<void>{} : lastError("checkpoint");
 }
 
 int Database::version() const
@@ -156,7 +205,7 @@ Result<void> Statement::run()
 {
     const int rc = sqlite3_step(m_statement);
     if (rc != SQLITE_DONE && rc != SQLITE_ROW) {
-        Error error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
+        Error error = errorOf(m_handle, "store");
         finish();
         return error;
     }
@@ -171,8 +220,7 @@ bool Statement::next()
     if (rc == SQLITE_ROW)
         return true;
     if (rc != SQLITE_DONE)
-        m_failure
-            = Error{ErrorCode::StorageFailed, std::string("store: ") + sqlite3_errmsg(m_handle)};
+        m_failure = errorOf(m_handle, "store");
     finish();
     return false;
 }

@@ -14,7 +14,8 @@ namespace parley {
 class Statement;
 
 // One SQLite file. Thread: the one that opened it or took it over; never two at once.
-// Errors of SQLite become StorageFailed with SQLite's own words, which name no row values.
+// Errors of SQLite become StorageFailed with SQLite's own words, which name no row values; a full
+// disk becomes Unavailable.
 class Database final
 {
 public:
@@ -22,6 +23,8 @@ public:
     //! are grouped, and alone keeps every commit through power loss (facts on performance, section
     //! 4).
     static Result<Database> open(const std::string &path);
+    //! A file that is there, beside others who may write to it.
+    static Result<Database> openForReading(const std::string &path);
     ~Database();
     Database(Database &&other) noexcept;
     Database &operator=(Database &&) = delete;
@@ -33,6 +36,11 @@ public:
     Result<void> commit(); // does nothing outside of one
     void rollBack();
     bool inTransaction() const { return m_inTransaction; }
+
+    //! Writes one snapshot of everything to a new file, after it was found whole.
+    Result<void> copyInto(const std::string &path);
+    //! Writes and syncs everything that was committed into the main file.
+    Result<void> checkpoint();
 
     int changes() const { return sqlite3_changes(m_handle); } // rows of the last statement
     int version() const; // PRAGMA user_version

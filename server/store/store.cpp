@@ -5,15 +5,32 @@
 
 namespace parley {
 
-Result<std::unique_ptr<Store>> Store::open(const std::string &directory, Log log)
+std::string_view wireName(StoreState state)
+{
+    switch (state) {
+    case StoreState::Working: return "working";
+    case StoreState::Full: return "full";
+    case StoreState::Failed: return "failed";
+    }
+    __builtin_unreachable();
+}
+
+Result<std::unique_ptr<Store>> Store::open(const std::string &directory, Log log,
+                                           std::chrono::milliseconds mendInterval)
 {
     auto tables = Tables::open(directory);
     if (!tables)
         return tables.error();
-    return std::unique_ptr<Store>(new Store(std::move(*tables), log));
+    return std::unique_ptr<Store>(new Store(std::move(*tables), directory, log, mendInterval));
 }
 
-Store::Store(Tables tables, Log log) : m_tables(std::move(tables)), m_log(log) {}
+Store::Store(Tables tables, std::string directory, Log log,
+             std::chrono::milliseconds mendInterval) :
+    m_tables(std::move(tables)),
+    m_directory(std::move(directory)), m_log(log), m_mendInterval(mendInterval),
+    m_reserve(m_directory)
+{
+}
 
 Store::~Store()
 {
@@ -72,7 +89,11 @@ void Store::wake()
 bool Store::collect(std::vector<Task> &tasks)
 {
     std::unique_lock guard(m_lock);
-    m_changed.wait(guard, [this] { return m_stopping || m_woken || !m_tasks.empty(); });
+    const auto hasWork = [this] { return m_stopping || m_woken || !m_tasks.empty(); };
+    if (state() == StoreState::Working)
+        m_changed.wait(guard, hasWork);
+    else
+        m_changed.wait_until(guard, m_nextMend, hasWork);
     const bool last = m_stopping && !m_woken && m_tasks.empty();
     m_woken = false;
     tasks.swap(m_tasks);
@@ -91,9 +112,14 @@ bool Store::takeMore(std::vector<Task> &tasks)
 
 void Store::run()
 {
+    if (!m_reserve.hold())
+        failed({ErrorCode::Unavailable, "there is no room for the reserve"});
     std::vector<Task> tasks;
-    while (collect(tasks))
+    while (collect(tasks)) {
         runGroup(std::exchange(tasks, {}));
+        if (state() != StoreState::Working && std::chrono::steady_clock::now() >= m_nextMend)
+            mend();
+    }
 }
 
 void Store::runGroup(std::vector<Task> tasks)
@@ -110,14 +136,10 @@ void Store::runGroup(std::vector<Task> tasks)
     else
         m_tables.rollBack();
 
-    if (!outcome && !m_failure) {
-        m_failure = outcome.error();
-        m_log.error("nothing is stored from here on: " + outcome.error().message);
-    }
-    if (m_source && outcome)
+    if (!outcome && !m_failure)
+        failed(outcome.error());
+    else if (m_source && outcome && state() == StoreState::Working)
         m_source->batchCommitted();
-    else if (m_source)
-        m_source->batchFailed(outcome.error());
     for (auto &[done, result] : finished)
         if (done)
             done(result && !outcome ? outcome : result);
@@ -133,7 +155,7 @@ Result<std::size_t> Store::fillGroup(std::vector<Task> tasks, std::vector<Finish
         for (auto &task : tasks)
             runTask(task, finished);
         tasks.clear();
-        if (m_source && !m_failure && rows < kGroupRows) {
+        if (m_source && state() == StoreState::Working && rows < kGroupRows) {
             auto written = m_source->writeBatch(m_tables, kGroupRows - rows);
             if (!written)
                 return written;
@@ -162,6 +184,58 @@ void Store::runTask(Task &task, std::vector<Finished> &finished)
         result = task.work(m_tables);
     m_tables.endTask(bool(result));
     finished.push_back({std::move(task.done), std::move(result)});
+}
+
+void Store::failed(const Error &error)
+{
+    m_failure = error;
+    m_nextMend = std::chrono::steady_clock::now();
+    if (m_reserve.isDiskFull() || error.code == ErrorCode::Unavailable) {
+        m_reserve.release();
+        m_failure = Error{ErrorCode::Unavailable, "the disk is full"};
+    }
+    m_log.error("the store takes nothing for now: " + error.message);
+    if (m_source && state() == StoreState::Working)
+        m_source->batchFailed(*m_failure);
+    m_state = StoreState::Failed;
+}
+
+void Store::mend()
+{
+    m_nextMend = std::chrono::steady_clock::now() + m_mendInterval;
+    if (m_failure) {
+        if (const auto ok = reopen(); !ok) {
+            m_log.debug("the store cannot be opened yet: " + ok.error().message);
+            return;
+        }
+        m_failure.reset();
+        m_state = StoreState::Full;
+    }
+    if (m_reserve.hold())
+        resume();
+}
+
+Result<void> Store::reopen()
+{
+    auto tables = Tables::open(m_directory);
+    if (!tables)
+        return tables.error();
+    m_tables = std::move(*tables);
+    return m_tables.checkpoint();
+}
+
+void Store::resume()
+{
+    const auto mended = m_source ? m_source->storeMended(m_tables) : Result<void>{};
+    if (!mended) {
+        failed(mended.error());
+        return;
+    }
+    m_state = StoreState::Working;
+    m_log.warning("the store works again");
+    if (m_mendedWork)
+        write(m_mendedWork, {});
+    wake();
 }
 
 } // namespace parley

@@ -54,6 +54,12 @@ Result<void> Tables::commit()
     return administration ? messages : administration;
 }
 
+Result<void> Tables::checkpoint()
+{
+    const auto administration = m_administration->checkpoint();
+    return administration ? m_messageFile->checkpoint() : administration;
+}
+
 void Tables::rollBack()
 {
     m_administration->rollBack();

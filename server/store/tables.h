@@ -34,6 +34,7 @@ public:
     Result<void> beginTask(); // a savepoint of the administration file
     void endTask(bool keep); // undoes the task's changes when not kept
     Result<void> commit();
+    Result<void> checkpoint(); // of both files: what is in them is on the disk then
     void rollBack();
 
 private:

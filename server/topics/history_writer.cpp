@@ -47,10 +47,14 @@ HistoryWriter::~HistoryWriter()
 void HistoryWriter::add(const std::shared_ptr<TopicLog> &log)
 {
     auto entry = std::make_shared<Entry>(*this, log);
+    std::optional<Error> failure;
     {
         std::lock_guard guard(m_lock);
         m_entries.push_back(entry);
+        failure = m_failure;
     }
+    if (failure && log->durability() == Durability::Durable)
+        log->setFailed(*std::move(failure));
     log->setWriter(entry);
     entry->notify(); // for what was appended before the log knew its writer
 }
@@ -189,16 +193,42 @@ void HistoryWriter::batchCommitted()
         entry->log->commitThrough(entry->cursor.sequence());
 }
 
+std::vector<std::shared_ptr<HistoryWriter::Entry>>
+HistoryWriter::entriesWith(std::optional<Error> failure)
+{
+    std::lock_guard guard(m_lock);
+    m_failure = std::move(failure);
+    return m_entries;
+}
+
 void HistoryWriter::batchFailed(const Error &error)
 {
     m_written.clear();
-    std::vector<std::shared_ptr<Entry>> entries;
-    {
-        std::lock_guard guard(m_lock);
-        entries = m_entries;
+    m_removals = 0;
+    for (const auto &entry : entriesWith(error))
+        if (entry->log->durability() == Durability::Durable)
+            entry->log->setFailed(error);
+}
+
+Result<void> HistoryWriter::storeMended(Tables &tables)
+{
+    const auto entries = entriesWith(std::nullopt);
+    std::vector<std::uint64_t> stored;
+    for (const auto &entry : entries) {
+        const auto last = tables.messages().lastSequence(entry->log->key(), entry->firstPage);
+        if (!last)
+            return last.error();
+        stored.push_back(*last);
     }
-    for (const auto &entry : entries)
-        entry->log->setFailed(error);
+    m_unfinished = entries;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        Entry &entry = *entries[i];
+        entry.topicId.reset();
+        entry.cursor = entry.log->writerCursor(stored[i]);
+        entry.log->commitThrough(stored[i]);
+        entry.log->setMended();
+    }
+    return {};
 }
 
 } // namespace parley

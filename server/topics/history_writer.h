@@ -12,6 +12,8 @@ namespace parley {
 
 // Keeps the messages of durable and relaxed topics: a cursor on each log, read by the store's
 // thread for every group that it commits. A message that cannot be stored is never acknowledged.
+// While the store takes nothing, durable topics refuse and relaxed ones go on in memory; afterwards
+// everything is written that is still there and not on the disk.
 // Thread: add() and remove() any, the rest store.
 class HistoryWriter final : public BatchSource
 {
@@ -28,12 +30,14 @@ public:
     Result<std::size_t> writeBatch(Tables &tables, std::size_t maxRows) override;
     void batchCommitted() override;
     void batchFailed(const Error &error) override;
+    Result<void> storeMended(Tables &tables) override;
 
 private:
     class Entry;
     friend class Entry;
 
     void changed(const std::shared_ptr<Entry> &entry);
+    std::vector<std::shared_ptr<Entry>> entriesWith(std::optional<Error> failure); // sets it
     Result<std::size_t> writeEntry(Tables &tables, Entry &entry, std::size_t maxRows);
     Result<bool> forgetOld(Tables &tables, Entry &entry);
     Result<void> clean(Tables &tables);
@@ -41,9 +45,10 @@ private:
     Store &m_store;
     Log m_log;
     ItemDecoder m_decoder;
-    std::mutex m_lock; // guards m_entries and m_changed
+    std::mutex m_lock; // guards m_entries, m_changed and m_failure
     std::vector<std::shared_ptr<Entry>> m_entries;
     std::vector<std::shared_ptr<Entry>> m_changed;
+    std::optional<Error> m_failure{}; // durable topics take nothing
     std::vector<std::shared_ptr<Entry>> m_unfinished; // more rows than the group took
     std::vector<std::shared_ptr<Entry>> m_forgetting; // more to forget than the group removed
     std::atomic<bool> m_sweeping{true}; // rows of deleted topics may be there

@@ -209,6 +209,12 @@ void TopicLog::setFailed(Error error)
     wake(told);
 }
 
+void TopicLog::setMended()
+{
+    std::lock_guard guard(m_lock);
+    m_failure.reset();
+}
+
 std::optional<Error> TopicLog::failure() const
 {
     std::lock_guard guard(m_lock);

@@ -89,6 +89,7 @@ public:
     }
     //! The store cannot take more: nothing uncommitted will ever be, and publishes are refused.
     void setFailed(Error error);
+    void setMended(); // it can again
     std::optional<Error> failure() const;
     //! Told of every append, visible or not, and of what is forgotten; the other taps are told of
     //! what readers may see.

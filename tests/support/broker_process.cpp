@@ -28,10 +28,12 @@ bool BrokerProcess::start(const QStringList &moreOptions)
     QFile::remove(ready);
     m_process = std::make_unique<QProcess>();
     m_process->setStandardErrorFile(m_directory.filePath(u"stderr"_s), QIODevice::Append);
-    m_process->start(program(),
-                     QStringList{u"serve"_s, u"--data"_s, dataDirectory(), u"--port"_s, u"0"_s,
-                                 u"--ready"_s, ready}
-                         + moreOptions);
+    QStringList words = m_launcher
+        + QStringList{program(),   u"serve"_s, u"--data"_s,  dataDirectory(),
+                      u"--port"_s, u"0"_s,     u"--ready"_s, ready}
+        + moreOptions;
+    const QString first = words.takeFirst();
+    m_process->start(first, words);
     const bool serves = QTest::qWaitFor(
         [&] { return readReady(ready) || m_process->state() == QProcess::NotRunning; },
         kPatienceMs);

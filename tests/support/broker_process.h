@@ -20,6 +20,9 @@ public:
     BrokerProcess(const BrokerProcess &) = delete;
     BrokerProcess &operator=(const BrokerProcess &) = delete;
 
+    //! Runs parleyd by another program that ends with exec, such as {"sh", "-c", "ulimit -n 64;
+    //! exec \"$@\"", "sh"}. Before start().
+    void setLauncher(const QStringList &launcher) { m_launcher = launcher; }
     //! Starts it, on the data of the run before when there was one. \return false when it does not
     //! serve within kPatience; complaint() then says what it wrote.
     [[nodiscard]] bool start(const QStringList &moreOptions = {});
@@ -53,6 +56,7 @@ private:
     bool readReady(const QString &file);
 
     QTemporaryDir m_directory;
+    QStringList m_launcher;
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;
     quint16 m_tlsPort = 0;

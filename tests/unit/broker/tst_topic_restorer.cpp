@@ -216,7 +216,7 @@ private:
     {
         NoLog sink;
         const Log log(sink, "test");
-        auto restorer = TopicRestorer::create(*m_tables, cleanStop, *m_registry, log);
+        auto restorer = TopicRestorer::create(*m_tables, {cleanStop, false}, *m_registry, log);
         if (!restorer || !restorer->restore(topic) || !m_tables->commit())
             return nullptr;
         return m_registry->find(topic.key);

@@ -44,6 +44,7 @@ struct BrokenSource final : BatchSource {
     }
     void batchCommitted() override { ++committed; }
     void batchFailed(const Error &error) override { lastError = error.message; }
+    Result<void> storeMended(Tables &) override { return Error{ErrorCode::StorageFailed, "disk"}; }
 
     int committed = 0;
     std::string lastError{};

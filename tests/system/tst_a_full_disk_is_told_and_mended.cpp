@@ -1,0 +1,114 @@
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QProcess>
+#include <QTest>
+
+#include "tests/support/broker_process.h"
+#include "tests/support/raw_websocket.h"
+
+using namespace Qt::StringLiterals;
+using namespace parley::test;
+
+// A broker whose data lies on a disk of its own, of 64 MB: a tmpfs in a mount namespace, which
+// unshare(1) makes without rights where the kernel lets it.
+class TestAFullDiskIsToldAndMended : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void durableTopicsRefuseAndTheRestGoesOn();
+
+private:
+    QJsonObject status() { return ask(m_port, m_owner, "GET", "/v1/status").json(); }
+    QString filler() const
+    {
+        return u"/proc/%1/root%2/filler"_s.arg(m_broker.pid()).arg(m_broker.dataDirectory());
+    }
+    bool fillTheDisk();
+    HttpAnswer publishUntilRefused();
+
+    BrokerProcess m_broker;
+    quint16 m_port = 0;
+    QByteArray m_owner;
+    int m_acknowledged = 0;
+};
+
+void TestAFullDiskIsToldAndMended::initTestCase()
+{
+    const QString mount = u"mount -t tmpfs -o size=64m,mode=0700 none \"$0\" && exec \"$@\""_s;
+    QVERIFY(QDir().mkpath(m_broker.dataDirectory()));
+    const QStringList launcher{u"unshare"_s, u"--mount"_s, u"--map-root-user"_s,    u"sh"_s,
+                               u"-c"_s,      mount,        m_broker.dataDirectory()};
+    QProcess probe;
+    probe.start(launcher.first(), launcher.mid(1) + QStringList{u"true"_s});
+    if (!probe.waitForFinished() || probe.exitCode() != 0)
+        QSKIP("this kernel lets nobody make a mount namespace");
+    m_broker.setLauncher(launcher);
+    QVERIFY2(m_broker.start(), m_broker.complaint().constData());
+    m_port = m_broker.port();
+    m_owner = m_broker.ownerToken();
+    QVERIFY(makeTopic(m_port, m_owner, "log", {{u"durability"_s, u"durable"_s}}));
+    QVERIFY(makeTopic(m_port, m_owner, "chat", {{u"durability"_s, u"relaxed"_s}}));
+}
+
+bool TestAFullDiskIsToldAndMended::fillTheDisk()
+{
+    QFile file(filler());
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return false;
+    for (int size = 1 << 20; size > 0; size /= 2) // the last bytes too
+        while (file.write(QByteArray(size, 'f')) == size) {}
+    return file.size() > 1 << 20;
+}
+
+HttpAnswer TestAFullDiskIsToldAndMended::publishUntilRefused()
+{
+    HttpAnswer answer;
+    for (int i = 0; i < 200; ++i) { // 20 MB: more than what had been allocated already
+        answer = publishText(m_port, m_owner, "log", QByteArray(100'000, 'x'));
+        if (answer.status != 200)
+            break;
+        ++m_acknowledged;
+    }
+    return answer;
+}
+
+void TestAFullDiskIsToldAndMended::durableTopicsRefuseAndTheRestGoesOn()
+{
+    QCOMPARE(publishText(m_port, m_owner, "log", "before").status, 200);
+    const auto issued
+        = RawHttp(m_port, m_owner)
+              .json("POST", "/v1/tokens", {{u"label"_s, u"to be revoked"_s}, {u"admin"_s, true}})
+              .json();
+    QCOMPARE(status()["storage"_L1].toString(), u"working"_s);
+    QVERIFY(fillTheDisk());
+
+    const HttpAnswer refused = publishUntilRefused();
+    QCOMPARE(refused.status, 503);
+    QCOMPARE(refused.errorName(), u"unavailable"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(status()["storage"_L1].toString(), u"full"_s,
+                              BrokerProcess::kPatienceMs);
+    QCOMPARE(ask(m_port, m_owner, "GET", "/v1/health").json()["status"_L1].toString(),
+             u"degraded"_s);
+    // Reading, chat, and what must not wait.
+    const auto items = ask(m_port, m_owner, "GET", "/v1/history/default/log?limit=1000")
+                           .json()["items"_L1]
+                           .toArray();
+    QCOMPARE(items.size(), m_acknowledged + 1);
+    QCOMPARE(publishText(m_port, m_owner, "chat", "still here").status, 200);
+    const QByteArray id = issued["token"_L1]["id"_L1].toString().toLatin1();
+    QCOMPARE(ask(m_port, m_owner, "DELETE", "/v1/tokens/" + id).status, 204);
+    QCOMPARE(ask(m_port, issued["secret"_L1].toString().toLatin1(), "GET", "/v1/token").status,
+             401);
+
+    QVERIFY(QFile::remove(filler()));
+    QTRY_COMPARE_WITH_TIMEOUT(publishText(m_port, m_owner, "log", "after").status, 200,
+                              BrokerProcess::kPatienceMs);
+    QCOMPARE(status()["storage"_L1].toString(), u"working"_s);
+    QVERIFY(m_broker.terminate());
+}
+
+QTEST_GUILESS_MAIN(TestAFullDiskIsToldAndMended)
+#include "tst_a_full_disk_is_told_and_mended.moc"

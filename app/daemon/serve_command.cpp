@@ -146,7 +146,7 @@ void ServeCommand::run(const QCommandLineParser &parser, const QStringList &word
         return fail(token.error());
     if (auto ok = tellOthers(parser, *token); !ok)
         return fail(ok.error());
-    if (!options->listen.empty())
+    if (!options->listen.empty() && options->certificateFile.empty())
         m_renewal.start(kBetweenRenewals);
     if (parser.isSet(u"demo"_s))
         startDemo(*token);

@@ -1,5 +1,6 @@
 #include "server/api/api.h"
 
+#include "server/api/cross_origin.h"
 #include "server/protocol/bearer.h"
 
 namespace parley {
@@ -24,6 +25,9 @@ Api::Api(ApiContext &context) : m_context(context)
 Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &request,
                                                             Access access) const
 {
+    if (access == Access::Admin)
+        if (auto ok = checkAdministrator(request); !ok)
+            return ok.error();
     const auto secret = bearerSecret(request);
     if (access == Access::Open && (!secret || !*secret))
         return std::shared_ptr<const TokenEntry>();
@@ -51,8 +55,12 @@ Result<std::size_t> Api::admit(const HttpRequest &head)
 HttpResponse Api::refusal(const HttpRequest &head, const Error &error) const
 {
     HttpResponse response = HttpResponse::failure(error);
+    const auto match = m_router.find(head.method, head.path);
     if (error.code == ErrorCode::MethodNotAllowed) // RFC 9110, section 15.5.6
-        response.headers.push_back({"Allow", m_router.find(head.method, head.path).allowed});
+        response.headers.push_back({"Allow", match.allowed});
+    if (match.route)
+        for (auto &header : sharingHeaders(head, *match.route))
+            response.headers.push_back(std::move(header));
     return response;
 }
 
@@ -60,9 +68,12 @@ void Api::handle(std::shared_ptr<ServedRequest> exchange)
 {
     auto match = m_router.find(exchange->request().method, exchange->request().path);
     if (!match.route) {
-        exchange->respond(refusal(exchange->request(), match.error));
+        const auto preflight = answerToPreflight(exchange->request(), m_router);
+        exchange->respond(preflight ? *preflight : refusal(exchange->request(), match.error));
         return;
     }
+    for (auto &header : sharingHeaders(exchange->request(), *match.route))
+        exchange->addHeader(std::move(header));
     auto token = authenticate(exchange->request(), match.route->access);
     if (!token) {
         exchange->fail(token.error());

@@ -5,6 +5,7 @@
 
 #include "server/api/audit.h"
 #include "server/api/function_control.h"
+#include "server/api/long_poll.h"
 #include "server/api/room_list.h"
 #include "server/api/webhook_control.h"
 #include "server/api/webhook_list.h"
@@ -32,6 +33,7 @@ struct ApiContext {
     RoomList &rooms;
     WebhookControl &webhookControl;
     FunctionControl &functionControl;
+    LongPolls &longPolls;
     Audit &audit;
     std::string version;
     UtcTime startedAt{};

@@ -14,6 +14,7 @@ struct HistoryQuery {
     TopicKey key;
     StartPoint start{FromEarliest{}};
     std::size_t limit = limits::kDefaultHistoryItems;
+    std::chrono::seconds wait{0}; // for the first item, when there is none yet
 };
 
 Result<HistoryQuery> queryOf(const CallPtr &call)
@@ -21,7 +22,7 @@ Result<HistoryQuery> queryOf(const CallPtr &call)
     auto key = call->topicKey(0);
     if (!key)
         return key.error();
-    if (auto ok = call->allowParameters({"after", "from", "limit"}); !ok)
+    if (auto ok = call->allowParameters({"after", "from", "limit", "wait"}); !ok)
         return ok.error();
     HistoryQuery query{.key = *key};
     const std::string *after = call->request().parameter("after");
@@ -45,6 +46,12 @@ Result<HistoryQuery> queryOf(const CallPtr &call)
             return Error{ErrorCode::InvalidArgument, "limit must be 1 to 1000"};
         query.limit = *count;
     }
+    if (const std::string *wait = call->request().parameter("wait")) {
+        const auto seconds = wholeNumber(*wait);
+        if (!seconds || *seconds > std::uint64_t(LongPolls::kLongest.count()))
+            return Error{ErrorCode::InvalidArgument, "wait must be 0 to 60 seconds"};
+        query.wait = std::chrono::seconds(*seconds);
+    }
     return query;
 }
 
@@ -67,7 +74,41 @@ std::size_t appendItems(JsonWriter &writer, const std::string &json, const Topic
     return items;
 }
 
-void history(const ApiContext &context, const CallPtr &call)
+void answer(const CallPtr &call, const TopicLog &log, Cursor cursor, std::size_t limit)
+{
+    const auto gap = cursor.takeGap();
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("items").beginArray();
+    appendItems(writer, json, log, cursor, limit);
+    writer.endArray().key("next");
+    if (cursor.sequence() < log.visiblePosition().sequence)
+        writer.string(positionText({log.page(), cursor.sequence()}));
+    else
+        writer.null();
+    writer.key("gap");
+    if (gap)
+        writeGap(writer, gap->after, gap->next);
+    else
+        writer.null();
+    // Where to wait for more, whether there is some now or not.
+    writer.member("position", positionText({log.page(), cursor.sequence()})).endObject();
+    call->reply(200, std::move(json));
+}
+
+// The token may have ended while the request waited.
+void answerLate(const ApiContext &context, const CallPtr &call, const TopicLog &log, Cursor cursor,
+                std::size_t limit)
+{
+    if (context.tokens.isOver(*call->token()))
+        call->fail({ErrorCode::Unauthenticated, "the token is unknown, expired or revoked"});
+    else if (log.isClosed())
+        call->fail({ErrorCode::NotFound, "the topic was deleted"});
+    else
+        answer(call, log, std::move(cursor), limit);
+}
+
+void history(ApiContext &context, const CallPtr &call)
 {
     const auto query = queryOf(call);
     if (!query) {
@@ -85,23 +126,17 @@ void history(const ApiContext &context, const CallPtr &call)
         return;
     }
     Cursor cursor = log->cursorAt(query->start);
-    const auto gap = cursor.takeGap();
-    std::string json;
-    JsonWriter writer(json);
-    writer.beginObject().key("items").beginArray();
-    appendItems(writer, json, *log, cursor, query->limit);
-    writer.endArray().key("next");
-    if (cursor.sequence() < log->visiblePosition().sequence)
-        writer.string(positionText({log->page(), cursor.sequence()}));
-    else
-        writer.null();
-    writer.key("gap");
-    if (gap)
-        writeGap(writer, gap->after, gap->next);
-    else
-        writer.null();
-    writer.endObject();
-    call->reply(200, std::move(json));
+    if (query->wait.count() == 0 || cursor.hasGap()) {
+        answer(call, *log, std::move(cursor), query->limit);
+        return;
+    }
+    const auto waits
+        = context.longPolls.wait(call, log, std::move(cursor), query->wait,
+                                 [&context, call, log, limit = query->limit](Cursor found) {
+                                     answerLate(context, call, *log, std::move(found), limit);
+                                 });
+    if (!waits)
+        call->fail(waits.error());
 }
 
 } // namespace

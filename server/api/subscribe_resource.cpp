@@ -44,10 +44,11 @@ void subscribe(ApiContext &context, const CallPtr &call)
         call->exchange().respond(head);
         return;
     }
-    const std::string date = httpDate(context.clock.utc());
+    std::vector<HttpHeader> headers = call->exchange().headers();
+    headers.push_back({"Date", httpDate(context.clock.utc())});
     call->exchange().switchTo([&](Connection &connection) {
         auto session = std::make_unique<SseSession>(context.sessions, connection, call->token(),
-                                                    httpStreamHead(kType, {{"Date", date}}, false));
+                                                    httpStreamHead(kType, headers, false));
         session->start(log, *start);
         return session;
     });

@@ -64,6 +64,7 @@ struct BrokerParts {
     Audit audit;
     FunctionAdapter functions;
     WebhookAdapter webhookAdapter;
+    LongPolls longPolls;
     ApiContext apiContext;
     Api api;
     CertificateSource certificates;

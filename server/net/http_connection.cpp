@@ -30,8 +30,9 @@ std::string ServedRequest::peerAddress() const
     return m_connection ? m_connection->m_connection.peerAddress() : std::string();
 }
 
-void ServedRequest::respond(const HttpResponse &response)
+void ServedRequest::respond(HttpResponse response)
 {
+    response.headers.insert(response.headers.end(), m_headers.begin(), m_headers.end());
     if (auto *connection = std::exchange(m_connection, nullptr))
         connection->respond(response);
 }
@@ -131,7 +132,8 @@ Result<void> HttpConnection::checkSender(const HttpRequest &request) const
         return ok;
     if (auto ok = checkOrigin(optionalHeader(request, "origin"), m_rules); !ok)
         return ok;
-    if (changesState(request))
+    // A page that is on the list may write, where its token lets it; other sites may not.
+    if (changesState(request) && !request.header("origin"))
         return checkFetchSite(optionalHeader(request, "sec-fetch-site"));
     return {};
 }

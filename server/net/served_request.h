@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "server/base/result.h"
 #include "server/net/connection.h"
@@ -26,7 +27,9 @@ public:
     std::string peerAddress() const; // "" when the client has gone
     bool isOpen() const { return m_connection != nullptr; } // not answered, client still there
 
-    void respond(const HttpResponse &response); // once
+    void addHeader(HttpHeader header) { m_headers.push_back(std::move(header)); } // of the answer
+    const std::vector<HttpHeader> &headers() const { return m_headers; }
+    void respond(HttpResponse response); // once
     void fail(const Error &error) { respond(HttpResponse::failure(error)); }
     //! Hands the connection to another conversation, together with what the client sent since.
     void switchTo(const MakeHandler &makeHandler);
@@ -36,6 +39,7 @@ private:
     friend class HttpConnection;
     HttpConnection *m_connection; // null: answered, or gone
     HttpRequest m_request;
+    std::vector<HttpHeader> m_headers;
 };
 
 // What the requests mean. Thread: I/O loop.

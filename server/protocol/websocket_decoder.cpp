@@ -23,7 +23,7 @@ std::size_t WebSocketDecoder::feed(std::span<char> bytes, WebSocketSink &sink)
         }
         const auto take = std::min<std::uint64_t>(m_remaining, bytes.size() - at);
         const auto piece = bytes.subspan(at, take);
-        unmask(piece);
+        const bool isAscii = unmask(piece);
         at += take;
         m_remaining -= take;
         const bool frameEnds = m_remaining == 0;
@@ -33,8 +33,8 @@ std::size_t WebSocketDecoder::feed(std::span<char> bytes, WebSocketSink &sink)
             m_headerNeeded = 2;
         }
         const std::string_view text(piece.data(), piece.size());
-        const bool goOn
-            = isControl() ? takeControl(text, frameEnds, sink) : takeData(text, frameEnds, sink);
+        const bool goOn = isControl() ? takeControl(text, frameEnds, sink)
+                                      : takeData(text, isAscii, frameEnds, sink);
         if (!goOn || !frameEnds)
             break;
     }
@@ -161,8 +161,9 @@ void WebSocketDecoder::beginBody(const char *key)
     m_inBody = true;
 }
 
-void WebSocketDecoder::unmask(std::span<char> piece)
+bool WebSocketDecoder::unmask(std::span<char> piece)
 {
+    std::array<std::uint64_t, 4> all{}; // bits that some byte has
     std::array<char, 8> key{};
     for (std::size_t i = 0; i < key.size(); ++i)
         key[i] = m_key[(m_keyAt + i) & 3];
@@ -173,34 +174,42 @@ void WebSocketDecoder::unmask(std::span<char> piece)
     for (; piece.size() - at >= 32; at += 32) { // which the compiler makes wide
         std::array<std::uint64_t, 4> words{};
         std::memcpy(words.data(), piece.data() + at, 32);
-        for (std::uint64_t &word : words)
-            word ^= keyWord;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            words[i] ^= keyWord;
+            all[i] |= words[i];
+        }
         std::memcpy(piece.data() + at, words.data(), 32);
     }
     for (; piece.size() - at >= 8; at += 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, piece.data() + at, 8);
         word ^= keyWord;
+        all[0] |= word;
         std::memcpy(piece.data() + at, &word, 8);
     }
     if (piece.size() - at >= 4) {
         std::uint32_t word = 0;
         std::memcpy(&word, piece.data() + at, 4);
         word ^= static_cast<std::uint32_t>(keyWord);
+        all[0] |= word;
         std::memcpy(piece.data() + at, &word, 4);
         at += 4; // the key repeats every 4
     }
-    for (std::size_t i = 0; at < piece.size(); ++at, ++i)
+    for (std::size_t i = 0; at < piece.size(); ++at, ++i) {
         piece[at] = static_cast<char>(piece[at] ^ key[i]);
+        all[0] |= static_cast<unsigned char>(piece[at]);
+    }
     m_keyAt = static_cast<std::uint8_t>((m_keyAt + piece.size()) & 3);
+    return ((all[0] | all[1] | all[2] | all[3]) & 0x8080808080808080u) == 0;
 }
 
-bool WebSocketDecoder::takeData(std::string_view piece, bool frameEnds, WebSocketSink &sink)
+bool WebSocketDecoder::takeData(std::string_view piece, bool isAscii, bool frameEnds,
+                                WebSocketSink &sink)
 {
     static constexpr Broken kNotUtf8{CloseCode::InvalidText, "the text is not UTF-8"};
     const bool messageEnds = frameEnds && isFinal();
     if (messageEnds && m_message.empty() && piece.size() == m_length) {
-        if (!isValidUtf8(piece)) // all of the message lies here: no copy
+        if (!isAscii && !isValidUtf8(piece)) // all of the message lies here: no copy
             return fail(kNotUtf8, sink);
         return deliver(piece, sink);
     }

@@ -62,8 +62,8 @@ private:
     Broken checkSecondByte();
     Broken checkLength();
     void beginBody(const char *key);
-    void unmask(std::span<char> piece);
-    bool takeData(std::string_view piece, bool frameEnds, WebSocketSink &sink);
+    bool unmask(std::span<char> piece); // whether all of it is ASCII
+    bool takeData(std::string_view piece, bool isAscii, bool frameEnds, WebSocketSink &sink);
     bool takeControl(std::string_view piece, bool frameEnds, WebSocketSink &sink);
     bool deliver(std::string_view text, WebSocketSink &sink);
     void close(std::string_view body, WebSocketSink &sink);

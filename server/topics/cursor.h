@@ -90,6 +90,7 @@ public:
     //! It stands where the log keeps nothing any more: see TopicLog::catchUp().
     bool isForgotten() const { return m_segment && m_segment->isForgotten(); }
 
+    bool hasGap() const { return m_gap.has_value(); }
     //! Said once, when the cursor was made or moved where something is missing.
     std::optional<Gap> takeGap() { return std::exchange(m_gap, std::nullopt); }
 

@@ -87,3 +87,33 @@ test('a form on another page cannot publish', async (t) => {
   const { items } = await broker.must('GET', '/v1/history/default/weather');
   assert.deepEqual(items, []);
 });
+
+test('a page of an allowed origin publishes and reads with fetch, and administers nothing', async (t) => {
+  const origin = await servePage(t, '<!doctype html><meta charset=utf-8><title>Fetch</title>');
+  const broker = await Broker.start(t, ['--allow-origin', origin]);
+  await broker.makeTopic('weather');
+  const browser = await openBrowser(t);
+  const page = await browser.newPage();
+  await page.goto(origin);
+  const ask = (method, path, body) => page.evaluate(
+    async ([url, token, verb, text]) => {
+      try {
+        const answer = await fetch(url, { method: verb, body: text, headers: { Authorization: `Bearer ${token}` } });
+        return { status: answer.status, json: await answer.json() };
+      } catch (error) {
+        return { refused: error.name }; // the browser keeps the answer from the page
+      }
+    }, [broker.url + path, broker.token, method, body]);
+
+  const { json: ack } = await ask('POST', '/v1/publish/default/weather', '雪が降る');
+  assert.equal(ack.sequence, 1);
+  const { json: history } = await ask('GET', '/v1/history/default/weather');
+  assert.equal(history.items[0].text, '雪が降る');
+  const missing = await ask('GET', '/v1/history/default/nowhere');
+  assert.equal(missing.status, 404); // errors can be read too
+
+  assert.deepEqual(await ask('GET', '/v1/tokens'), { refused: 'TypeError' });
+  assert.deepEqual(await ask('DELETE', '/v1/topics/default/weather'), { refused: 'TypeError' });
+  const { topics } = await broker.must('GET', '/v1/topics');
+  assert.equal(topics.length, 1);
+});

@@ -13,6 +13,7 @@ Api::Api(ApiContext &context) : m_context(context)
     addSubscribeRoutes(m_router, context);
     addSocketRoutes(m_router, context);
     addHistoryRoutes(m_router, context);
+    addSearchRoutes(m_router, context);
     addNamespaceRoutes(m_router, context);
     addTopicRoutes(m_router, context);
     addTokenRoutes(m_router, context);

@@ -34,6 +34,7 @@ void addPublishRoutes(Router &router, ApiContext &context);
 void addSubscribeRoutes(Router &router, ApiContext &context);
 void addSocketRoutes(Router &router, ApiContext &context);
 void addHistoryRoutes(Router &router, ApiContext &context);
+void addSearchRoutes(Router &router, ApiContext &context);
 void addNamespaceRoutes(Router &router, ApiContext &context);
 void addTopicRoutes(Router &router, ApiContext &context);
 void addTokenRoutes(Router &router, ApiContext &context);

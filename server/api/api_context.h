@@ -14,6 +14,7 @@
 #include "server/session/session_services.h"
 #include "server/store/store.h"
 #include "server/topics/history_writer.h"
+#include "server/topics/message_search.h"
 
 namespace parley {
 
@@ -26,6 +27,7 @@ struct ApiContext {
     TokenRegistry &tokens;
     TopicRegistry &topics;
     HistoryWriter &history;
+    MessageSearch &search;
     SessionServices &sessions;
     MessageEvents &messageEvents;
     ConnectionTable &connections;
@@ -46,11 +48,22 @@ struct ApiContext {
         });
     }
 
+    //! The other way round; what is stored of it goes.
+    void topicRemoved(const std::shared_ptr<TopicLog> &log)
+    {
+        if (log->durability() == Durability::Memory)
+            return;
+        history.remove(log->key());
+        search.remove(log);
+    }
+
     //! Makes a topic's log known to whoever must read it from its first message on.
     void topicCreated(const std::shared_ptr<TopicLog> &log)
     {
-        if (log->durability() != Durability::Memory)
+        if (log->durability() != Durability::Memory) {
             history.add(log);
+            search.add(log);
+        }
         messageEvents.topicCreated(log);
     }
 };

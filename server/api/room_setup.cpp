@@ -79,8 +79,7 @@ void undoRoom(ApiContext &context, const RoomSetup &setup)
 {
     for (const auto &log : setup.topics) {
         (void)context.topics.remove(log->key());
-        if (log->durability() != Durability::Memory)
-            context.history.remove(log->key());
+        context.topicRemoved(log);
     }
 }
 

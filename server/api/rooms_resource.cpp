@@ -121,9 +121,8 @@ void withdraw(ApiContext &context, const Room &room, std::vector<Token> &tokens)
     for (const auto &code : room.languages)
         keys.push_back(room.subscribeTopic(code));
     for (const TopicKey &key : keys)
-        if (const auto log = context.topics.remove(key);
-            log && (*log)->durability() != Durability::Memory)
-            context.history.remove(key);
+        if (const auto log = context.topics.remove(key))
+            context.topicRemoved(*log);
 }
 
 void remove(ApiContext &context, const CallPtr &call)

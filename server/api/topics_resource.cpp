@@ -135,7 +135,7 @@ void create(ApiContext &context, const CallPtr &call, const TopicKey &key,
                   [&context, call, log = *log](const Result<void> &stored) {
                       if (!stored) {
                           (void)context.topics.remove(log->key());
-                          context.history.remove(log->key());
+                          context.topicRemoved(log);
                           call->fail(stored.error());
                           return;
                       }
@@ -201,8 +201,7 @@ void remove(ApiContext &context, const CallPtr &call)
         call->fail(log.error());
         return;
     }
-    if ((*log)->durability() != Durability::Memory)
-        context.history.remove(*key);
+    context.topicRemoved(*log);
     context.write([key = *key](Tables &tables) { return tables.topics().remove(key); },
                   [&context, call, key = *key](const Result<void> &stored) {
                       if (!stored) {

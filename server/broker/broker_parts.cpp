@@ -11,7 +11,8 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     options(brokerOptions),
     logSink(log), directory(std::move(dataDirectory)), store(std::move(openStore)),
     loop(std::move(ioLoop)), run(runStart), topics(run.firstPage), events(topics, clock),
-    tokens(clock, random), history(*store, Log(log, "parley.history")), connections(*loop, clock),
+    tokens(clock, random), history(*store, Log(log, "parley.history")),
+    search(directory.file("search.db"), Log(log, "parley.search")), connections(*loop, clock),
     messageEvents(*loop, topics, events), flusher(*loop), fanOut(*loop), turnClock(*loop, clock),
     retention(*loop, clock, topics), publisher(*loop, turnClock),
     tokenPublisher(*loop, clock, tokens, topics, publisher),
@@ -20,23 +21,12 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     audit(events, clock), functions(brokerOptions, tokenPublisher, events, clock, log),
     webhookAdapter(
         {*loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
-    longPolls(*loop, clock), apiContext{*loop,
-                                        clock,
-                                        random,
-                                        *store,
-                                        tokens,
-                                        topics,
-                                        history,
-                                        services,
-                                        messageEvents,
-                                        connections,
-                                        webhooks,
-                                        rooms,
-                                        webhookAdapter,
-                                        functions,
-                                        longPolls,
-                                        audit,
-                                        brokerOptions.version,
+    longPolls(*loop, clock), apiContext{*loop,         clock,          random,
+                                        *store,        tokens,         topics,
+                                        history,       search,         services,
+                                        messageEvents, connections,    webhooks,
+                                        rooms,         webhookAdapter, functions,
+                                        longPolls,     audit,          brokerOptions.version,
                                         clock.utc()},
     api(apiContext),
     certificates(options, authorityFolder(directory.path()), clock, Log(log, "parley.tls")),
@@ -78,8 +68,10 @@ Result<void> BrokerParts::restore()
     store->setSource(history);
     store->setMendedWork([this](Tables &mended) { return storeRevocations(mended); });
     for (const auto &topicLog : topics.all())
-        if (topicLog->durability() != Durability::Memory)
+        if (topicLog->durability() != Durability::Memory) {
             history.add(topicLog);
+            search.add(topicLog);
+        }
     for (const Webhook &webhook : state->webhooks)
         webhooks.put(webhook);
     return {};
@@ -142,11 +134,13 @@ Result<void> BrokerParts::reloadCertificate()
 Result<void> BrokerParts::startThreads()
 {
     store->start();
+    search.start();
     std::vector<std::uint16_t> ownPorts = tlsPorts;
     ownPorts.push_back(port);
     if (auto ok = webhookAdapter.start(std::move(ownPorts)); !ok) {
         webhookAdapter.stop();
         store->stop();
+        search.stop();
         return ok;
     }
     loop->start();
@@ -171,6 +165,7 @@ void BrokerParts::stop()
     stopPublishing();
     store->write([](Tables &tables) { return tables.meta().set(MetaTable::kCleanStop, 1); }, {});
     store->stop();
+    search.stop();
     loop->stop([this] {
         publisher.failAll({ErrorCode::Unavailable, "the broker is stopping"});
         listener.close();

@@ -47,6 +47,7 @@ struct BrokerParts {
     EventTopics events;
     TokenRegistry tokens;
     HistoryWriter history;
+    MessageSearch search;
     ConnectionTable connections;
     MessageEvents messageEvents; // before the fan-out, so that its events go out in the same turn
     ReplyFlusher flusher; // before it too: a reply stands before the first item

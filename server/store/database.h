@@ -42,6 +42,7 @@ public:
     //! Writes and syncs everything that was committed into the main file.
     Result<void> checkpoint();
 
+    std::int64_t lastRowId() const { return sqlite3_last_insert_rowid(m_handle); }
     int changes() const { return sqlite3_changes(m_handle); } // rows of the last statement
     int version() const; // PRAGMA user_version
     Result<void> setVersion(int version);

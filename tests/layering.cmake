@@ -5,22 +5,23 @@ cmake_minimum_required(VERSION 3.25)
 
 set(below_base)
 set(below_types base)
+set(below_tls base)
 set(below_protocol types ${below_types})
 set(below_store protocol ${below_protocol})
 set(below_auth store ${below_store})
 set(below_topics auth ${below_auth})
 set(below_webhooks topics ${below_topics})
 set(below_functions webhooks ${below_webhooks})
-set(below_net topics protocol types base)
+set(below_net topics protocol types tls base)
 set(below_session net ${below_topics} topics)
 set(below_api session ${below_session})
 set(below_momento session ${below_session})
-set(below_broker api momento functions ${below_functions} ${below_api})
+set(below_broker api momento functions tls ${below_functions} ${below_api})
 set(below_client protocol types base)
-set(rooms base types protocol store auth topics webhooks functions net session api momento broker client)
-set(plain_rooms base types protocol store auth topics net session api momento) # without Qt
+set(rooms base types tls protocol store auth topics webhooks functions net session api momento broker client)
+set(plain_rooms base types tls protocol store auth topics net session api momento) # without Qt
 set(console_may client types base) # of server/
-set(app_may broker ${console_may})
+set(app_may broker tls ${console_may})
 
 # What Qt Gui and Qt Widgets are known by. That parleyd links neither is tested on the program.
 string(CONCAT gui_header "(QtGui|QtWidgets)/|Q(tGui|tWidgets|Widget|Application|GuiApplication|MainWindow|"

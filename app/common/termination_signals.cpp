@@ -14,9 +14,9 @@ namespace {
 // A signal handler has no argument to hand things down in; this is the one place it can look.
 std::atomic<int> theWriteEnd{-1};
 
-void onSignal(int)
+void onSignal(int signal)
 {
-    const char byte = 1;
+    const char byte = static_cast<char>(signal);
     [[maybe_unused]] const ssize_t n = ::write(theWriteEnd.load(), &byte, 1);
 }
 
@@ -28,13 +28,20 @@ TerminationSignals::TerminationSignals(QObject *parent) : QObject(parent)
         return;
     theWriteEnd = m_pipe[1];
     m_notifier = new QSocketNotifier(m_pipe[0], QSocketNotifier::Read, this);
-    connect(m_notifier, &QSocketNotifier::activated, this, [this] {
-        char byte = 0;
-        [[maybe_unused]] const ssize_t n = ::read(m_pipe[0], &byte, 1);
-        Q_EMIT terminationAsked();
-    });
+    connect(m_notifier, &QSocketNotifier::activated, this, &TerminationSignals::readSignal);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP})
         std::signal(signal, onSignal);
+}
+
+void TerminationSignals::readSignal()
+{
+    char byte = 0;
+    if (::read(m_pipe[0], &byte, 1) != 1)
+        return;
+    if (byte == static_cast<char>(SIGHUP))
+        Q_EMIT hungUp();
+    else
+        Q_EMIT terminationAsked();
 }
 
 TerminationSignals::~TerminationSignals()

@@ -6,7 +6,7 @@ class QSocketNotifier;
 
 namespace parley::app {
 
-// Turns SIGTERM, SIGINT and SIGHUP into a Qt signal, so that the process ends in order.
+// Turns SIGTERM, SIGINT and SIGHUP into Qt signals, so that the process ends in order.
 // One per process. Thread: the one that made it, with a Qt loop.
 class TerminationSignals final : public QObject
 {
@@ -18,9 +18,13 @@ public:
     ~TerminationSignals() override;
 
 Q_SIGNALS:
-    void terminationAsked();
+    void terminationAsked(); // SIGTERM, SIGINT
+    void
+    hungUp(); // SIGHUP: the terminal was closed, or somebody asks for the files to be read anew
 
 private:
+    void readSignal();
+
     int m_pipe[2]{-1, -1};
     QSocketNotifier *m_notifier = nullptr;
 };

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include "app/commands/certificate_command.h"
 #include "app/commands/publish_command.h"
 #include "app/commands/room_command.h"
 #include "app/commands/tail_command.h"
@@ -28,6 +29,7 @@ CommandLine::CommandLine()
     m_commands.push_back(std::make_unique<TokenCommand>());
     m_commands.push_back(std::make_unique<WebhookCommand>());
     m_commands.push_back(std::make_unique<RoomCommand>());
+    m_commands.push_back(std::make_unique<CertificateCommand>());
     m_commands.push_back(std::make_unique<BackupCommand>());
     m_commands.push_back(std::make_unique<RestoreCommand>());
 }
@@ -44,7 +46,7 @@ QString CommandLine::overview() const
 {
     QString text = u"Usage: parleyd COMMAND [OPTIONS]\n\n"_s;
     for (const auto &command : m_commands)
-        text += u"  %1%2\n"_s.arg(command->name(), -10).arg(command->summary());
+        text += u"  %1%2\n"_s.arg(command->name(), -12).arg(command->summary());
     return text + u"\nparleyd COMMAND --help shows the options of one.\n"_s;
 }
 

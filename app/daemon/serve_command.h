@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include <QTimer>
+
 #include "app/commands/command.h"
 #include "app/common/termination_signals.h"
 #include "app/demo/demo_room.h"
@@ -9,7 +11,8 @@
 
 namespace parley::app {
 
-// parleyd serve: a broker without a window, until SIGTERM.
+// parleyd serve: a broker without a window, until SIGTERM. SIGHUP has it read its certificate anew;
+// where no TLS is spoken it means what a closed terminal means, the end.
 class ServeCommand final : public Command
 {
     Q_OBJECT
@@ -25,6 +28,10 @@ public:
     void run(const QCommandLineParser &parser, const QStringList &words) override;
 
 private:
+    Result<BrokerOptions> brokerOptions(const QCommandLineParser &parser) const;
+    void stop();
+    void hangUp();
+    void reloadCertificate();
     Result<QByteArray> ownerToken(const QString &dataDirectory);
     Result<void> tellOthers(const QCommandLineParser &parser, const QByteArray &token);
     void startDemo(const QByteArray &token);
@@ -34,6 +41,7 @@ private:
     std::unique_ptr<Broker> m_broker;
     std::unique_ptr<TerminationSignals> m_signals;
     std::unique_ptr<DemoRoom> m_demo;
+    QTimer m_renewal; // of a local certificate, long before its end
 };
 
 } // namespace parley::app

@@ -71,12 +71,22 @@ void Broker::stop()
 
 std::uint16_t Broker::port() const
 {
-    return m_parts->hostRules.port;
+    return m_parts->port;
 }
 
 std::string Broker::url() const
 {
     return "http://127.0.0.1:" + std::to_string(port());
+}
+
+std::vector<std::string> Broker::tlsUrls() const
+{
+    return m_parts->tlsUrls;
+}
+
+Result<void> Broker::reloadCertificate()
+{
+    return m_parts->reloadCertificate();
 }
 
 bool Broker::isOwner(const std::string &secret) const

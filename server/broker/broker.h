@@ -7,12 +7,17 @@
 
 #include "server/base/log.h"
 #include "server/base/result.h"
+#include "server/types/listen_address.h"
 
 namespace parley {
 
 struct BrokerOptions {
     std::string dataDirectory{}; // made when it is missing
     std::uint16_t port = 8080; // 0: any free one
+    std::vector<ListenAddress> listen{}; // with TLS, beside that port on loopback
+    std::string certificateFile{}; // PEM, the server's first; "": from the local authority
+    std::string keyFile{}; // PEM, of that certificate
+    std::vector<std::string> tlsNames{}; // by which it is reached too; see normalizedServerName()
     std::vector<std::string> allowedOrigins{}; // web pages that may speak to it
     std::string version{}; // shown in /v1/status
     std::string apertiumModes = "/usr/share/apertium/modes"; // where Apertium keeps its pairs
@@ -25,7 +30,7 @@ class Broker final
 {
 public:
     //! Serves when it returns. AlreadyExists: the port is somebody else's. Unavailable: the data
-    //! directory is.
+    //! directory is. Other codes: the certificate cannot be used, see CertificateSource.
     //! \p log is borrowed and outlives the broker.
     static Result<std::unique_ptr<Broker>> start(const BrokerOptions &options, LogSink &log);
     static bool runsOn(const std::string &dataDirectory); // one does, in whatever process
@@ -41,6 +46,12 @@ public:
 
     std::uint16_t port() const;
     std::string url() const; // "http://127.0.0.1:8080"
+    //! Of BrokerOptions::listen, in that order, such as "https://192.168.1.5:8443"; an address that
+    //! stands for all of them is shown as the machine's name.
+    std::vector<std::string> tlsUrls() const;
+    //! Reads or renews the certificate, for connections that come from now on. On an error the one
+    //! in use stays. Waits for the disk. Thread: that of start() and stop().
+    Result<void> reloadCertificate();
 
     //! Whether this secret has the admin scope here, now.
     bool isOwner(const std::string &secret) const;

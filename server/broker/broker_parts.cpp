@@ -2,6 +2,8 @@
 
 #include <future>
 
+#include "server/tls/machine_names.h"
+
 namespace parley {
 BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
                          DataDirectory dataDirectory, std::unique_ptr<Store> openStore,
@@ -26,13 +28,13 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
                                         rooms,         webhookAdapter, functions,
                                         longPolls,     audit,          brokerOptions.version,
                                         clock.utc()},
-    api(apiContext), hostRules{.port = brokerOptions.port,
-                               .tls = false,
-                               .names = {},
-                               .origins = brokerOptions.allowedOrigins},
-    listener(connections, Log(log, "parley.net"), [this](Connection &connection) {
-        connection.setHandler(std::make_unique<HttpConnection>(connection, api, hostRules, clock));
-    })
+    api(apiContext),
+    certificates(options, authorityFolder(directory.path()), clock, Log(log, "parley.tls")),
+    listener(connections, Log(log, "parley.net"),
+             [this](Connection &connection, const HostRules &rules) {
+                 connection.setHandler(
+                     std::make_unique<HttpConnection>(connection, api, rules, clock));
+             })
 {
 }
 
@@ -87,10 +89,44 @@ Result<void> BrokerParts::storeRevocations(Tables &tables) const
 
 Result<void> BrokerParts::listen()
 {
-    const auto port = listener.listen(options.port);
-    if (!port)
-        return port.error();
-    hostRules.port = *port;
+    HostRules rules;
+    rules.origins = options.allowedOrigins;
+    const auto chosen = listener.listenOnLoopback(options.port, rules);
+    if (!chosen)
+        return chosen.error();
+    port = *chosen;
+    return options.listen.empty() ? Result<void>() : listenWithTls();
+}
+
+Result<void> BrokerParts::listenWithTls()
+{
+    const auto tls = certificates.load();
+    if (!tls)
+        return tls.error();
+    HostRules rules;
+    rules.names = certificates.hostNames(**tls);
+    rules.origins = options.allowedOrigins;
+    for (const ListenAddress &address : options.listen) {
+        const auto chosen = listener.listen({address, rules, *tls});
+        if (!chosen)
+            return chosen.error();
+        tlsPorts.push_back(chosen->port());
+        tlsUrls.push_back("https://"
+                          + (chosen->isEverything()
+                                 ? machineName() + ':' + std::to_string(chosen->port())
+                                 : chosen->authority()));
+    }
+    return {};
+}
+
+Result<void> BrokerParts::reloadCertificate()
+{
+    const auto tls = certificates.load();
+    if (!tls)
+        return tls.error();
+    loop->post([this, context = *tls, names = certificates.hostNames(**tls)] {
+        listener.setTls(context, names);
+    });
     return {};
 }
 
@@ -99,7 +135,9 @@ Result<void> BrokerParts::startThreads()
 {
     store->start();
     search.start();
-    if (auto ok = webhookAdapter.start(hostRules.port); !ok) {
+    std::vector<std::uint16_t> ownPorts = tlsPorts;
+    ownPorts.push_back(port);
+    if (auto ok = webhookAdapter.start(std::move(ownPorts)); !ok) {
         webhookAdapter.stop();
         store->stop();
         search.stop();
@@ -108,8 +146,7 @@ Result<void> BrokerParts::startThreads()
     loop->start();
     running = true;
     Log(logSink, "parley.broker")
-        .info("serving on port " + std::to_string(hostRules.port) + ", data in "
-              + directory.path());
+        .info("serving on port " + std::to_string(port) + ", data in " + directory.path());
     return {};
 }
 

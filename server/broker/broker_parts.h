@@ -4,6 +4,7 @@
 
 #include "server/api/api.h"
 #include "server/broker/broker.h"
+#include "server/broker/certificate_source.h"
 #include "server/broker/function_adapter.h"
 #include "server/broker/stored_state.h"
 #include "server/broker/token_publisher.h"
@@ -24,6 +25,8 @@ struct BrokerParts {
 
     Result<void> restore();
     Result<void> listen();
+    Result<void> listenWithTls();
+    Result<void> reloadCertificate();
     Result<void> startThreads();
     void stop();
 
@@ -65,8 +68,11 @@ struct BrokerParts {
     LongPolls longPolls;
     ApiContext apiContext;
     Api api;
-    HostRules hostRules;
+    CertificateSource certificates;
     Listener listener;
+    std::uint16_t port = 0; // on loopback
+    std::vector<std::uint16_t> tlsPorts{};
+    std::vector<std::string> tlsUrls{};
     bool running = false;
 };
 

@@ -13,9 +13,9 @@ WebhookAdapter::WebhookAdapter(Parts parts) :
 
 WebhookAdapter::~WebhookAdapter() = default;
 
-Result<void> WebhookAdapter::start(std::uint16_t ownPort)
+Result<void> WebhookAdapter::start(std::vector<std::uint16_t> ownPorts)
 {
-    m_policy = AddressPolicy({.ports = {ownPort}, .isOwnAddress = isInterfaceAddress});
+    m_policy = AddressPolicy({.ports = std::move(ownPorts), .isOwnAddress = isInterfaceAddress});
     const auto makeJournal = [&store = m_parts.store](Executor &executor) {
         return std::make_unique<StoreDeliveryJournal>(store, executor);
     };

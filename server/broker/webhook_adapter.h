@@ -31,9 +31,9 @@ public:
     explicit WebhookAdapter(Parts parts);
     ~WebhookAdapter();
 
-    //! Takes up what the last run left. \param ownPort where no webhook may call. Waits for the
+    //! Takes up what the last run left. \param ownPorts where no webhook may call. Waits for the
     //! journal; the store must be running.
-    Result<void> start(std::uint16_t ownPort);
+    Result<void> start(std::vector<std::uint16_t> ownPorts);
     void stop(); // waits, 5 s at most
 
     Result<void> checkUrl(const std::string &url, AddressLevel level) const override;

@@ -9,6 +9,9 @@ namespace parley::client {
 struct BrokerAddress {
     QUrl url{}; // http(s)://host:port, without path
     QByteArray token{}; // secret; sent in the Authorization header, never in the URL
+    //! PEM: who may have signed the broker's certificate, and nobody else. Empty: whom the system
+    //! trusts. The certificate is verified in any case.
+    QByteArray authorities{};
 
     bool isValid() const { return url.isValid() && !url.host().isEmpty() && !token.isEmpty(); }
     friend bool operator==(const BrokerAddress &, const BrokerAddress &) = default;

@@ -6,11 +6,13 @@
 #include <QNetworkRequest>
 
 #include "server/client/json_reader.h"
+#include "server/client/tls_trust.h"
 #include "server/client/wire_error.h"
 
 namespace parley::client {
 namespace {
 
+constexpr char kTlsProblem[] = "parleyTlsProblem"; // the same: why its certificate was refused
 constexpr char kTooLarge[] = "parleyTooLarge"; // dynamic property of a reply that we cut off
 
 Error errorOfStatus(int status, const QByteArray &body)
@@ -31,13 +33,21 @@ Error errorOfTransport(QNetworkReply::NetworkError error, const QUrl &url)
     if (error == QNetworkReply::OperationCanceledError || error == QNetworkReply::TimeoutError)
         return Error{ErrorCode::Timeout, "the broker at " + host + " did not answer in time"};
     if (error == QNetworkReply::SslHandshakeFailedError)
-        return Error{ErrorCode::Unavailable, "the certificate of " + host + " is not trusted"};
+        return Error{ErrorCode::Unavailable, "no TLS connection to " + host + " came about"};
     return Error{ErrorCode::Unavailable, "no broker answers at " + host};
 }
 
 } // namespace
 
 HttpClient::HttpClient(QObject *parent) : QObject(parent) {}
+
+void HttpClient::setAddress(const BrokerAddress &address)
+{
+    if (address.authorities != m_address.authorities)
+        m_network.clearConnectionCache(); // those were verified by others
+    m_address = address;
+    m_tls = tlsConfiguration(address);
+}
 
 void HttpClient::send(const Request &request, QObject *context, Answer answer)
 {
@@ -54,12 +64,17 @@ void HttpClient::send(const Request &request, QObject *context, Answer answer)
     message.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     const auto patience = std::max(m_patience, request.patience);
     message.setTransferTimeout(static_cast<int>(patience.count()));
+    if (url.scheme() == QLatin1String("https"))
+        message.setSslConfiguration(m_tls);
     auto *reply = m_network.sendCustomRequest(message, request.method, request.body);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
         if (received <= kMaxAnswerBytes)
             return;
         reply->setProperty(kTooLarge, true);
         reply->abort();
+    });
+    connect(reply, &QNetworkReply::sslErrors, reply, [reply](const QList<QSslError> &errors) {
+        reply->setProperty(kTlsProblem, tlsProblem(errors, reply->url().host()));
     });
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     connect(reply, &QNetworkReply::finished, context,
@@ -72,6 +87,9 @@ Result<QByteArray> HttpClient::outcome(QNetworkReply &reply) const
         return Error{ErrorCode::Internal, "the broker's answer was too large"};
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const bool cutShort = reply.error() == QNetworkReply::OperationCanceledError;
+    const QString tlsProblem = reply.property(kTlsProblem).toString();
+    if (status == 0 && !tlsProblem.isEmpty())
+        return Error{ErrorCode::FailedPrecondition, tlsProblem.toStdString()};
     if (status == 0 || cutShort)
         return errorOfTransport(reply.error(), reply.url());
     auto body = reply.readAll();

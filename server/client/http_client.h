@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QNetworkAccessManager>
 #include <QObject>
+#include <QSslConfiguration>
 #include <QUrlQuery>
 
 #include "server/base/result.h"
@@ -39,7 +40,7 @@ public:
 
     explicit HttpClient(QObject *parent = nullptr);
 
-    void setAddress(const BrokerAddress &address) { m_address = address; }
+    void setAddress(const BrokerAddress &address);
     const BrokerAddress &address() const { return m_address; }
     void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
 
@@ -51,6 +52,7 @@ private:
 
     QNetworkAccessManager m_network;
     BrokerAddress m_address{};
+    QSslConfiguration m_tls{}; // for https
     std::chrono::milliseconds m_patience = kPatience;
 };
 

@@ -7,6 +7,7 @@
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
 
+#include "server/client/tls_trust.h"
 #include "server/client/wire_error.h"
 
 namespace parley::client {
@@ -122,9 +123,15 @@ void SocketClient::connectNow()
         if (m_state == State::Connecting) // afterwards disconnected() follows, with a close code
             onDisconnected();
     });
+    m_tlsProblem.clear();
+    connect(m_socket.get(), &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+        m_tlsProblem = tlsProblem(errors, m_address.url.host());
+    });
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &SocketClient::onText);
     QNetworkRequest request(socketUrl(m_address.url));
     request.setRawHeader("Authorization", "Bearer " + m_address.token);
+    if (request.url().scheme() == QLatin1String("wss"))
+        m_socket->setSslConfiguration(tlsConfiguration(m_address));
     QWebSocketHandshakeOptions options;
     options.setSubprotocols({QStringLiteral("parley.v1")});
     m_silenceTimer.start(kConnectPatience);
@@ -159,6 +166,10 @@ void SocketClient::onDisconnected()
     const int status = refusedStatus(m_socket->errorString());
     if (m_state == State::Connecting && (status == 401 || status == 403)) {
         lose(tr("The broker does not accept this token."), true);
+        return;
+    }
+    if (!m_tlsProblem.isEmpty()) {
+        lose(sentence(Error{ErrorCode::FailedPrecondition, m_tlsProblem.toStdString()}), false);
         return;
     }
     const auto text = m_state == State::Connecting

@@ -102,6 +102,7 @@ private:
     std::unique_ptr<QWebSocket> m_socket;
     State m_state = State::Offline;
     QString m_reason{};
+    QString m_tlsProblem{}; // why the broker's certificate was refused, in this try
     QDateTime m_nextTry{};
     bool m_gaveUp = false;
     Backoff m_backoff{};

@@ -1,5 +1,6 @@
 #include "server/net/connection.h"
 
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -69,13 +70,66 @@ void Connection::onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buff
     }
     if (self.m_discarding)
         return;
-    self.m_handler->received({buffer->base, static_cast<std::size_t>(count)});
-    self.m_replaced.reset();
+    if (self.m_tls) {
+        self.receiveEncrypted({buffer->base, static_cast<std::size_t>(count)});
+    } else {
+        self.m_handler->received({buffer->base, static_cast<std::size_t>(count)});
+        self.m_replaced.reset();
+    }
     // libuv would read up to 32 full buffers in a row from one busy peer; the others come first.
     if (static_cast<std::size_t>(count) == buffer->len && self.m_reading) {
         self.pauseReading();
         self.m_observer.connectionWantsNextTurn(self);
     }
+}
+
+// All of it is decrypted at once, as a plain read is handed over whole: nothing waits in between
+// that somebody would have to remember.
+void Connection::receiveEncrypted(std::string_view bytes)
+{
+    std::array<char, 4 * 16 * 1024> plain; // four full records; not cleared, decrypt() fills it
+    m_tls->feed(bytes);
+    for (;;) {
+        std::string &records = m_loop.sendBuffer();
+        records.clear();
+        const std::size_t size = m_tls->decrypt(plain, records);
+        sendRecords(records);
+        if (size == 0)
+            break;
+        m_handler->received({plain.data(), size});
+        m_replaced.reset();
+        if (isClosing())
+            return;
+    }
+    if (m_tls->state() == TlsLayer::State::Ended) {
+        endTls();
+        close(); // as when the peer of a plain connection leaves
+    } else if (m_tls->state() == TlsLayer::State::Failed) {
+        closeAfterWrites(); // the alert is on its way
+    }
+}
+
+void Connection::writeEncrypted(std::string_view bytes)
+{
+    std::string &records = m_loop.sendBuffer();
+    records.clear();
+    m_tls->encrypt(bytes, records);
+    sendRecords(records);
+}
+
+void Connection::sendRecords(std::string_view records)
+{
+    const std::size_t done = records.empty() || isBlocked() ? 0 : tryWrite(records);
+    if (done < records.size())
+        queue(std::string(records.substr(done)), 0);
+}
+
+void Connection::endTls()
+{
+    std::string &records = m_loop.sendBuffer();
+    records.clear();
+    m_tls->end(records);
+    sendRecords(records);
 }
 
 std::size_t Connection::tryWrite(std::string_view bytes)
@@ -94,6 +148,10 @@ void Connection::write(std::string bytes)
 {
     if (isClosing() || bytes.empty())
         return;
+    if (m_tls) {
+        writeEncrypted(bytes);
+        return;
+    }
     const std::size_t done = isBlocked() ? 0 : tryWrite(bytes);
     if (done == bytes.size())
         return;
@@ -103,12 +161,26 @@ void Connection::write(std::string bytes)
 std::size_t Connection::writeNow(std::string_view bytes)
 {
     assert(!isBlocked());
-    return isClosing() ? 0 : tryWrite(bytes);
+    if (isClosing())
+        return 0;
+    if (!m_tls)
+        return tryWrite(bytes);
+    std::size_t taken = 0;
+    while (taken < bytes.size() && !isBlocked()) {
+        const std::string_view next = bytes.substr(taken, kEncryptedAtOnce);
+        writeEncrypted(next);
+        taken += next.size();
+    }
+    return taken;
 }
 
 void Connection::writeLater(std::string bytes)
 {
-    if (!isClosing() && !bytes.empty())
+    if (isClosing() || bytes.empty())
+        return;
+    if (m_tls)
+        writeEncrypted(bytes);
+    else
         queue(std::move(bytes), 0);
 }
 
@@ -151,6 +223,8 @@ void Connection::closeAfterWrites()
 {
     if (isClosing())
         return;
+    if (m_tls)
+        endTls();
     m_discarding = true;
     auto *request = new uv_shutdown_t;
     const auto done = [](uv_shutdown_t *finished, int) { delete finished; };

@@ -11,6 +11,7 @@
 
 #include "server/base/clock.h"
 #include "server/net/event_loop.h"
+#include "server/tls/tls_layer.h"
 
 namespace parley {
 
@@ -46,13 +47,17 @@ struct SendCounters {
     std::uint64_t bytes = 0;
 };
 
-// A TCP connection: bytes in, bytes out, nothing queued but what the kernel did not take.
+// A TCP connection, with TLS or without: bytes in, bytes out, nothing queued but what the kernel
+// did not take. With TLS its handler hears nothing before the handshake is over, but for the ticks:
+// a deadline that counts from the accept holds for the handshake too.
 // Thread: I/O loop. Deletes itself when it is closed; until closed() was called the pointer is
 // good.
 class Connection final
 {
 public:
     static constexpr std::chrono::seconds kCloseGrace{5}; // RFC 6455 leaves it open; ours for all
+    //! Four full records go out in one send; with fewer, long sends would cost more system calls.
+    static constexpr std::size_t kEncryptedAtOnce = 4 * 16 * 1024;
 
     Connection(EventLoop &loop, ConnectionObserver &observer, SendCounters &counters,
                std::uint64_t id);
@@ -60,18 +65,24 @@ public:
     Connection &operator=(const Connection &) = delete;
 
     bool acceptFrom(uv_stream_t *listener); // false: the peer is gone already
+    void setTls(std::unique_ptr<TlsLayer> tls) { m_tls = std::move(tls); } // before startReading()
+    bool isEncrypted() const { return m_tls != nullptr; }
+    //! What the client and we agreed on by ALPN, such as "h2"; known from the first received() on.
+    //! "": it did not ask, or there is no TLS.
+    std::string_view alpn() const { return m_tls ? m_tls->protocol() : std::string_view(); }
     void setHandler(std::unique_ptr<ConnectionHandler> handler);
     void startReading();
 
     void write(std::string bytes);
     //! Hands over what the kernel takes now and keeps nothing; not while isBlocked().
+    //! With TLS it takes kEncryptedAtOnce more, because a record that was begun must be ended.
     //! \return how many bytes it took.
     std::size_t writeNow(std::string_view bytes);
     //! Sends \p bytes as soon as the kernel takes them; until then isBlocked().
     void writeLater(std::string bytes);
 
     bool isBlocked() const { return m_unsent > 0; }
-    std::size_t unsent() const { return m_unsent; } // bytes
+    std::size_t unsent() const { return m_unsent; } // bytes, as they go over the wire
     void pauseReading();
     void resumeReading();
     //! Sends what waits, then says "no more" and discards what still comes until the peer leaves,
@@ -99,6 +110,10 @@ private:
     static void onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer);
     static void onWritten(uv_write_t *request, int status);
     static void onClosed(uv_handle_t *handle);
+    void receiveEncrypted(std::string_view bytes);
+    void writeEncrypted(std::string_view bytes);
+    void sendRecords(std::string_view records);
+    void endTls();
     std::size_t tryWrite(std::string_view bytes); // bytes the kernel took
     void queue(std::string bytes, std::size_t done);
     uv_stream_t *stream() { return reinterpret_cast<uv_stream_t *>(&m_tcp); }
@@ -107,6 +122,7 @@ private:
     EventLoop &m_loop;
     ConnectionObserver &m_observer;
     SendCounters &m_counters;
+    std::unique_ptr<TlsLayer> m_tls; // null: plain
     std::unique_ptr<ConnectionHandler> m_handler;
     std::unique_ptr<ConnectionHandler> m_replaced; // kept while its own call may be on the stack
     std::uint64_t m_id;

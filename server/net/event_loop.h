@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -63,6 +64,8 @@ public:
 
     uv_loop_t *handle() { return &m_loop; }
     std::span<char> readBuffer() { return m_readBuffer; }
+    //! For bytes that are made just before they are sent; nobody's between two sends.
+    std::string &sendBuffer() { return m_sendBuffer; }
 
 private:
     EventLoop();
@@ -82,6 +85,7 @@ private:
     uv_timer_t m_tick{};
     bool m_initialised = false;
     std::vector<char> m_readBuffer = std::vector<char>(kReadBytes);
+    std::string m_sendBuffer; // grows to the longest single write: a message
     std::vector<TurnObserver *> m_turnObservers;
     std::vector<TickObserver *> m_tickObservers;
     std::mutex m_lock; // guards m_posted and m_stopped

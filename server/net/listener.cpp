@@ -9,9 +9,10 @@ namespace parley {
 struct Listener::Socket {
     uv_tcp_t tcp{};
     Listener *listener = nullptr;
+    const ListenPoint *point = nullptr;
 };
 
-Listener::Listener(ConnectionTable &table, Log log, std::function<void(Connection &)> accepted) :
+Listener::Listener(ConnectionTable &table, Log log, Accepted accepted) :
     m_table(table), m_log(log), m_accepted(std::move(accepted))
 {
     m_table.setCapacity(connectionsThatFit(), [this] { roomMade(); });
@@ -22,30 +23,52 @@ Listener::~Listener()
     close();
 }
 
-Result<std::uint16_t> Listener::listen(std::uint16_t port)
+Result<std::uint16_t> Listener::listenOnLoopback(std::uint16_t port, const HostRules &rules)
 {
-    auto chosen = bind("127.0.0.1", port);
-    if (!chosen)
-        return chosen;
-    if (auto v6 = bind("::1", *chosen); !v6) // no IPv6 here, or a stranger on that port there
+    const auto v4 = listen({ListenAddress::loopback4(port), rules, nullptr});
+    if (!v4)
+        return v4.error();
+    const auto v6 = listen({ListenAddress::loopback6(v4->port()), rules, nullptr});
+    if (!v6) // no IPv6 here, or a stranger on that port there
         m_log.info("not listening on [::1]: " + v6.error().message);
-    return chosen;
+    return v4->port();
 }
 
-Result<std::uint16_t> Listener::bind(const std::string &address, std::uint16_t port)
+Result<ListenAddress> Listener::listen(ListenPoint point)
 {
+    if (!point.tls && !point.address.isLoopback())
+        return Error{ErrorCode::InvalidArgument,
+                     point.address.authority()
+                         + " can be reached from other machines, so it needs TLS"};
+    auto kept = std::make_unique<ListenPoint>(std::move(point));
+    kept->rules.tls = kept->tls != nullptr;
+    const auto port = bind(*kept);
+    if (!port)
+        return port.error();
+    kept->rules.port = *port;
+    kept->address = kept->address.withPort(*port);
+    m_points.push_back(std::move(kept));
+    return m_points.back()->address;
+}
+
+Result<std::uint16_t> Listener::bind(ListenPoint &point)
+{
+    const std::string &address = point.address.host();
+    const std::uint16_t port = point.address.port();
     sockaddr_storage storage{};
     auto *generic = reinterpret_cast<sockaddr *>(&storage);
-    if (address.find(':') == std::string::npos)
-        uv_ip4_addr(address.c_str(), port, reinterpret_cast<sockaddr_in *>(generic));
-    else
+    if (point.address.isV6())
         uv_ip6_addr(address.c_str(), port, reinterpret_cast<sockaddr_in6 *>(generic));
+    else
+        uv_ip4_addr(address.c_str(), port, reinterpret_cast<sockaddr_in *>(generic));
 
     auto *socket = new Socket;
     socket->listener = this;
+    socket->point = &point;
     uv_tcp_init(m_table.loop().handle(), &socket->tcp);
     socket->tcp.data = socket;
-    int rc = uv_tcp_bind(&socket->tcp, generic, 0);
+    // All of IPv6 is not all of IPv4 too: who asks for one gets one.
+    int rc = uv_tcp_bind(&socket->tcp, generic, point.address.isV6() ? UV_TCP_IPV6ONLY : 0);
     if (rc == 0)
         rc = uv_listen(reinterpret_cast<uv_stream_t *>(&socket->tcp), kBacklog, onConnection);
     int size = sizeof storage;
@@ -89,8 +112,27 @@ void Listener::accept(uv_stream_t *stream)
         connection.close();
         return;
     }
-    m_accepted(connection);
+    const ListenPoint &point = *static_cast<Socket *>(stream->data)->point;
+    if (point.tls) {
+        auto tls = TlsLayer::make(point.tls);
+        if (!tls) {
+            connection.close();
+            return;
+        }
+        connection.setTls(std::move(tls));
+    }
+    m_accepted(connection, point.rules);
     connection.startReading();
+}
+
+void Listener::setTls(std::shared_ptr<const TlsContext> tls, const std::vector<std::string> &names)
+{
+    for (const auto &point : m_points) {
+        if (!point->tls)
+            continue;
+        point->tls = tls;
+        point->rules.names = names;
+    }
 }
 
 void Listener::roomMade()

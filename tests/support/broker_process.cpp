@@ -6,6 +6,8 @@
 #include <QTest>
 #include <QUrl>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 
 namespace parley::test {
@@ -45,6 +47,7 @@ bool BrokerProcess::readReady(const QString &file)
         return false;
     const QJsonObject told = QJsonDocument::fromJson(ready.readAll()).object();
     m_port = static_cast<quint16>(QUrl(told[u"url"_s].toString()).port(0));
+    m_tlsPort = static_cast<quint16>(QUrl(told[u"tls_urls"_s][0].toString()).port(0));
     m_ownerToken = told[u"owner_token"_s].toString().toLatin1();
     m_pid = told[u"pid"_s].toInteger();
     return m_port != 0 && !m_ownerToken.isEmpty() && m_pid == m_process->processId();
@@ -53,8 +56,18 @@ bool BrokerProcess::readReady(const QString &file)
 bool BrokerProcess::terminate()
 {
     m_process->terminate();
+    return waitForEnd();
+}
+
+bool BrokerProcess::waitForEnd()
+{
     return m_process->waitForFinished(kPatienceMs)
         && m_process->exitStatus() == QProcess::NormalExit && m_process->exitCode() == 0;
+}
+
+void BrokerProcess::hangUp()
+{
+    ::kill(static_cast<pid_t>(m_pid), SIGHUP);
 }
 
 void BrokerProcess::kill()

@@ -27,9 +27,13 @@ public:
     //! serve within kPatience; complaint() then says what it wrote.
     [[nodiscard]] bool start(const QStringList &moreOptions = {});
     [[nodiscard]] bool terminate(); // SIGTERM; false when it did not end well
+    [[nodiscard]] bool waitForEnd(); // by itself; false when it did not end well
     void kill(); // SIGKILL, and waits until it is gone
 
+    void hangUp(); // SIGHUP
+
     quint16 port() const { return m_port; }
+    quint16 tlsPort() const { return m_tlsPort; } // of the first --listen; 0: there is none
     qint64 pid() const { return m_pid; }
     const QByteArray &ownerToken() const { return m_ownerToken; }
     QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
@@ -55,6 +59,7 @@ private:
     QStringList m_launcher;
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;
+    quint16 m_tlsPort = 0;
     qint64 m_pid = 0;
     QByteArray m_ownerToken;
 };

@@ -27,9 +27,9 @@ export class Broker {
     const early = broker.exited.then(([code]) => {
       throw new Error(`parleyd ended with ${code}: ${broker.log}`);
     });
-    const { url, owner_token: token } = JSON.parse(await Promise.race([ready, early]));
+    const { url, owner_token: token, tls_urls: tlsUrls } = JSON.parse(await Promise.race([ready, early]));
     early.catch(() => {}); // from here on stop() looks at how it ended
-    return Object.assign(broker, { url, token, port: Number(new URL(url).port) });
+    return Object.assign(broker, { url, token, tlsUrl: tlsUrls[0], port: Number(new URL(url).port) });
   }
 
   async stop() {
@@ -37,6 +37,16 @@ export class Broker {
     const [code, signal] = await this.exited;
     rmSync(this.folder, { recursive: true, force: true });
     assert.deepEqual([code, signal], [0, null], this.log);
+  }
+
+  // Writes the certificate of the authority that Parley made. Resolves to the file.
+  async exportAuthority() {
+    const file = join(this.folder, 'authority.pem');
+    const exporting = spawn(process.env.PARLEYD ?? kBuilt,
+      ['certificate', 'export', '--data', join(this.folder, 'data'), '--out', file], { stdio: 'inherit' });
+    const [code] = await once(exporting, 'exit');
+    assert.equal(code, 0);
+    return file;
   }
 
   get socketUrl() {

@@ -8,11 +8,12 @@ export class Socket {
   pushes = new Queue(); // item, gap, closed
   replies = new Queue(); // everything else but heartbeats
 
-  // Resolves when the socket is open. options: {token, protocols, headers}.
-  static async open(t, broker, { token = broker.token, protocols = ['parley.v1'], headers = {} } = {}) {
+  // Resolves when the socket is open. options: {token, protocols, headers, url, ca}.
+  static async open(t, broker, { token = broker.token, protocols = ['parley.v1'], headers = {},
+    url = broker.socketUrl, ca } = {}) {
     const socket = new Socket();
     const authorization = token ? { authorization: `Bearer ${token}` } : {};
-    socket.ws = new WebSocket(broker.socketUrl, protocols, { headers: { ...authorization, ...headers } });
+    socket.ws = new WebSocket(url, protocols, { ca, headers: { ...authorization, ...headers } });
     socket.closed = once(socket.ws, 'close').then(([code, reason]) => ({ code, reason: String(reason) }));
     socket.ws.on('message', (data, isBinary) => socket.#received(data, isBinary));
     socket.closed.then(({ code }) => {

@@ -26,8 +26,8 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
                                .tls = false,
                                .names = {},
                                .origins = brokerOptions.allowedOrigins},
-    listener(connections, Log(log, "parley.net"), [this](Connection &connection) {
-        connection.setHandler(std::make_unique<HttpConnection>(connection, api, hostRules, clock));
+    http(api, hostRules, clock), listener(connections, Log(log, "parley.net"), [this](Connection &connection) {
+        connection.setHandler(HttpStart::byPreface(connection, http));
     })
 {
 }
@@ -103,6 +103,7 @@ void BrokerParts::stop()
     loop->post([this] {
         listener.close();
         sessionTable.endAll(CloseCode::GoingAway, "the broker is stopping");
+        connections.goAway();
     });
     webhookAdapter.stop();
     functions.stop();

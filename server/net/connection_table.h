@@ -23,6 +23,7 @@ public:
     ~ConnectionTable();
 
     Connection &add(); // not reading yet, counts as a stranger's
+    void goAway(); // of every handler: the broker stops
     void closeAll(); // closed() of every handler is called before this returns
     std::size_t size() const { return m_connections.size(); }
     const std::vector<Connection *> &connections() const { return m_connections; }

@@ -42,8 +42,7 @@ void addSocketRoutes(Router &router, ApiContext &context)
 {
     router.add(
         "GET", "/v1/socket", Access::Open,
-        [&context](const CallPtr &call) { openSocket(context, call); },
-        Router::allowNoBody);
+        [&context](const CallPtr &call) { openSocket(context, call); }, Router::allowNoBody);
 }
 
 } // namespace parley

@@ -26,7 +26,8 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
                                .tls = false,
                                .names = {},
                                .origins = brokerOptions.allowedOrigins},
-    http(api, hostRules, clock), listener(connections, Log(log, "parley.net"), [this](Connection &connection) {
+    http(api, hostRules, clock),
+    listener(connections, Log(log, "parley.net"), [this](Connection &connection) {
         connection.setHandler(HttpStart::byPreface(connection, http));
     })
 {

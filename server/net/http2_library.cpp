@@ -35,8 +35,8 @@ int onBeginHeaders(nghttp2_session *, const nghttp2_frame *frame, void *data)
     return 0;
 }
 
-int takeField(const nghttp2_frame &frame, std::string_view name, std::string_view value,
-              bool valid, void *data)
+int takeField(const nghttp2_frame &frame, std::string_view name, std::string_view value, bool valid,
+              void *data)
 {
     if (!isRequest(frame)) // trailers say nothing to us
         return 0;

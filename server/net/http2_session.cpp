@@ -168,8 +168,9 @@ void Http2Session::checkHeld(Http2Stream &stream)
 {
     const std::size_t limit = m_established ? kHeldBytes : limits::kUnauthenticatedBytes;
     if (m_held > limit)
-        refuse(stream, HttpResponse::failure({ErrorCode::Busy,
-                                              "too many requests at once on this connection"}));
+        refuse(stream,
+               HttpResponse::failure(
+                   {ErrorCode::Busy, "too many requests at once on this connection"}));
 }
 
 void Http2Session::bodyEnded(std::int32_t id)
@@ -328,8 +329,8 @@ void Http2Session::endIfOver()
         return;
     const bool wantsNothing = nghttp2_session_want_read(m_library.get()) == 0
         && nghttp2_session_want_write(m_library.get()) == 0;
-    const bool hasLeft = m_leaving && m_streams.empty()
-        && nghttp2_session_want_write(m_library.get()) == 0;
+    const bool hasLeft
+        = m_leaving && m_streams.empty() && nghttp2_session_want_write(m_library.get()) == 0;
     if (wantsNothing || hasLeft) {
         m_over = true;
         m_transport.closeAfterWrites();
@@ -382,8 +383,9 @@ void Http2Session::checkDeadline(Http2Stream &stream, MonotonicTime now)
     } else if (stream.state() == Http2Stream::State::Head && age >= limits::kHeaderTime) {
         fail(NGHTTP2_ENHANCE_YOUR_CALM); // nothing else can come before the block's end
     } else if (stream.state() == Http2Stream::State::Body && age >= limits::kBodyTime) {
-        refuse(stream, HttpResponse::failure(
-                           {ErrorCode::Timeout, "the request's body did not arrive in time"}));
+        refuse(stream,
+               HttpResponse::failure(
+                   {ErrorCode::Timeout, "the request's body did not arrive in time"}));
     } else if (stream.state() == Http2Stream::State::Answered && age >= limits::kKeepAlive) {
         if (m_transport.unsent() > limits::kUnsentBytes)
             fail(NGHTTP2_ENHANCE_YOUR_CALM); // nobody reads anything

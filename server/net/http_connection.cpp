@@ -93,7 +93,8 @@ void HttpConnection::begin(HttpRequest request)
         refuse(HttpResponse::failure(ok.error()));
         return;
     }
-    m_exchange = std::make_shared<ServedRequest>(static_cast<Responder &>(*this), std::move(request));
+    m_exchange
+        = std::make_shared<ServedRequest>(static_cast<Responder &>(*this), std::move(request));
     m_service.handle(m_exchange);
 }
 
@@ -108,7 +109,8 @@ void HttpConnection::respond(const HttpResponse &response)
 {
     const auto exchange = std::exchange(m_exchange, nullptr);
     const HttpRequest &request = exchange->request();
-    m_connection.write(httpText(m_service.dated(response), request.keepAlive, request.method == "HEAD"));
+    m_connection.write(
+        httpText(m_service.dated(response), request.keepAlive, request.method == "HEAD"));
     m_since = m_service.now();
     if (!request.keepAlive) {
         m_ended = true;

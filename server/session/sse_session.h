@@ -9,8 +9,8 @@
 
 namespace parley {
 
-// A reader of one topic by Server-Sent Events, over either HTTP. Owned by its stream. Source: WHATWG
-// HTML, 9.2. Thread: I/O loop.
+// A reader of one topic by Server-Sent Events, over either HTTP. Owned by its stream. Source:
+// WHATWG HTML, 9.2. Thread: I/O loop.
 class SseSession final : public AnswerWriter, public Session, public Subscriber
 {
 public:

@@ -116,9 +116,6 @@ test('curl publishes, reads and administers over HTTP/2', async (t) => {
   assert.match(head, /^HTTP\/2 200/);
   for (const line of [/^date: \w{3}, /m, /^x-content-type-options: nosniff/m, /^cache-control: no-store/m])
     assert.match(head, line);
-  const refused = await curl(broker.token, kOver2, '-o', '/dev/null', '-w', '%{http_code}', '--data-binary',
-    'x'.repeat(100_000), '-H', 'Content-Type: application/json', '-X', 'POST', `${broker.url}/v1/nothing`);
-  assert.equal(refused, '404');
 });
 
 test('a stream that curl left over HTTP/2 is taken up where it ended', async (t) => {
@@ -205,12 +202,12 @@ test('a flood of resets is told to calm down', async (t) => {
   await stillServes(broker);
 });
 
-test('a thousand streams may be left at once', async (t) => {
+test('five hundred streams may be left at once', async (t) => {
   const broker = await Broker.start(t);
   await broker.makeTopic('weather');
   const client = session(t, broker);
   const headers = { ':path': '/v1/subscribe/default/weather', authorization: `Bearer ${broker.token}` };
-  assert.equal((await ask(client, { ':path': '/v1/whoami', authorization: `Bearer ${broker.token}` })).status, 200);
+  assert.equal((await ask(client, { ':path': '/v1/topics', authorization: `Bearer ${broker.token}` })).status, 200);
   const streams = Array.from({ length: 500 }, () => client.request(headers));
   await Promise.all(streams.map((stream) => once(stream, 'response')));
   const left = streams.map((stream) => once(stream, 'close'));
@@ -239,14 +236,12 @@ test('PINGs are answered, and a flood that nobody reads the answers of has an en
   client.socket.pause();
   const pings = Buffer.concat(Array.from({ length: 1000 }, () => frame(kFrame.ping, 0, 0, Buffer.alloc(8))));
   const before = residentKiB(broker);
-  let ended = false;
-  client.socket.once('close', () => { ended = true; });
-  client.socket.once('error', () => { ended = true; });
-  for (let i = 0; i < 4000 && !ended; ++i) // 68 MB
+  for (let i = 0; i < 2000; ++i) // 34 MB
     if (!client.socket.write(pings))
-      await Promise.race([once(client.socket, 'drain'), client.closed]).catch(() => {});
-  assert.ok(ended || client.socket.destroyed, 'the broker ended it');
-  assert.ok(residentKiB(broker) - before < 16 * 1024, 'and kept little of it');
+      await Promise.race([once(client.socket, 'drain'), client.closed]);
+  assert.ok(residentKiB(broker) - before < 16 * 1024, 'the broker kept little of it');
+  client.socket.resume();
+  assert.equal(await client.goAwayCode(), kEnhanceYourCalm);
   await stillServes(broker);
 });
 
@@ -265,8 +260,7 @@ test('a reader whose window is closed does not grow the broker', async (t) => {
     await broker.publish('weather', text);
   const grown = residentKiB(broker) - before; // 20 readers with a copy each would be 400 MB
   assert.ok(grown < 64 * 1024, `${grown} KiB more`);
-  const { json } = await broker.call('GET', '/v1/status');
-  assert.ok(json);
+  await stillServes(broker);
 });
 
 test('a broker that stops says so', async (t) => {

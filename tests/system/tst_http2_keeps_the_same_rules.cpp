@@ -153,10 +153,9 @@ void TestHttp2KeepsTheSameRules::webSocketIsNotOffered()
 // A route without a body once had no answer to how long it may be.
 void TestHttp2KeepsTheSameRules::aBodyThatIsPromisedDoesNotCrashTheSocketRoute()
 {
-    QCOMPARE(RawHttp(m_broker.port(), m_broker.ownerToken())
-                 .request("GET", "/v1/socket", "body")
-                 .status,
-             413);
+    QCOMPARE(
+        RawHttp(m_broker.port(), m_broker.ownerToken()).request("GET", "/v1/socket", "body").status,
+        413);
     QCOMPARE(ask("GET", "/v1/health").status, 200);
 }
 

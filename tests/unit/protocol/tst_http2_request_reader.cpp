@@ -32,7 +32,9 @@ private Q_SLOTS:
 
 namespace {
 
-const Fields kGet{{":method", "GET"}, {":scheme", "http"}, {":path", "/v1/health"},
+const Fields kGet{{":method", "GET"},
+                  {":scheme", "http"},
+                  {":path", "/v1/health"},
                   {":authority", "localhost:8080"}};
 
 Fields with(Fields fields, std::initializer_list<std::pair<std::string, std::string>> more)
@@ -92,8 +94,7 @@ void tst_Http2RequestReader::refuses_data()
     QTest::newRow("a backslash") << withPath("/v1\\health") << 400;
     QTest::newRow("a fragment") << withPath("/v1/health#x") << 400;
     QTest::newRow("a parameter twice") << withPath("/v1/health?a=1&a=2") << 400;
-    QTest::newRow("a long path")
-        << withPath('/' + std::string(limits::kTargetBytes, 'a')) << 414;
+    QTest::newRow("a long path") << withPath('/' + std::string(limits::kTargetBytes, 'a')) << 414;
     QTest::newRow("CONNECT") << Fields{{":method", "CONNECT"}, {":authority", "localhost:8080"}}
                              << 501;
     QTest::newRow("TRACE") << with({{":method", "TRACE"}}, {}) << 501;
@@ -116,8 +117,9 @@ void tst_Http2RequestReader::refuses_data()
     QTest::newRow("te: trailers and more") << with(kGet, {{"te", "trailers, gzip"}}) << 400;
     QTest::newRow("another host") << with(kGet, {{"host", "elsewhere:8080"}}) << 400;
     QTest::newRow("an empty host") << with(kGet, {{"host", ""}}) << 400;
-    QTest::newRow("host twice")
-        << with(without(3), {{"host", "localhost:8080"}, {"host", "localhost:8080"}}) << 400;
+    QTest::newRow("host twice") << with(without(3),
+                                        {{"host", "localhost:8080"}, {"host", "localhost:8080"}})
+                                << 400;
     QTest::newRow("authorization twice")
         << with(kGet, {{"authorization", "Bearer a"}, {"authorization", "Bearer b"}}) << 400;
     QTest::newRow("content-length twice")
@@ -195,8 +197,8 @@ void tst_Http2RequestReader::eitherNameOfTheHost()
 
 void tst_Http2RequestReader::sizeLimit()
 {
-    const std::size_t left = limits::kHeaderBytes - fed(kGet).bytes() - 1
-        - Http2RequestReader::kFieldOverhead;
+    const std::size_t left
+        = limits::kHeaderBytes - fed(kGet).bytes() - 1 - Http2RequestReader::kFieldOverhead;
     QVERIFY(!fed(with(kGet, {{"x", std::string(left, 'x')}})).finish(true).has_value());
     const HttpCheck failed = fed(with(kGet, {{"x", std::string(left + 1, 'x')}})).finish(true);
     QVERIFY(failed.has_value());

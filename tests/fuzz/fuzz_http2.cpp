@@ -3,6 +3,7 @@
 
 #include "server/net/http2_session.h"
 #include "server/protocol/http_fields.h"
+#include "server/protocol/limits.h"
 #include "tests/fuzz/fuzz_input.h"
 #include "tests/support/fake_clock.h"
 

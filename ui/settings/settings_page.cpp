@@ -143,7 +143,7 @@ QWidget *SettingsPage::makeAbout(const SettingsFacts &facts)
     auto *form = addCard(nullptr, card, tr("About"));
     form->addRow(tr("Parley"), fact(facts.version, card));
     form->addRow(tr("Licence"),
-                 fact(tr("MIT. Uses Qt (LGPL-3), OpenSSL, SQLite, libuv, simdjson, ICU."), card));
+                 fact(tr("MIT. Uses Qt (LGPL-3), OpenSSL, SQLite, libuv, nghttp2, simdjson, ICU."), card));
     return card;
 }
 

@@ -42,7 +42,7 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
     return token;
 }
 
-Result<std::size_t> Api::admit(const HttpRequest &head)
+Result<HttpAdmission> Api::admit(const HttpRequest &head)
 {
     const auto match = m_router.find(head.method, head.path);
     if (!match.route)
@@ -50,7 +50,9 @@ Result<std::size_t> Api::admit(const HttpRequest &head)
     const auto token = authenticate(head, match.route->access);
     if (!token)
         return token.error();
-    return *token ? match.route->bodyBytes(head) : 0; // a stranger has nothing to send
+    if (!*token)
+        return HttpAdmission{}; // a stranger has nothing to send
+    return HttpAdmission{match.route->bodyBytes(head), true};
 }
 
 HttpResponse Api::refusal(const HttpRequest &head, const Error &error) const

@@ -15,7 +15,7 @@ class Api final : public HttpHandler
 public:
     explicit Api(ApiContext &context); // borrowed; outlives the API
 
-    Result<std::size_t> admit(const HttpRequest &head) override;
+    Result<HttpAdmission> admit(const HttpRequest &head) override;
     HttpResponse refusal(const HttpRequest &head, const Error &error) const override;
     void handle(std::shared_ptr<ServedRequest> exchange) override;
 

@@ -25,6 +25,7 @@ public:
     using Handle = std::function<void(const CallPtr &)>;
     using BodyBytes = std::size_t (*)(const HttpRequest &head); // the most that it may have
     static std::size_t allowUsualBody(const HttpRequest &) { return limits::kBodyBytes; }
+    static std::size_t allowNoBody(const HttpRequest &) { return 0; }
 
     struct Route {
         std::string_view method; // GET answers HEAD too

@@ -1,5 +1,6 @@
 #include "server/api/api.h"
 
+#include "server/net/connection.h"
 #include "server/protocol/websocket_handshake.h"
 #include "server/session/websocket_session.h"
 
@@ -10,6 +11,11 @@ namespace {
 // the first message; more than one is a contradiction that the handshake refuses.
 void openSocket(ApiContext &context, const CallPtr &call)
 {
+    if (!call->exchange().canSwitch()) {
+        call->fail({ErrorCode::NotImplemented,
+                    "WebSocket is not offered over HTTP/2; open it over HTTP/1.1"});
+        return;
+    }
     const auto answer = checkHandshake(call->request());
     if (!answer) {
         call->fail(answer.error());
@@ -36,7 +42,7 @@ void addSocketRoutes(Router &router, ApiContext &context)
 {
     router.add(
         "GET", "/v1/socket", Access::Open,
-        [&context](const CallPtr &call) { openSocket(context, call); }, 0);
+        [&context](const CallPtr &call) { openSocket(context, call); }, Router::allowNoBody);
 }
 
 } // namespace parley

@@ -38,17 +38,13 @@ void subscribe(ApiContext &context, const CallPtr &call)
         return;
     }
     static constexpr std::string_view kType = "text/event-stream; charset=utf-8";
+    const HttpResponse head = HttpResponse::stream(kType);
     if (call->request().method == "HEAD") {
-        HttpResponse head = HttpResponse::text(200, kType, {});
-        head.isStream = true;
         call->exchange().respond(head);
         return;
     }
-    std::vector<HttpHeader> headers = call->exchange().headers();
-    headers.push_back({"Date", httpDate(context.clock.utc())});
-    call->exchange().switchTo([&](Connection &connection) {
-        auto session = std::make_unique<SseSession>(context.sessions, connection, call->token(),
-                                                    httpStreamHead(kType, headers, false));
+    call->exchange().stream(head, [&](AnswerStream &stream) {
+        auto session = std::make_unique<SseSession>(context.sessions, stream, call->token());
         session->start(log, *start);
         return session;
     });

@@ -33,7 +33,7 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     listener(connections, Log(log, "parley.net"),
              [this](Connection &connection, const HostRules &rules) {
                  connection.setHandler(
-                     std::make_unique<HttpConnection>(connection, api, rules, clock));
+                     HttpStart::byPreface(connection, HttpService(api, rules, clock)));
              })
 {
 }
@@ -159,6 +159,7 @@ void BrokerParts::stop()
     loop->post([this] {
         listener.close();
         sessionTable.endAll(CloseCode::GoingAway, "the broker is stopping");
+        connections.goAway();
     });
     webhookAdapter.stop();
     functions.stop();

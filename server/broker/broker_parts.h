@@ -9,7 +9,7 @@
 #include "server/broker/stored_state.h"
 #include "server/broker/token_publisher.h"
 #include "server/broker/webhook_adapter.h"
-#include "server/net/http_connection.h"
+#include "server/net/http_start.h"
 #include "server/net/listener.h"
 #include "server/net/turn_clock.h"
 #include "server/session/retention_tick.h"

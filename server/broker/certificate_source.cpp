@@ -8,7 +8,7 @@
 namespace parley {
 namespace {
 
-const std::vector<std::string> kProtocols{"http/1.1"}; // for ALPN
+const std::vector<std::string> kProtocols{"h2", "http/1.1"}; // for ALPN, best first
 
 std::string asHost(const std::string &name) // as it stands in a URL
 {

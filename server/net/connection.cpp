@@ -248,6 +248,12 @@ void Connection::tick(MonotonicTime now)
     }
 }
 
+void Connection::goAway()
+{
+    if (!isClosing())
+        m_handler->goAway();
+}
+
 void Connection::setEstablished()
 {
     if (std::exchange(m_established, true))

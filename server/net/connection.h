@@ -27,6 +27,7 @@ public:
     virtual void drained() = 0; // all that was handed over is with the kernel, after it was not
     virtual void tick(MonotonicTime now) = 0; // once a second: time to look at deadlines
     virtual void closed() = 0; // the last call: peer gone, or closed from here
+    virtual void goAway() {} // the broker stops; for wires that can say so
 };
 
 // Keeps the books of a loop's connections.
@@ -90,6 +91,7 @@ public:
     void closeAfterWrites();
     void close(); // at once; closed() is called before this returns
     void tick(MonotonicTime now);
+    void goAway(); // tells the handler
 
     //! It has shown a token: it no longer counts as a stranger's.
     void setEstablished();

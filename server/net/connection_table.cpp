@@ -62,6 +62,12 @@ void ConnectionTable::connectionClosed(Connection &connection)
     m_connections.pop_back();
 }
 
+void ConnectionTable::goAway()
+{
+    for (std::size_t i = m_connections.size(); i-- > 0;) // backwards: one may close itself
+        m_connections[i]->goAway();
+}
+
 void ConnectionTable::closeAll()
 {
     while (!m_connections.empty())

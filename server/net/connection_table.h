@@ -30,6 +30,7 @@ public:
     //! Whether one more may be added. Closes the oldest stranger for it, if need be.
     bool makeRoom();
     Connection &add(); // not reading yet, counts as a stranger's
+    void goAway(); // of every handler: the broker stops
     void closeAll(); // closed() of every handler is called before this returns
     std::size_t size() const { return m_connections.size(); }
     std::size_t capacity() const { return m_capacity; }

@@ -1,5 +1,6 @@
 #include "server/net/http_connection.h"
 
+#include "server/net/http_stream_connection.h"
 #include "server/protocol/limits.h"
 
 namespace parley {
@@ -7,52 +8,12 @@ namespace {
 
 constexpr char kTlsHandshake = 0x16; // first byte of a TLS ClientHello (RFC 8446, 5.1)
 
-bool changesState(const HttpRequest &request)
-{
-    return request.method != "GET" && request.method != "HEAD";
-}
-
-std::optional<std::string_view> optionalHeader(const HttpRequest &request, std::string_view name)
-{
-    const std::string *value = request.header(name);
-    return value ? std::optional<std::string_view>(*value) : std::nullopt;
-}
-
 } // namespace
 
-ServedRequest::ServedRequest(HttpConnection &connection, HttpRequest request) :
-    m_connection(&connection), m_request(std::move(request))
-{
-}
-
-std::string ServedRequest::peerAddress() const
-{
-    return m_connection ? m_connection->m_connection.peerAddress() : std::string();
-}
-
-void ServedRequest::respond(HttpResponse response)
-{
-    response.headers.insert(response.headers.end(), m_headers.begin(), m_headers.end());
-    if (auto *connection = std::exchange(m_connection, nullptr))
-        connection->respond(response);
-}
-
-void ServedRequest::switchTo(const MakeHandler &makeHandler)
-{
-    if (auto *connection = std::exchange(m_connection, nullptr))
-        connection->switchTo(makeHandler);
-}
-
-void ServedRequest::setEstablished()
-{
-    if (m_connection)
-        m_connection->m_connection.setEstablished();
-}
-
-HttpConnection::HttpConnection(Connection &connection, HttpHandler &handler, const HostRules &rules,
-                               const Clock &clock) :
+HttpConnection::HttpConnection(Connection &connection, const HttpService &service,
+                               MonotonicTime since) :
     m_connection(connection),
-    m_handler(handler), m_rules(rules), m_clock(clock), m_since(clock.monotonic())
+    m_service(service), m_since(since)
 {
 }
 
@@ -84,7 +45,7 @@ void HttpConnection::read(std::string_view bytes)
         const bool begun = m_parser.hasBegun();
         bytes.remove_prefix(m_parser.feed(bytes));
         if (!begun && !m_firstRequest)
-            m_since = m_clock.monotonic();
+            m_since = m_service.now();
         if (m_parser.state() == HttpRequestParser::State::Body && !m_admitted)
             admit();
         if (m_ended)
@@ -112,55 +73,35 @@ void HttpConnection::handOver(ConnectionHandler &successor)
 void HttpConnection::admit()
 {
     m_admitted = true;
-    if (auto ok = checkSender(m_parser.request()); !ok) {
-        refuse(HttpResponse::failure(ok.error()));
+    const auto admission = m_service.admit(m_parser.request());
+    if (admission.refusal) {
+        refuse(*admission.refusal);
         return;
     }
-    const auto limit = m_handler.admit(m_parser.request());
-    if (!limit) {
-        refuse(m_handler.refusal(m_parser.request(), limit.error()));
-        return;
-    }
-    m_parser.limitBody(*limit);
+    if (admission.allowed.hasToken)
+        m_connection.setEstablished();
+    m_parser.limitBody(admission.allowed.bodyBytes);
     if (m_parser.state() == HttpRequestParser::State::Body && m_parser.expectContinue())
         m_connection.write(std::string(kContinue));
-}
-
-Result<void> HttpConnection::checkSender(const HttpRequest &request) const
-{
-    if (auto ok = checkHost(request.authority, m_rules); !ok)
-        return ok;
-    if (auto ok = checkOrigin(optionalHeader(request, "origin"), m_rules); !ok)
-        return ok;
-    // A page that is on the list may write, where its token lets it; other sites may not.
-    if (changesState(request) && !request.header("origin"))
-        return checkFetchSite(optionalHeader(request, "sec-fetch-site"));
-    return {};
 }
 
 void HttpConnection::begin(HttpRequest request)
 {
     m_admitted = false;
     m_firstRequest = false;
-    if (auto ok = checkSender(request); !ok) {
+    if (auto ok = m_service.checkSender(request); !ok) {
         refuse(HttpResponse::failure(ok.error()));
         return;
     }
-    m_exchange = std::make_shared<ServedRequest>(*this, std::move(request));
-    m_handler.handle(m_exchange);
-}
-
-// A server with a clock says the time of its answers (RFC 9110, section 6.6.1).
-HttpResponse HttpConnection::dated(HttpResponse response) const
-{
-    response.headers.push_back({"Date", httpDate(m_clock.utc())});
-    return response;
+    m_exchange
+        = std::make_shared<ServedRequest>(static_cast<Responder &>(*this), std::move(request));
+    m_service.handle(m_exchange);
 }
 
 void HttpConnection::refuse(const HttpResponse &response)
 {
     m_ended = true;
-    m_connection.write(httpText(dated(response), false));
+    m_connection.write(httpText(m_service.dated(response), false));
     m_connection.closeAfterWrites();
 }
 
@@ -168,8 +109,9 @@ void HttpConnection::respond(const HttpResponse &response)
 {
     const auto exchange = std::exchange(m_exchange, nullptr);
     const HttpRequest &request = exchange->request();
-    m_connection.write(httpText(dated(response), request.keepAlive, request.method == "HEAD"));
-    m_since = m_clock.monotonic();
+    m_connection.write(
+        httpText(m_service.dated(response), request.keepAlive, request.method == "HEAD"));
+    m_since = m_service.now();
     if (!request.keepAlive) {
         m_ended = true;
         m_connection.closeAfterWrites();
@@ -189,7 +131,17 @@ void HttpConnection::readBacklog()
     }
 }
 
-void HttpConnection::switchTo(const ServedRequest::MakeHandler &makeHandler)
+void HttpConnection::stream(const HttpResponse &head, const MakeWriter &makeWriter)
+{
+    switchTo([&](Connection &connection) {
+        connection.write(httpStreamHead(m_service.dated(head), false));
+        auto handler = std::make_unique<HttpStreamConnection>(connection);
+        handler->setWriter(makeWriter(*handler));
+        return handler;
+    });
+}
+
+void HttpConnection::switchTo(const MakeHandler &makeHandler)
 {
     m_exchange.reset();
     m_ended = true;
@@ -231,7 +183,7 @@ void HttpConnection::closed()
 {
     m_ended = true;
     if (m_exchange)
-        m_exchange->m_connection = nullptr;
+        m_exchange->detach();
     m_exchange.reset();
 }
 

@@ -4,20 +4,20 @@
 #include <string>
 #include <string_view>
 
-#include "server/net/served_request.h"
-#include "server/protocol/host_policy.h"
+#include "server/net/connection.h"
+#include "server/net/http_service.h"
 #include "server/protocol/http_request_parser.h"
 
 namespace parley {
 
 // The HTTP/1.1 conversation of a connection: one request after the other, answered in order, until
 // one of them turns it into something else. Owned by its connection. Thread: I/O loop.
-class HttpConnection final : public ConnectionHandler
+class HttpConnection final : public ConnectionHandler, private Responder
 {
 public:
-    //! All borrowed; they outlive the connection.
-    HttpConnection(Connection &connection, HttpHandler &handler, const HostRules &rules,
-                   const Clock &clock);
+    //! Both borrowed; they outlive the connection.
+    //! \param since when the connection came: its first request has a deadline.
+    HttpConnection(Connection &connection, const HttpService &service, MonotonicTime since);
     ~HttpConnection() override;
 
     void received(std::span<char> bytes) override;
@@ -26,23 +26,23 @@ public:
     void closed() override;
 
 private:
-    friend class ServedRequest;
+    // Responder
+    void respond(const HttpResponse &response) override;
+    void stream(const HttpResponse &head, const MakeWriter &makeWriter) override;
+    bool canSwitch() const override { return true; }
+    void switchTo(const MakeHandler &makeHandler) override;
+    void setEstablished() override { m_connection.setEstablished(); }
+    std::string peerAddress() const override { return m_connection.peerAddress(); }
 
     void read(std::string_view bytes);
     void admit();
     void begin(HttpRequest request);
-    Result<void> checkSender(const HttpRequest &request) const;
-    void respond(const HttpResponse &response);
-    void switchTo(const ServedRequest::MakeHandler &makeHandler);
     void handOver(ConnectionHandler &successor);
-    HttpResponse dated(HttpResponse response) const;
     void refuse(const HttpResponse &response); // answers, and ends the connection
     void readBacklog();
 
     Connection &m_connection;
-    HttpHandler &m_handler;
-    const HostRules &m_rules;
-    const Clock &m_clock;
+    const HttpService m_service; // a few references
     HttpRequestParser m_parser;
     std::shared_ptr<ServedRequest> m_exchange; // the request that is being answered
     std::string m_backlog; // came behind it

@@ -1,45 +1,15 @@
 #include "server/protocol/http_request_parser.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <utility>
 
 #include "server/protocol/http_fields.h"
-#include "server/protocol/http_target.h"
 
 namespace parley {
 namespace {
 
 // Method, two spaces and version beside the target; a longer line can only be a longer target.
 constexpr std::size_t kRequestLineBytes = limits::kTargetBytes + 64;
-
-constexpr std::array<std::string_view, 7> kMethods{"GET",   "HEAD",   "POST",   "PUT",
-                                                   "PATCH", "DELETE", "OPTIONS"};
-
-// Fields that have one value; twice is a quarrel between two readers.
-constexpr std::array<std::string_view, 16> kSingle{"host",
-                                                   "content-length",
-                                                   "transfer-encoding",
-                                                   "content-type",
-                                                   "content-encoding",
-                                                   "authorization",
-                                                   "origin",
-                                                   "expect",
-                                                   "last-event-id",
-                                                   "referer",
-                                                   "user-agent",
-                                                   "sec-fetch-site",
-                                                   "sec-fetch-mode",
-                                                   "sec-websocket-key",
-                                                   "sec-websocket-version",
-                                                   "max-forwards"};
-
-template <typename List>
-bool isOneOf(const List &list, std::string_view text)
-{
-    return std::find(list.begin(), list.end(), text) != list.end();
-}
 
 bool isVersion(std::string_view text) // HTTP/digit.digit
 {
@@ -135,34 +105,10 @@ void HttpRequestParser::takeRequestLine(std::string_view line)
         return;
     }
     m_request.http10 = version == "HTTP/1.0";
-    m_request.method = line.substr(0, first);
-    if (!isOneOf(kMethods, m_request.method)) {
-        fail(ErrorCode::NotImplemented, "the broker does not serve this method");
+    if (!pass(putMethod(m_request, line.substr(0, first)))
+        || !pass(putTarget(m_request, line.substr(first + 1, last - first - 1))))
         return;
-    }
-    takeTarget(line.substr(first + 1, last - first - 1));
     m_hasRequestLine = true;
-}
-
-void HttpRequestParser::takeTarget(std::string_view text)
-{
-    if (text.size() > limits::kTargetBytes) {
-        fail(ErrorCode::TargetTooLong, "the request target is too long");
-        return;
-    }
-    m_request.target = text;
-    if (text == "*" && m_request.method == "OPTIONS") {
-        m_request.path = "*";
-        return;
-    }
-    auto target = parseTarget(text);
-    if (!target) {
-        fail(target.error(), httpStatus(target.error().code));
-        return;
-    }
-    m_request.path = std::move(target->path);
-    m_request.authority = std::move(target->authority);
-    m_request.query = std::move(target->query);
 }
 
 void HttpRequestParser::takeField(std::string_view line)
@@ -176,26 +122,14 @@ void HttpRequestParser::takeField(std::string_view line)
         fail(ErrorCode::HeadersTooLarge, "too many header fields");
         return;
     }
-    auto &headers = m_request.headers;
-    const auto same = std::find_if(headers.begin(), headers.end(), [&](const HttpHeader &other) {
-        return other.name == field->name;
-    });
-    if (same == headers.end())
-        headers.push_back(*std::move(field));
-    else if (isOneOf(kSingle, field->name))
-        fail(ErrorCode::InvalidArgument, "header field \"" + field->name + "\" is given twice");
-    else
-        same->value.append(", ").append(field->value);
+    (void)pass(putField(m_request, *std::move(field)));
 }
 
 void HttpRequestParser::finishHead()
 {
-    if (!readAuthority() || !readFraming() || !readExpectation())
+    if (!readAuthority() || !readFraming() || !pass(readExpectation(m_request, m_expectContinue))
+        || !pass(refuseContentCoding(m_request)))
         return;
-    if (const std::string *coding = m_request.header("content-encoding"); coding) {
-        fail(ErrorCode::UnsupportedMediaType, "content codings are not taken");
-        return;
-    }
     m_request.keepAlive
         = !m_request.http10 && !listContains(m_request.header("connection"), "close");
     const bool hasBody = m_chunks || m_bodyLeft > 0;
@@ -220,19 +154,8 @@ bool HttpRequestParser::readFraming()
     if (length && coding)
         return fail(ErrorCode::InvalidArgument, "both Content-Length and Transfer-Encoding");
     if (length)
-        return readLength(*length);
+        return pass(readContentLength(*length, m_bodyLeft));
     return !coding || readCoding(*coding);
-}
-
-bool HttpRequestParser::readLength(const std::string &value)
-{
-    const char *end = value.data() + value.size();
-    const bool digits = !value.empty()
-        && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const auto parsed = std::from_chars(value.data(), end, m_bodyLeft);
-    if (!digits || parsed.ec != std::errc{} || parsed.ptr != end)
-        return fail(ErrorCode::InvalidArgument, "Content-Length is not a length");
-    return true;
 }
 
 bool HttpRequestParser::readCoding(const std::string &value)
@@ -250,17 +173,6 @@ bool HttpRequestParser::readCoding(const std::string &value)
                          });
     return unknown ? fail(ErrorCode::NotImplemented, "an unknown transfer coding")
                    : fail(ErrorCode::InvalidArgument, "Transfer-Encoding is not \"chunked\"");
-}
-
-bool HttpRequestParser::readExpectation()
-{
-    const std::string *expect = m_request.header("expect");
-    if (!expect)
-        return true;
-    if (!equalIgnoringCase(*expect, "100-continue"))
-        return fail({ErrorCode::InvalidArgument, "an expectation that cannot be met"}, 417);
-    m_expectContinue = !m_request.http10; // RFC 9110, section 10.1.1: ignored in 1.0
-    return true;
 }
 
 void HttpRequestParser::limitBody(std::size_t bytes)
@@ -301,6 +213,11 @@ HttpRequest HttpRequestParser::take()
     HttpRequest request = std::move(m_request);
     *this = HttpRequestParser{};
     return request;
+}
+
+bool HttpRequestParser::pass(HttpCheck check)
+{
+    return !check || fail(std::move(check->error), check->status);
 }
 
 bool HttpRequestParser::fail(ErrorCode code, std::string_view why)

@@ -6,19 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "server/base/error.h"
 #include "server/protocol/chunk_decoder.h"
 #include "server/protocol/http_request.h"
+#include "server/protocol/http_request_rules.h"
 #include "server/protocol/limits.h"
 
 namespace parley {
-
-// Why a request was refused, and with which status. The status is that of the code, save 417 and
-// 505, which have no code of their own.
-struct HttpFailure {
-    Error error;
-    int status = 400;
-};
 
 // A strict HTTP/1.1 and 1.0 request parser without I/O: one reading of every request, or none.
 // Lines end with CRLF, framing is given once, nothing is normalised. How a stream is cut makes no
@@ -58,15 +51,13 @@ private:
     bool admit(std::string_view piece); // against the limits of the current line
     void takeLine(std::string_view line);
     void takeRequestLine(std::string_view line);
-    void takeTarget(std::string_view target);
     void takeField(std::string_view line);
     void finishHead();
     bool readAuthority();
     bool readFraming();
-    bool readLength(const std::string &value);
     bool readCoding(const std::string &value);
-    bool readExpectation();
     void checkDeclaredLength();
+    bool pass(HttpCheck check); // false: it failed with that
     bool fail(ErrorCode code, std::string_view why); // always false
     bool fail(Error error, int status);
 

@@ -12,19 +12,30 @@ namespace {
 
 void appendField(std::string &out, std::string_view name, std::string_view value)
 {
-    if (isToken(name) && isFieldValue(value))
-        out.append(name).append(": ").append(value).append("\r\n");
+    out.append(name).append(": ").append(value).append("\r\n");
 }
 
-std::string headBegin(int status, const std::vector<HttpHeader> &headers)
+std::string headBegin(const HttpResponse &response)
 {
-    std::string out = "HTTP/1.1 " + std::to_string(status) + ' ';
-    out.append(reasonPhrase(status)).append("\r\n");
-    for (const HttpHeader &header : headers)
-        appendField(out, header.name, header.value);
-    appendField(out, "X-Content-Type-Options", "nosniff");
-    appendField(out, "Cache-Control", "no-store");
+    std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ';
+    out.append(reasonPhrase(response.status)).append("\r\n");
+    for (const HttpHeader &field : httpFields(response))
+        appendField(out, field.name, field.value);
     return out;
+}
+
+bool mayHaveBody(int status)
+{
+    return status >= 200 && status != 204 && status != 304;
+}
+
+// Nothing from outside can begin a line.
+std::vector<HttpHeader> cleaned(std::vector<HttpHeader> fields)
+{
+    std::erase_if(fields, [](const HttpHeader &field) {
+        return !isToken(field.name) || !isFieldValue(field.value);
+    });
+    return fields;
 }
 
 } // namespace
@@ -48,6 +59,13 @@ HttpResponse HttpResponse::empty(int status)
     return text(status, {}, {});
 }
 
+HttpResponse HttpResponse::stream(std::string_view contentType)
+{
+    HttpResponse response = text(200, contentType, {});
+    response.isStream = true;
+    return response;
+}
+
 HttpResponse HttpResponse::failure(const Error &error, int status)
 {
     HttpResponse response = json(status == 0 ? httpStatus(error.code) : status, errorBody(error));
@@ -62,34 +80,39 @@ HttpResponse HttpResponse::failure(const Error &error, int status)
     return response;
 }
 
+std::vector<HttpHeader> httpFields(const HttpResponse &response)
+{
+    std::vector<HttpHeader> fields = response.headers;
+    fields.push_back({"X-Content-Type-Options", "nosniff"});
+    fields.push_back({"Cache-Control", "no-store"});
+    if (response.isStream)
+        fields.push_back({"Content-Type", response.contentType});
+    if (response.isStream || !mayHaveBody(response.status))
+        return cleaned(std::move(fields));
+    if (!response.body.empty())
+        fields.push_back({"Content-Type", response.contentType});
+    fields.push_back({"Content-Length", std::to_string(response.body.size())});
+    return cleaned(std::move(fields));
+}
+
 std::string httpText(const HttpResponse &response, bool keepAlive, bool headOnly)
 {
     const bool upgrade
         = response.status == 426; // RFC 9110, section 7.8: Upgrade is named there too
-    std::string out = headBegin(response.status, response.headers);
+    std::string out = headBegin(response);
     if (!keepAlive)
         appendField(out, "Connection", upgrade ? "upgrade, close" : "close");
     else if (upgrade)
         appendField(out, "Connection", "upgrade");
-    const bool hasBody = response.status >= 200 && response.status != 204 && response.status != 304;
-    if (response.isStream) {
-        appendField(out, "Content-Type", response.contentType);
-    } else if (hasBody) {
-        if (!response.body.empty())
-            appendField(out, "Content-Type", response.contentType);
-        appendField(out, "Content-Length", std::to_string(response.body.size()));
-    }
     out.append("\r\n");
-    if (hasBody && !headOnly)
+    if (mayHaveBody(response.status) && !headOnly)
         out.append(response.body);
     return out;
 }
 
-std::string httpStreamHead(std::string_view contentType, const std::vector<HttpHeader> &headers,
-                           bool chunked)
+std::string httpStreamHead(const HttpResponse &response, bool chunked)
 {
-    std::string out = headBegin(200, headers);
-    appendField(out, "Content-Type", contentType);
+    std::string out = headBegin(response);
     if (chunked)
         appendField(out, "Transfer-Encoding", "chunked");
     else

@@ -29,15 +29,14 @@ ErrorCode errorOf(CloseCode code)
 
 } // namespace
 
-SseSession::SseSession(SessionServices &services, Connection &connection,
-                       std::shared_ptr<const TokenEntry> token, std::string head) :
+SseSession::SseSession(SessionServices &services, AnswerStream &stream,
+                       std::shared_ptr<const TokenEntry> token) :
     m_services(services),
-    m_connection(connection), m_token(std::move(token)), m_since(services.clock.utc()),
+    m_stream(stream), m_token(std::move(token)), m_since(services.clock.utc()),
     m_nextComment(services.clock.monotonic() + limits::kCommentInterval)
 {
     m_services.sessions.add(*this);
     m_services.events.opened(*this);
-    m_connection.write(std::move(head));
 }
 
 SseSession::~SseSession()
@@ -57,8 +56,6 @@ void SseSession::start(const std::shared_ptr<TopicLog> &log, const StartPoint &f
     m_services.fanOut.add(*m_subscription);
     m_services.events.subscribed(*this, log->key());
 }
-
-void SseSession::received(std::span<char>) {}
 
 void SseSession::drained()
 {
@@ -105,7 +102,7 @@ void SseSession::end(CloseCode code, std::string_view reason)
     }
     m_ended = true;
     m_subscription.reset();
-    m_connection.closeAfterWrites();
+    m_stream.end();
 }
 
 // The connection keeps what the kernel does not take, so only so much is made at a time.
@@ -146,14 +143,14 @@ void SseSession::topicClosed(Subscription &, const Error &why)
     appendEvent(text, {}, "closed", closedPush(m_subscription->log()->key(), why));
     send(std::move(text));
     m_ended = true;
-    m_connection.closeAfterWrites();
+    m_stream.end();
     m_subscription.reset(); // the last effect: it is the caller
 }
 
 void SseSession::send(std::string text)
 {
     m_nextComment = m_services.clock.monotonic() + limits::kCommentInterval;
-    m_connection.write(std::move(text));
+    m_stream.write(std::move(text));
 }
 
 } // namespace parley

@@ -98,11 +98,13 @@ void tst_HttpResponse::failureFields()
 
 void tst_HttpResponse::stream()
 {
-    const QByteArray chunked = bytes(httpStreamHead("text/event-stream", {}, true));
+    const QByteArray chunked
+        = bytes(httpStreamHead(HttpResponse::stream("text/event-stream"), true));
     QVERIFY(chunked.startsWith("HTTP/1.1 200 OK\r\n"));
     QVERIFY(chunked.contains("Transfer-Encoding: chunked\r\n"));
     QVERIFY(!chunked.contains("Content-Length"));
-    const QByteArray closing = bytes(httpStreamHead("text/event-stream", {}, false));
+    const QByteArray closing
+        = bytes(httpStreamHead(HttpResponse::stream("text/event-stream"), false));
     QVERIFY(closing.contains("Connection: close\r\n"));
     QVERIFY(!closing.contains("chunked"));
 }

@@ -76,7 +76,9 @@ void FanOut::refill(Topic &topic)
     m_batch.clear();
     m_server.appendPublishes(m_batch, topic.name, topic.next, count);
     topic.sent += count;
-    topic.mark = topic.sent == m_shape.messages ? topic.sent : topic.sent - window / 2;
+    const bool toTheEnd
+        = topic.sent == m_shape.messages || m_shape.refill == Refill::WhenAllArrived;
+    topic.mark = toTheEnd ? topic.sent : topic.sent - window / 2;
     topic.behindMark = 0;
     for (const Link *link : topic.subscribers)
         topic.behindMark += link->received() < topic.mark;

@@ -9,18 +9,25 @@
 
 namespace parley::bench {
 
+// When a publisher sends on.
+enum class Refill {
+    AtHalf, // half of its window is free: neither side waits for the other
+    WhenAllArrived // the whole window is: the same batches each time, for what is counted
+};
+
 struct FanOutShape {
     int publishers = 1; // each on a topic of its own
     int subscribers = 100; // of each topic
     int payload = 200; // bytes
     int window = 128; // messages in flight per publisher, counted at its slowest subscriber
     std::uint64_t messages = 200'000; // of each publisher
+    Refill refill = Refill::AtHalf;
 
     double deliveries() const { return double(messages) * publishers * subscribers; }
 };
 
 // Publishers and all subscribers of a run. A publisher keeps its window of messages in flight and
-// refills it when half of it is free: refilling for every message would measure the client.
+// never refills it for every single message: that would measure the client.
 class FanOut
 {
 public:

@@ -122,13 +122,20 @@ std::string defaultBroker()
 }
 
 ParleyServer::ParleyServer(ParleySettings settings) :
-    m_settings(std::move(settings)),
-    m_process({m_settings.broker.empty() ? defaultBroker() : m_settings.broker, "serve", "--data",
-               m_folder.file("data"), "--port", "0", "--ready", m_folder.file("ready")},
-              {}, m_folder.file("log"))
+    m_settings(std::move(settings)), m_process(command(), {}, m_folder.file("log"))
 {
     waitUntilReady();
     m_token = makeToken();
+}
+
+std::vector<std::string> ParleyServer::command() const
+{
+    std::vector<std::string> words = m_settings.wrapper;
+    words.push_back(m_settings.broker.empty() ? defaultBroker() : m_settings.broker);
+    words.insert(words.end(),
+                 {"serve", "--data", m_folder.file("data"), "--port", "0", "--ready",
+                  m_folder.file("ready")});
+    return words;
 }
 
 void ParleyServer::waitUntilReady()

@@ -7,6 +7,7 @@ namespace parley::bench {
 
 struct ParleySettings {
     std::string broker{}; // the parleyd to measure; "" is that of this build
+    std::vector<std::string> wrapper{}; // a command that runs it, such as valgrind's
     std::string durability = "memory"; // of its topics
     std::uint64_t retainedBytes = 0; // of each topic; 0: what a topic has by default
 };
@@ -40,6 +41,7 @@ public:
     Loopback connectReplay(const std::string &topic) const override;
 
 private:
+    std::vector<std::string> command() const;
     void waitUntilReady();
     std::string makeToken();
     std::string http(const std::string &method, const std::string &path,

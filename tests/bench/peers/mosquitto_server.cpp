@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include <unistd.h>
+
 #include "tests/bench/peers/installed_server.h"
 #include "tests/bench/peers/record_reader.h"
 
@@ -54,6 +56,8 @@ std::string MosquittoServer::writeConfiguration(QueueLimits limits) const
     std::ofstream out(file);
     out << "allow_anonymous true\npersistence false\nset_tcp_nodelay true\nlog_type error\n"
            "log_dest stdout\n";
+    if (geteuid() == 0) // it would become another user, and then outlive a bench that was killed
+        out << "user root\n";
     if (limits == QueueLimits::Lifted)
         out << "max_queued_messages 0\nmax_queued_bytes 0\n";
     out << "listener " << m_port << " 127.0.0.1\n";

@@ -63,7 +63,7 @@ void addFanOuts(std::vector<Case> &cases, bool quick)
     shape.publishers = 1;
     shape.messages = quick ? 400'000 : 3'000'000;
     cases.push_back(fanOutCase("1-to-1", "1 publisher, 1 subscriber, window 128", shape, quick,
-                               {{"nats", 1.0 / 3}, {"redis", 1}}));
+                               {{"nats", 1.0 / 3}}));
 }
 
 Case latencyCase(bool quick)

@@ -30,29 +30,29 @@ std::string boundText(const Goal &goal, Better better, int decimals)
 }
 
 void printLine(const std::string &name, const std::string &figure, const std::string &server,
-               const Figures &figures, const Figures &compared, const Row &row, int decimals)
+               const Figures &figures, const Figures &compared, const Row &row)
 {
     const Goal *goal = goalAgainst(row, server == kParley ? "" : server);
     const bool isAbsolute = server == kParley;
     std::string bound = "-";
     std::string said = "-";
     if (goal) {
-        bound = boundText(*goal, row.better, decimals);
+        bound = boundText(*goal, row.better, row.decimals);
         said = compared.isEmpty() ? "not measured"
                                   : verdict(compared.median(), goal->bound, row.better);
     }
-    std::printf(kLine, name.c_str(), figure.c_str(), server.c_str(), figures.text(decimals).c_str(),
-                isAbsolute ? "" : compared.text(3).c_str(), bound.c_str(), said.c_str());
+    std::printf(kLine, name.c_str(), figure.c_str(), server.c_str(),
+                figures.text(row.decimals).c_str(), isAbsolute ? "" : compared.text(3).c_str(),
+                bound.c_str(), said.c_str());
 }
 
 void printRow(const CaseRun &run, std::size_t index)
 {
     const Row &row = run.what().rows[index];
     const Figures &ours = run.figures(kParley, index);
-    printLine(run.what().name, row.figure, kParley, ours, ours, row, row.decimals);
+    printLine(run.what().name, row.figure, kParley, ours, ours, row);
     for (const std::string &peer : run.peers())
-        printLine("", "", peer, run.figures(peer, index), run.ratios(peer, index), row,
-                  row.decimals);
+        printLine("", "", peer, run.figures(peer, index), run.ratios(peer, index), row);
 }
 
 } // namespace

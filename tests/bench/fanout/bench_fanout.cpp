@@ -1,29 +1,18 @@
 // bench_fanout: what a delivery costs the broker in CPU, beside nats-server in the same minutes.
 // Exit code 0 when every run was verified, 1 when one was not or a server is missing.
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 
-#include <sys/resource.h>
-
-#include "tests/bench/fanout/nats_server.h"
-#include "tests/bench/fanout/parley_server.h"
-#include "tests/bench/fanout/workload.h"
+#include "tests/bench/fanout/options.h"
+#include "tests/bench/loads/delivery_cost.h"
+#include "tests/bench/peers/nats_server.h"
 #include "tests/bench/support/figures.h"
+#include "tests/bench/support/scheduling.h"
 
 using namespace parley::bench;
 
 namespace {
-
-struct RunResult {
-    double serverCpu = 0; // seconds per million deliveries, as the next one
-    double clientCpu = 0;
-    double serverSeconds
-        = 0; // all of it; in steps of 10 ms, so a run with little of it says little
-    double rate = 0; // deliveries per second
-    double framesPerSend = 0; // 0: not told
-};
 
 struct Column {
     Figures serverCpu;
@@ -31,7 +20,7 @@ struct Column {
     Figures rate;
     Figures framesPerSend;
 
-    void add(const RunResult &result)
+    void add(const DeliveryCost &result)
     {
         serverCpu.add(result.serverCpu);
         clientCpu.add(result.clientCpu);
@@ -41,49 +30,7 @@ struct Column {
     }
 };
 
-constexpr int kStillMs = 300; // nobody measures what a server does a while later
-
-double ownCpuSeconds()
-{
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    const auto seconds
-        = [](const timeval &t) { return double(t.tv_sec) + double(t.tv_usec) / 1e6; };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-RunResult runOnce(Server &server, const Options &options)
-{
-    server.beginRun();
-    RunResult result;
-    {
-        Workload workload(server, options);
-        server.process().waitUntilIdle(kStillMs);
-        const auto sendsBefore = server.sendCount();
-        const double cpuBefore = server.process().cpuSeconds();
-        const double ownBefore = ownCpuSeconds();
-        const double begun = monotonicSeconds();
-        workload.run();
-        const double elapsed = monotonicSeconds() - begun;
-        const double own = ownCpuSeconds() - ownBefore;
-        server.process().waitUntilIdle(kStillMs);
-        result.serverSeconds = server.process().cpuSeconds() - cpuBefore;
-        const auto sendsAfter = server.sendCount();
-        workload.expectNothingMore();
-
-        const double deliveries = double(options.messages) * options.subscribers;
-        result.serverCpu = result.serverSeconds / deliveries * 1e6;
-        result.clientCpu = own / deliveries * 1e6;
-        result.rate = deliveries / elapsed;
-        if (sendsAfter)
-            result.framesPerSend = double(sendsAfter->frames - sendsBefore->frames)
-                / double(sendsAfter->sends - sendsBefore->sends);
-    }
-    server.endRun();
-    return result;
-}
-
-void print(int run, const std::string &name, const RunResult &result)
+void print(int run, const std::string &name, const DeliveryCost &result)
 {
     double load = 0;
     getloadavg(&load, 1);
@@ -108,15 +55,14 @@ void printHead(const Options &options, const std::string &natsVersion)
     std::printf(
         "1 publisher, %d subscribers, %d-byte payload, window %d, %llu messages a run: %.1f "
         "million deliveries, each one checked\n",
-        options.subscribers, options.payload, options.window,
-        static_cast<unsigned long long>(options.messages),
-        double(options.messages) * options.subscribers / 1e6);
+        options.shape.subscribers, options.shape.payload, options.shape.window,
+        static_cast<unsigned long long>(options.shape.messages), options.shape.deliveries() / 1e6);
     const std::string build
-        = options.broker.empty() ? "build type " PARLEY_BUILD_TYPE : options.broker;
+        = options.parley.broker.empty() ? "build type " PARLEY_BUILD_TYPE : options.parley.broker;
     std::printf(
         "parley: the parleyd binary (%s), the broker library of the app in a process of its "
         "own; tokens with grants, %s topic, WebSocket\n",
-        build.c_str(), options.durability.c_str());
+        build.c_str(), options.parley.durability.c_str());
     if (!natsVersion.empty())
         std::printf("nats:   nats-server %s, WebSocket\n", natsVersion.c_str());
     std::printf("cpu_s/M: CPU seconds (user and kernel) per million deliveries\n\n"
@@ -125,21 +71,21 @@ void printHead(const Options &options, const std::string &natsVersion)
 
 void measure(const Options &options, const std::string &natsVersion)
 {
-    ParleyServer parley(options);
+    ParleyServer parley(options.parley);
     std::unique_ptr<NatsServer> nats;
     if (!natsVersion.empty())
-        nats = std::make_unique<NatsServer>(options);
+        nats = std::make_unique<NatsServer>(QueueLimits::Lifted);
     printHead(options, natsVersion);
     Column ours;
     Column theirs;
     Figures ratio;
     for (int run = 1; run <= options.runs; ++run) {
-        const RunResult our = runOnce(parley, options);
+        const DeliveryCost our = measureDeliveryCost(parley, options.shape);
         print(run, "parley", our);
         ours.add(our);
         if (!nats)
             continue;
-        const RunResult their = runOnce(*nats, options);
+        const DeliveryCost their = measureDeliveryCost(*nats, options.shape);
         print(run, "nats", their);
         theirs.add(their);
         ratio.add(our.serverCpu / their.serverCpu);
@@ -151,14 +97,6 @@ void measure(const Options &options, const std::string &natsVersion)
     print("nats", theirs);
     std::printf("parley : nats, run beside run: %s, in the middle 1/%.1f\n", ratio.text(3).c_str(),
                 1 / ratio.median());
-}
-
-void raiseDescriptorLimit() // the servers inherit it
-{
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 20'000);
-    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 } // namespace

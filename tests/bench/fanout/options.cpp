@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "tests/bench/fanout/delivery_check.h"
+#include "tests/bench/peers/delivery_check.h"
 #include "tests/bench/support/option_reader.h"
 
 namespace parley::bench {
@@ -39,22 +39,22 @@ Options optionsFrom(int argc, char **argv)
     readOptions(argc, argv, kUsage, [&](std::string_view name, const char *value) {
         const std::string_view word = value;
         if (name == "--subscribers")
-            options.subscribers = int(numberFrom(value, 1, 15'000));
+            options.shape.subscribers = int(numberFrom(value, 1, 15'000));
         else if (name == "--window")
-            options.window = int(numberFrom(value, 1, 1'000'000));
+            options.shape.window = int(numberFrom(value, 1, 1'000'000));
         else if (name == "--payload")
-            options.payload = int(numberFrom(value, ExpectedPayload::kDigits, 262'144));
+            options.shape.payload = int(numberFrom(value, ExpectedPayload::kDigits, 262'144));
         else if (name == "--messages")
-            options.messages = numberFrom(value, 1, 1'000'000'000);
+            options.shape.messages = numberFrom(value, 1, 1'000'000'000);
         else if (name == "--runs")
             options.runs = int(numberFrom(value, 1, 1'000));
         else if (name == "--peer" && (word == "nats" || word == "none"))
             options.withNats = word == "nats";
         else if (name == "--durability"
                  && (word == "memory" || word == "relaxed" || word == "durable"))
-            options.durability = word;
+            options.parley.durability = word;
         else if (name == "--broker")
-            options.broker = word;
+            options.parley.broker = word;
         else
             return false;
         return true;

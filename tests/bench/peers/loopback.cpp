@@ -1,4 +1,4 @@
-#include "tests/bench/fanout/loopback.h"
+#include "tests/bench/peers/loopback.h"
 
 #include <utility>
 
@@ -92,19 +92,27 @@ std::string Loopback::readThrough(std::string_view end)
 std::string Loopback::readToEnd()
 {
     while (readSome()) {}
+    return takeRest();
+}
+
+std::string Loopback::takeRest()
+{
     return std::exchange(m_read, {});
 }
 
-void Loopback::becomeWebSocket(std::uint16_t port, const std::string &path,
-                               const std::string &headers)
+void Loopback::take(const std::vector<Step> &steps)
 {
-    send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port)
-         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-           "Sec-WebSocket-Key: cGFybGV5IGZhbi1vdXQgIQ==\r\n"
-         + headers + "\r\n");
-    const std::string answer = readThrough("\r\n\r\n");
-    if (!answer.starts_with("HTTP/1.1 101"))
-        throw Failure("no WebSocket: " + answer.substr(0, answer.find('\r')));
+    for (const Step &step : steps) {
+        send(step.send);
+        expectAnswer(step, readThrough(step.answerEnd));
+    }
+}
+
+void Loopback::closeAtOnce()
+{
+    const linger reset{1, 0};
+    setsockopt(m_handle, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    close(std::exchange(m_handle, -1));
 }
 
 void Loopback::stopBlocking()
@@ -130,6 +138,22 @@ std::uint16_t Loopback::freePort()
     getsockname(handle, reinterpret_cast<sockaddr *>(&address), &size);
     close(handle);
     return ntohs(address.sin_port);
+}
+
+Step upgradeStep(std::uint16_t port, const std::string &path, const std::string &headers)
+{
+    return {"GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port)
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                  "Sec-WebSocket-Key: cGFybGV5IGZhbi1vdXQgIQ==\r\n"
+                + headers + "\r\n",
+            "\r\n\r\n", "HTTP/1.1 101"};
+}
+
+void expectAnswer(const Step &step, std::string_view answer)
+{
+    if (!answer.starts_with(step.answerBegin))
+        throw Failure("instead of an answer the server said: "
+                      + std::string(answer.substr(0, answer.find('\r'))));
 }
 
 std::string httpRequest(std::uint16_t port, const std::string &method, const std::string &path,

@@ -1,9 +1,9 @@
-#include "tests/bench/fanout/nats_server.h"
+#include "tests/bench/peers/nats_server.h"
 
-#include <cstdio>
 #include <fstream>
 
-#include "tests/bench/fanout/websocket.h"
+#include "tests/bench/peers/installed_server.h"
+#include "tests/bench/peers/websocket.h"
 
 namespace parley::bench {
 namespace {
@@ -84,77 +84,54 @@ private:
 
 std::string NatsServer::version()
 {
-    std::string text;
-    if (FILE *pipe = popen("nats-server --version 2>/dev/null", "r")) {
-        char line[128];
-        if (std::fgets(line, sizeof line, pipe))
-            text = line;
-        pclose(pipe);
-    }
-    const auto begin = text.find_first_of("0123456789");
-    return begin == std::string::npos ? "" : text.substr(begin, text.find('\n') - begin);
+    return installedVersion("nats-server --version");
 }
 
-NatsServer::NatsServer(const Options &options) :
-    m_options(options), m_port(Loopback::freePort()),
-    m_process({"nats-server", "-c", writeConfiguration()}, {}, m_folder.file("log"))
+NatsServer::NatsServer(QueueLimits limits) :
+    m_port(Loopback::freePort()),
+    m_process({"nats-server", "-c", writeConfiguration(limits)}, {}, m_folder.file("log"))
 {
-    constexpr int kTries = 500; // of 20 ms
-    for (int i = 0; i < kTries && m_process.isRunning(); ++i) {
-        if (Loopback::answers(m_port))
-            return;
-        pauseMs(20);
-    }
-    throw Failure("nats-server did not start: " + m_process.printed());
+    waitUntilListening(m_process, m_port, "nats-server");
 }
 
-std::string NatsServer::writeConfiguration()
+std::string NatsServer::writeConfiguration(QueueLimits limits) const
 {
     const std::string file = m_folder.file("nats.conf");
-    std::ofstream(file) << "host: 127.0.0.1\nport: " << Loopback::freePort()
-                        << "\nmax_connections: 64K\nmax_pending: 256MB\nwrite_deadline: \"10s\"\n"
-                           "websocket { host: 127.0.0.1, port: "
-                        << m_port << ", no_tls: true, compression: false }\n";
+    std::ofstream out(file);
+    out << "host: 127.0.0.1\nport: " << Loopback::freePort() << "\nmax_connections: 64K\n";
+    if (limits == QueueLimits::Lifted)
+        out << "max_pending: 256MB\nwrite_deadline: \"10s\"\n";
+    out << "websocket { host: 127.0.0.1, port: " << m_port
+        << ", no_tls: true, compression: false }\n";
     return file;
 }
 
-void NatsServer::beginRun()
+std::vector<Step> NatsServer::greeting() const
 {
-    m_subject = "bench-" + std::to_string(++m_run);
-}
-
-Loopback NatsServer::connectPublisher()
-{
-    Loopback connection(m_port);
-    connection.becomeWebSocket(m_port, "/", "");
     std::string commands;
     appendClientFrame(commands, kBinary,
                       "CONNECT {\"verbose\":false,\"pedantic\":false}\r\nPING\r\n");
-    connection.send(commands);
-    connection.readThrough("PONG\r\n");
-    return connection;
+    return {upgradeStep(m_port, "/", ""), {commands, "PONG\r\n"}};
 }
 
-Loopback NatsServer::connectSubscriber()
+std::vector<Step> NatsServer::subscribing(const std::string &topic) const
 {
-    Loopback connection = connectPublisher();
     std::string commands;
-    appendClientFrame(commands, kBinary, "SUB " + m_subject + " 1\r\nPING\r\n");
-    connection.send(commands);
-    connection.readThrough("PONG\r\n");
-    return connection;
+    appendClientFrame(commands, kBinary, "SUB " + topic + " 1\r\nPING\r\n");
+    return {{commands, "PONG\r\n"}};
 }
 
-std::unique_ptr<Reader> NatsServer::makeReader() const
+std::unique_ptr<Reader> NatsServer::makeReader(const std::string &topic,
+                                               std::size_t payloadBytes) const
 {
-    return std::make_unique<MsgReader>(std::size_t(m_options.payload), m_subject);
+    return std::make_unique<MsgReader>(payloadBytes, topic);
 }
 
 // One frame for the whole batch, as NATS' own clients do it: that is its best case.
-void NatsServer::appendPublishes(std::string &out, ExpectedPayload &next, std::uint64_t count)
+void NatsServer::appendPublishes(std::string &out, const std::string &topic, ExpectedPayload &next,
+                                 std::uint64_t count) const
 {
-    const std::string before
-        = "PUB " + m_subject + " " + std::to_string(m_options.payload) + "\r\n";
+    const std::string before = "PUB " + topic + " " + std::to_string(next.text().size()) + "\r\n";
     std::string commands;
     for (; count > 0; --count, next.next()) {
         commands += before;

@@ -22,9 +22,11 @@ public:
     }
 
     std::string_view text() const { return m_text; }
+    std::uint64_t number() const { return m_number; }
 
     void next()
     {
+        ++m_number;
         std::size_t digit = kDigits;
         while (m_text[--digit] == '9')
             m_text[digit] = '0';
@@ -33,6 +35,7 @@ public:
 
 private:
     std::string m_text;
+    std::uint64_t m_number = 0;
 };
 
 } // namespace parley::bench

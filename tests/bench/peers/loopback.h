@@ -3,8 +3,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace parley::bench {
+
+// One exchange of a client that is set up: what it sends, and how the answer to that looks.
+struct Step {
+    std::string send;
+    std::string answerEnd; // the answer is complete with it; what comes behind is the next one's
+    std::string answerBegin{}; // "": whatever
+};
 
 // A TCP connection to a port of this machine. It blocks while it is set up; what follows is read
 // and written by whoever takes its descriptor. A Failure when the other side goes or says nothing.
@@ -21,9 +29,11 @@ public:
     //! Up to and with \p end; what came behind it stays for the next call.
     std::string readThrough(std::string_view end);
     std::string readToEnd(); // until the other side closes
+    std::string takeRest(); // what was read and not asked for
 
-    //! The upgrade request and its answer. \param headers lines of ours, each with its CRLF.
-    void becomeWebSocket(std::uint16_t port, const std::string &path, const std::string &headers);
+    void take(const std::vector<Step> &steps);
+    //! Closes without the usual farewell, so that many connections leave no ports behind.
+    void closeAtOnce();
 
     int handle() const { return m_handle; }
     void stopBlocking();
@@ -37,6 +47,12 @@ private:
     int m_handle = -1;
     std::string m_read;
 };
+
+//! The upgrade request to a WebSocket. \param headers lines of ours, each with its CRLF.
+Step upgradeStep(std::uint16_t port, const std::string &path, const std::string &headers);
+
+//! A Failure when \p answer is not the one to \p step.
+void expectAnswer(const Step &step, std::string_view answer);
 
 //! One request to an HTTP server on this machine, on a connection of its own.
 //! \return the body; a Failure when the status is not 2xx.

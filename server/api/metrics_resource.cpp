@@ -61,7 +61,7 @@ void metrics(const ApiContext &context, const CallPtr &call)
     text.sample(context.connections.counters().sends);
     text.family("parley_sent_bytes_total", "counter", "Bytes written to sockets.");
     text.sample(context.connections.counters().bytes);
-    const auto logs = context.topics.all();
+    const auto logs = context.topics.sorted();
     for (const TopicFamily &family : kTopicFamilies) {
         text.family(family.name, family.type, family.help);
         for (const auto &log : logs)

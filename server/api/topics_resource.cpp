@@ -83,7 +83,7 @@ void list(const ApiContext &context, const CallPtr &call)
     std::string json;
     JsonWriter writer(json);
     writer.beginObject().key("topics").beginArray();
-    for (const auto &log : context.topics.all()) {
+    for (const auto &log : context.topics.sorted()) {
         const TopicKey &key = log->key();
         if (!key.topic.isSystem() && (!only || key.nameSpace.text() == *only))
             writeLog(writer, context, *log);

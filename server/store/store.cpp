@@ -4,6 +4,14 @@
 #include <utility>
 
 namespace parley {
+namespace {
+
+Error diskFull()
+{
+    return {ErrorCode::Unavailable, "the disk is full"};
+}
+
+} // namespace
 
 std::string_view wireName(StoreState state)
 {
@@ -116,8 +124,11 @@ bool Store::takeMore(std::vector<Task> &tasks)
 
 void Store::run()
 {
-    if (!m_reserve.hold())
-        failed({ErrorCode::Unavailable, "there is no room for the reserve"});
+    if (!m_reserve.hold()) {
+        m_log.error("the disk is full: there is no room for the reserve");
+        m_nextMend = std::chrono::steady_clock::now() + m_mendInterval;
+        enter(StoreState::Full, diskFull());
+    }
     std::vector<Task> tasks;
     while (collect(tasks)) {
         runGroup(std::exchange(tasks, {}));
@@ -196,12 +207,17 @@ void Store::failed(const Error &error)
     m_nextMend = std::chrono::steady_clock::now();
     if (m_reserve.isDiskFull() || error.code == ErrorCode::Unavailable) {
         m_reserve.release();
-        m_failure = Error{ErrorCode::Unavailable, "the disk is full"};
+        m_failure = diskFull();
     }
     m_log.error("the store takes nothing for now: " + error.message);
-    const bool wasWorking = m_state.exchange(StoreState::Failed) == StoreState::Working;
+    enter(StoreState::Failed, *m_failure);
+}
+
+void Store::enter(StoreState state, const Error &told)
+{
+    const bool wasWorking = m_state.exchange(state) == StoreState::Working;
     if (m_source && wasWorking)
-        m_source->batchFailed(*m_failure);
+        m_source->batchFailed(told);
 }
 
 void Store::mend()

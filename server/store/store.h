@@ -98,6 +98,7 @@ private:
     Result<std::size_t> fillGroup(std::vector<Task> tasks, std::vector<Finished> &finished);
     void runTask(Task &task, std::vector<Finished> &finished);
     void failed(const Error &error);
+    void enter(StoreState state, const Error &told);
     void mend();
     Result<void> reopen();
     void resume();

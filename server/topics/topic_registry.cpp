@@ -54,12 +54,16 @@ std::shared_ptr<TopicLog> TopicRegistry::find(const TopicKey &key) const
 std::vector<std::shared_ptr<TopicLog>> TopicRegistry::all() const
 {
     std::vector<std::shared_ptr<TopicLog>> logs;
-    {
-        std::shared_lock guard(m_lock);
-        logs.reserve(m_topics.size());
-        for (const auto &[key, log] : m_topics)
-            logs.push_back(log);
-    }
+    std::shared_lock guard(m_lock);
+    logs.reserve(m_topics.size());
+    for (const auto &[key, log] : m_topics)
+        logs.push_back(log);
+    return logs;
+}
+
+std::vector<std::shared_ptr<TopicLog>> TopicRegistry::sorted() const
+{
+    auto logs = all();
     std::sort(logs.begin(), logs.end(),
               [](const auto &a, const auto &b) { return a->key() < b->key(); });
     return logs;

@@ -29,7 +29,8 @@ public:
     Result<std::shared_ptr<TopicLog>> remove(const TopicKey &key);
     std::shared_ptr<TopicLog> find(const TopicKey &key) const; // null when there is none
 
-    std::vector<std::shared_ptr<TopicLog>> all() const; // sorted by key; system topics included
+    std::vector<std::shared_ptr<TopicLog>> all() const; // in no order; system topics included
+    std::vector<std::shared_ptr<TopicLog>> sorted() const; // the same, by key
     std::size_t size() const; // without system topics
 
     Result<void> createNamespace(const NamespaceName &name); // AlreadyExists, LimitExceeded

@@ -1,3 +1,5 @@
+#include <memory>
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -17,40 +19,64 @@ class TestAFullDiskIsToldAndMended : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void init();
     void durableTopicsRefuseAndTheRestGoesOn();
+    void aBrokerStartsOnAFullDisk();
 
 private:
+    bool start(const QString &beforehand); // a command of the shell, run on the mounted disk
     QJsonObject status() { return ask(m_port, m_owner, "GET", "/v1/status").json(); }
     QString filler() const
     {
-        return u"/proc/%1/root%2/filler"_s.arg(m_broker.pid()).arg(m_broker.dataDirectory());
+        return u"/proc/%1/root%2/filler"_s.arg(m_broker->pid()).arg(m_broker->dataDirectory());
     }
     bool fillTheDisk();
     HttpAnswer publishUntilRefused();
 
-    BrokerProcess m_broker;
+    std::unique_ptr<BrokerProcess> m_broker;
     quint16 m_port = 0;
     QByteArray m_owner;
     int m_acknowledged = 0;
 };
 
-void TestAFullDiskIsToldAndMended::initTestCase()
+namespace {
+
+QStringList launcher(const QString &disk, const QString &beforehand)
 {
-    const QString mount = u"mount -t tmpfs -o size=64m,mode=0700 none \"$0\" && exec \"$@\""_s;
-    QVERIFY(QDir().mkpath(m_broker.dataDirectory()));
-    const QStringList launcher{u"unshare"_s, u"--mount"_s, u"--map-root-user"_s,    u"sh"_s,
-                               u"-c"_s,      mount,        m_broker.dataDirectory()};
+    return {
+        u"unshare"_s,
+        u"--mount"_s,
+        u"--map-root-user"_s,
+        u"sh"_s,
+        u"-c"_s,
+        u"mount -t tmpfs -o size=64m,mode=0700 none \"$0\" && cd \"$0\" && %1 && exec \"$@\""_s.arg(
+            beforehand),
+        disk};
+}
+
+} // namespace
+
+void TestAFullDiskIsToldAndMended::init()
+{
+    m_broker = std::make_unique<BrokerProcess>();
+    m_acknowledged = 0;
+    QVERIFY(QDir().mkpath(m_broker->dataDirectory()));
+    const QStringList trial = launcher(m_broker->dataDirectory(), u":"_s) + QStringList{u"true"_s};
     QProcess probe;
-    probe.start(launcher.first(), launcher.mid(1) + QStringList{u"true"_s});
+    probe.start(trial.first(), trial.mid(1));
     if (!probe.waitForFinished() || probe.exitCode() != 0)
         QSKIP("this kernel lets nobody make a mount namespace");
-    m_broker.setLauncher(launcher);
-    QVERIFY2(m_broker.start(), m_broker.complaint().constData());
-    m_port = m_broker.port();
-    m_owner = m_broker.ownerToken();
-    QVERIFY(makeTopic(m_port, m_owner, "log", {{u"durability"_s, u"durable"_s}}));
-    QVERIFY(makeTopic(m_port, m_owner, "chat", {{u"durability"_s, u"relaxed"_s}}));
+}
+
+bool TestAFullDiskIsToldAndMended::start(const QString &beforehand)
+{
+    m_broker->setLauncher(launcher(m_broker->dataDirectory(), beforehand));
+    if (!m_broker->start())
+        return false;
+    m_port = m_broker->port();
+    m_owner = m_broker->ownerToken();
+    return makeTopic(m_port, m_owner, "log", {{u"durability"_s, u"durable"_s}})
+        && makeTopic(m_port, m_owner, "chat", {{u"durability"_s, u"relaxed"_s}});
 }
 
 bool TestAFullDiskIsToldAndMended::fillTheDisk()
@@ -77,6 +103,7 @@ HttpAnswer TestAFullDiskIsToldAndMended::publishUntilRefused()
 
 void TestAFullDiskIsToldAndMended::durableTopicsRefuseAndTheRestGoesOn()
 {
+    QVERIFY2(start(u":"_s), m_broker->complaint().constData());
     QCOMPARE(publishText(m_port, m_owner, "log", "before").status, 200);
     const auto issued
         = RawHttp(m_port, m_owner)
@@ -107,7 +134,20 @@ void TestAFullDiskIsToldAndMended::durableTopicsRefuseAndTheRestGoesOn()
     QTRY_COMPARE_WITH_TIMEOUT(publishText(m_port, m_owner, "log", "after").status, 200,
                               BrokerProcess::kPatienceMs);
     QCOMPARE(status()["storage"_L1].toString(), u"working"_s);
-    QVERIFY(m_broker.terminate());
+    QVERIFY(m_broker->terminate());
+}
+
+// There is room for its files, and not for the reserve.
+void TestAFullDiskIsToldAndMended::aBrokerStartsOnAFullDisk()
+{
+    QVERIFY2(start(u"head -c 58m /dev/zero > filler"_s), m_broker->complaint().constData());
+    QCOMPARE(status()["storage"_L1].toString(), u"full"_s);
+    QCOMPARE(publishText(m_port, m_owner, "log", "no room").status, 503);
+    QCOMPARE(publishText(m_port, m_owner, "chat", "in memory").status, 200);
+    QVERIFY(QFile::remove(filler()));
+    QTRY_COMPARE_WITH_TIMEOUT(publishText(m_port, m_owner, "log", "room").status, 200,
+                              BrokerProcess::kPatienceMs);
+    QVERIFY(m_broker->terminate());
 }
 
 QTEST_GUILESS_MAIN(TestAFullDiskIsToldAndMended)

@@ -54,6 +54,7 @@ public:
     }
 
     const std::shared_ptr<TopicLog> log;
+    bool isWanted = false; // search thread; somebody looked for something there
     std::optional<SearchTable::Topic> topic{}; // search thread; nullopt: not looked up yet
     Cursor cursor;
 
@@ -92,13 +93,8 @@ void MessageSearch::stop()
 
 void MessageSearch::add(const std::shared_ptr<TopicLog> &log)
 {
-    const auto entry = std::make_shared<Entry>(*this, log);
-    {
-        std::lock_guard guard(m_lock);
-        m_entries[log.get()] = entry;
-    }
-    log->addTap(entry);
-    entry->notify(); // for what was there before
+    std::lock_guard guard(m_lock);
+    m_entries[log.get()] = std::make_shared<Entry>(*this, log);
 }
 
 void MessageSearch::remove(const std::shared_ptr<TopicLog> &log)
@@ -139,7 +135,7 @@ void MessageSearch::search(std::shared_ptr<TopicLog> log, SearchQuery query, Don
         m_wake.notify_one();
 }
 
-// Queries go before indexing; a query has its own topic indexed first.
+// Queries go before indexing; a query has its own topic indexed first, where little is missing.
 void MessageSearch::run()
 {
     openIndex();
@@ -242,8 +238,12 @@ SearchResult MessageSearch::answer(const Task &task)
     }
     if (!entry || charactersIn(task.query.text) < SearchTable::kLeastCharacters)
         return fromLog(*task.log, task.query);
-    while (m_index && !index(*entry)) {}
-    if (m_index) {
+    if (!std::exchange(entry->isWanted, true)) {
+        task.log->addTap(entry);
+        entry->notify(); // for what was there before
+    }
+    const bool isCurrent = m_index && index(*entry); // a little that is missing is no wait
+    if (isCurrent && m_index) {
         auto result = fromIndex(*entry, task);
         if (result)
             return *std::move(result);

@@ -31,9 +31,10 @@ struct SearchResult {
     std::uint64_t position = 0; // sequence down to which everything was looked at; 0: to the first
 };
 
-// Finds messages by a part of their text. Stored topics have an index on disk, which a cursor on
-// each keeps up to date; texts of memory topics, and parts too short for the index, are looked for
-// in the log. Thread: its own; add(), remove() and search() any.
+// Finds messages by a part of their text. A stored topic gets an index on disk when somebody looks
+// for something there for the first time, because indexing costs five times what storing does; from
+// then on a cursor keeps it up to date. Until it is, and for memory topics and parts too short for
+// the index, the log is read through. Thread: its own; add(), remove() and search() any.
 class MessageSearch final
 {
 public:

@@ -114,7 +114,33 @@ void submitSettings(nghttp2_session *session)
     nghttp2_session_set_local_window_size(session, NGHTTP2_FLAG_NONE, 0, http2::kConnectionWindow);
 }
 
+void appendNumber(std::string &out, std::uint32_t number)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        out += static_cast<char>((number >> shift) & 0xff);
+}
+
 } // namespace
+
+std::uint32_t http2::goAwayCode(ssize_t failure)
+{
+    switch (failure) {
+    case NGHTTP2_ERR_FLOODED:
+    case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS:
+    case NGHTTP2_ERR_CALLBACK_FAILURE: // resetRead() said so
+        return NGHTTP2_ENHANCE_YOUR_CALM;
+    case NGHTTP2_ERR_BAD_CLIENT_MAGIC: return NGHTTP2_PROTOCOL_ERROR;
+    default: return NGHTTP2_INTERNAL_ERROR;
+    }
+}
+
+std::string http2::goAwayFrame(std::uint32_t lastStream, std::uint32_t code)
+{
+    std::string frame{0, 0, 8, NGHTTP2_GOAWAY, 0, 0, 0, 0, 0};
+    appendNumber(frame, lastStream);
+    appendNumber(frame, code);
+    return frame;
+}
 
 Http2SessionPtr makeHttp2Session(Http2Events &events)
 {

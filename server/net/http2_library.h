@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,6 +41,11 @@ inline constexpr std::uint64_t kResetsPerSecond = 33; // nghttp2's own figure
 inline constexpr std::size_t kContinuations = 8; // frames behind a HEADERS; 16 KiB need one
 inline constexpr std::size_t kQueuedAcks = 1000; // of SETTINGS and PING; nobody sends as many
 inline constexpr std::int32_t kConnectionWindow = 1024 * 1024; // body bytes on their way to us
+
+//! Of a \p failure of nghttp2 after which its session is of no more use.
+std::uint32_t goAwayCode(ssize_t failure);
+//! By hand, because it must go out when nghttp2 has given up. Source: RFC 9113, section 6.8.
+std::string goAwayFrame(std::uint32_t lastStream, std::uint32_t code);
 } // namespace http2
 
 struct Http2SessionDeleter {

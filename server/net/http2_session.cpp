@@ -8,34 +8,6 @@
 namespace parley {
 namespace {
 
-// Of a failure after which nghttp2's session is of no more use.
-std::uint32_t goAwayCode(ssize_t failure)
-{
-    switch (failure) {
-    case NGHTTP2_ERR_FLOODED:
-    case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS:
-    case NGHTTP2_ERR_CALLBACK_FAILURE: // resetRead() said so
-        return NGHTTP2_ENHANCE_YOUR_CALM;
-    case NGHTTP2_ERR_BAD_CLIENT_MAGIC: return NGHTTP2_PROTOCOL_ERROR;
-    default: return NGHTTP2_INTERNAL_ERROR;
-    }
-}
-
-void appendNumber(std::string &out, std::uint32_t number)
-{
-    for (int shift = 24; shift >= 0; shift -= 8)
-        out += static_cast<char>((number >> shift) & 0xff);
-}
-
-// RFC 9113, section 6.8. By hand, because it must go out when nghttp2 has given up.
-std::string goAwayFrame(std::uint32_t lastStream, std::uint32_t code)
-{
-    std::string frame{0, 0, 8, NGHTTP2_GOAWAY, 0, 0, 0, 0, 0};
-    appendNumber(frame, lastStream);
-    appendNumber(frame, code);
-    return frame;
-}
-
 HttpResponse tooLong()
 {
     return HttpResponse::failure({ErrorCode::PayloadTooLarge, "the request body is too long"});
@@ -82,7 +54,7 @@ bool Http2Session::read(std::span<const char> piece)
         m_library.get(), reinterpret_cast<const std::uint8_t *>(piece.data()), piece.size());
     m_busy = false;
     if (taken < 0) {
-        fail(goAwayCode(taken));
+        fail(http2::goAwayCode(taken));
         return false;
     }
     settle();
@@ -343,7 +315,7 @@ void Http2Session::fail(std::uint32_t code)
         return;
     const std::int32_t last
         = m_library ? nghttp2_session_get_last_proc_stream_id(m_library.get()) : 0;
-    m_transport.write(goAwayFrame(static_cast<std::uint32_t>(last), code));
+    m_transport.write(http2::goAwayFrame(static_cast<std::uint32_t>(last), code));
     m_transport.closeAfterWrites();
 }
 

@@ -83,6 +83,41 @@ SegmentChain::Place SegmentChain::find(std::uint64_t sequence) const
     return {segment, at, std::max(first, sequence)};
 }
 
+UtcTime SegmentChain::timeOf(const Place &place)
+{
+    return timeAt(*place.segment, place.at);
+}
+
+std::uint64_t SegmentChain::showThrough(std::uint64_t sequence)
+{
+    std::uint64_t bytes = 0;
+    for (const auto &segment : m_segments) {
+        const SegmentMark filled = segment->filled();
+        const SegmentMark before = segment->visible();
+        if (before == filled)
+            continue;
+        if (segment->firstSequence() > sequence)
+            break;
+        const std::uint64_t wanted = sequence + 1 - segment->firstSequence();
+        const SegmentMark after
+            = wanted >= filled.messages ? filled : segment->markBehind(before, wanted);
+        segment->setVisible(after);
+        bytes += after.bytes - before.bytes;
+    }
+    return bytes;
+}
+
+std::uint64_t SegmentChain::visibleBytesBehind(const Segment *segment, std::uint64_t sequence) const
+{
+    std::uint64_t bytes = 0;
+    for (auto each = m_segments.rbegin(); each != m_segments.rend(); ++each) {
+        if ((*each)->firstSequence() <= sequence || each->get() == segment)
+            break;
+        bytes += (*each)->visible().bytes;
+    }
+    return bytes;
+}
+
 std::optional<std::uint64_t> SegmentChain::firstSince(UtcTime time) const
 {
     SegmentMark at = m_forgotten;

@@ -26,7 +26,6 @@ public:
     void seal(); // the next message begins a segment
 
     bool isEmpty() const { return m_segments.empty(); }
-    const std::deque<std::shared_ptr<Segment>> &segments() const { return m_segments; }
     std::uint64_t keptBytes() const { return m_keptBytes; } // frames in memory
     std::optional<std::uint64_t> first() const; // oldest that may be read; nullopt: nothing is kept
     std::uint64_t oldestEnd() const; // last message of the oldest segment; not while isEmpty()
@@ -39,8 +38,15 @@ public:
     };
     //! The message \p sequence, or the first that is kept behind it.
     Place find(std::uint64_t sequence) const;
+    static UtcTime timeOf(const Place &place); // of the message there
     //! The first message that was published at \p time or later; nullopt: there is none.
     std::optional<std::uint64_t> firstSince(UtcTime time) const;
+
+    //! Readers may see everything up to \p sequence. \return how many bytes that is more than
+    //! before.
+    std::uint64_t showThrough(std::uint64_t sequence);
+    //! Of frames in segments behind \p segment, where a reader stands, or behind \p sequence.
+    std::uint64_t visibleBytesBehind(const Segment *segment, std::uint64_t sequence) const;
 
     //! Forgets whole segments, but the last and what lies behind \p through, until the rest fits.
     void forgetBeyond(std::uint64_t maxBytes, std::uint64_t through);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cassert>
 
-#include "server/protocol/websocket_frame.h"
-
 namespace parley {
 
 TopicLog::TopicLog(Topic topic, std::uint64_t lastSequence) :
@@ -178,19 +176,7 @@ void TopicLog::commitThrough(std::uint64_t sequence)
     {
         std::lock_guard guard(m_lock);
         sequence = std::min(sequence, m_lastSequence);
-        for (const auto &segment : m_chain.segments()) {
-            const SegmentMark filled = segment->filled();
-            const SegmentMark before = segment->visible();
-            if (before == filled)
-                continue;
-            const std::uint64_t wanted = sequence + 1 - segment->firstSequence();
-            if (segment->firstSequence() > sequence)
-                break;
-            const SegmentMark after
-                = wanted >= filled.messages ? filled : segment->markBehind(before, wanted);
-            segment->setVisible(after);
-            m_uncommittedBytes -= after.bytes - before.bytes;
-        }
+        m_uncommittedBytes -= m_chain.showThrough(sequence);
         m_visibleSequence = std::max(m_visibleSequence, sequence);
         trim();
         tell(told);
@@ -316,14 +302,8 @@ void TopicLog::skip(Cursor &cursor, std::uint64_t messages) const
 std::uint64_t TopicLog::bytesBehind(const Cursor &cursor) const
 {
     std::lock_guard guard(m_lock);
-    std::uint64_t bytes = cursor.span().bytes.size();
-    const auto &segments = m_chain.segments();
-    for (auto each = segments.rbegin(); each != segments.rend(); ++each) {
-        if ((*each)->firstSequence() <= cursor.sequence() || *each == cursor.m_segment)
-            break;
-        bytes += (*each)->visible().bytes;
-    }
-    return bytes;
+    return cursor.span().bytes.size()
+        + m_chain.visibleBytesBehind(cursor.m_segment.get(), cursor.sequence());
 }
 
 std::optional<UtcTime> TopicLog::behindSince(const Cursor &cursor) const
@@ -332,9 +312,7 @@ std::optional<UtcTime> TopicLog::behindSince(const Cursor &cursor) const
     const SegmentChain::Place next = m_chain.find(cursor.sequence() + 1);
     if (!next.segment || next.sequence > m_visibleSequence)
         return std::nullopt;
-    const char *frame = next.segment->data() + next.at.bytes;
-    const FrameView view = viewServerFrame(frame);
-    return itemTime({frame + view.headerBytes, view.bodyBytes});
+    return SegmentChain::timeOf(next);
 }
 
 bool TopicLog::advance(Cursor &cursor) const
@@ -372,12 +350,6 @@ void TopicLog::tellWriter(Taps &told) const
 {
     if (m_writer && m_writer->tell())
         told.push_back(m_writer);
-}
-
-void TopicLog::wake(const Taps &told)
-{
-    for (const auto &tap : told)
-        tap->wake();
 }
 
 void TopicLog::close()

@@ -125,7 +125,11 @@ private:
     void tell(Taps &told) const; // then wake() once the lock is free
     void tellWriter(Taps &told) const;
 
-    static void wake(const Taps &told);
+    static void wake(const Taps &told)
+    {
+        for (const auto &tap : told)
+            tap->wake();
+    }
 
     mutable std::mutex m_lock; // guards everything below but the atomics
     Topic m_topic;

@@ -57,6 +57,16 @@ struct ApiContext {
         search.remove(log);
     }
 
+    //! The topic that a call wants to read. The right is asked for before the topic is looked up,
+    //! so that a refusal says nothing about what exists. PermissionDenied, NotFound.
+    Result<std::shared_ptr<TopicLog>> logToRead(const ApiCall &call, const TopicKey &key) const
+    {
+        if (!call.token()->allowsSubscribe(key))
+            return Error{ErrorCode::PermissionDenied,
+                         "the token does not allow to read this topic"};
+        return topics.require(key);
+    }
+
     //! Makes a topic's log known to whoever must read it from its first message on.
     void topicCreated(const std::shared_ptr<TopicLog> &log)
     {

@@ -115,16 +115,12 @@ void history(ApiContext &context, const CallPtr &call)
         call->fail(query.error());
         return;
     }
-    if (!call->token()->allowsSubscribe(query->key)) {
-        call->fail({ErrorCode::PermissionDenied, "the token does not allow to read this topic"});
+    const auto readable = context.logToRead(*call, query->key);
+    if (!readable) {
+        call->fail(readable.error());
         return;
     }
-    const auto log = context.topics.find(query->key);
-    if (!log) {
-        call->fail(
-            {ErrorCode::NotFound, "topic \"" + query->key.topic.text() + "\" does not exist"});
-        return;
-    }
+    const std::shared_ptr<TopicLog> &log = *readable;
     Cursor cursor = log->cursorAt(query->start);
     if (query->wait.count() == 0 || cursor.hasGap()) {
         answer(call, *log, std::move(cursor), query->limit);

@@ -52,10 +52,7 @@ Result<std::shared_ptr<TopicLog>> publishLog(const ApiContext &context, const Ca
         return key.error();
     if (!call->token()->allowsPublish(*key))
         return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};
-    auto log = context.topics.find(*key);
-    if (!log)
-        return Error{ErrorCode::NotFound, "topic \"" + key->topic.text() + "\" does not exist"};
-    return log;
+    return context.topics.require(*key);
 }
 
 void replyAck(ApiCall &call, const Result<Position> &position, AckKind kind)

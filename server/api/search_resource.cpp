@@ -65,17 +65,12 @@ void search(ApiContext &context, const CallPtr &call)
         call->fail(request.error());
         return;
     }
-    if (!call->token()->allowsSubscribe(request->key)) {
-        call->fail({ErrorCode::PermissionDenied, "the token does not allow to read this topic"});
-        return;
-    }
-    auto log = context.topics.find(request->key);
+    const auto log = context.logToRead(*call, request->key);
     if (!log) {
-        call->fail(
-            {ErrorCode::NotFound, "topic \"" + request->key.topic.text() + "\" does not exist"});
+        call->fail(log.error());
         return;
     }
-    context.search.search(std::move(log), std::move(request->query),
+    context.search.search(*log, std::move(request->query),
                           [&io = context.loop, call](Result<SearchResult> result) {
                               io.post([call, result = std::move(result)] { reply(*call, result); });
                           });

@@ -28,13 +28,9 @@ void subscribe(ApiContext &context, const CallPtr &call)
         call->fail(!key ? key.error() : !start ? start.error() : known.error());
         return;
     }
-    if (!call->token()->allowsSubscribe(*key)) {
-        call->fail({ErrorCode::PermissionDenied, "the token does not allow to read this topic"});
-        return;
-    }
-    const auto log = context.topics.find(*key);
+    const auto log = context.logToRead(*call, *key);
     if (!log) {
-        call->fail({ErrorCode::NotFound, "topic \"" + key->topic.text() + "\" does not exist"});
+        call->fail(log.error());
         return;
     }
     static constexpr std::string_view kType = "text/event-stream; charset=utf-8";
@@ -45,7 +41,7 @@ void subscribe(ApiContext &context, const CallPtr &call)
     }
     call->exchange().stream(head, [&](AnswerStream &stream) {
         auto session = std::make_unique<SseSession>(context.sessions, stream, call->token());
-        session->start(log, *start);
+        session->start(*log, *start);
         return session;
     });
 }

@@ -100,10 +100,10 @@ std::shared_ptr<TopicLog> findOrFail(const ApiContext &context, const CallPtr &c
         call->fail(key.error());
         return nullptr;
     }
-    auto log = context.topics.find(*key);
+    const auto log = context.topics.require(*key);
     if (!log)
-        call->fail({ErrorCode::NotFound, "topic \"" + key->topic.text() + "\" does not exist"});
-    return log;
+        call->fail(log.error());
+    return log ? *log : nullptr;
 }
 
 void show(const ApiContext &context, const CallPtr &call)

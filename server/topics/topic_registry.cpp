@@ -51,6 +51,13 @@ std::shared_ptr<TopicLog> TopicRegistry::find(const TopicKey &key) const
     return found == m_topics.end() ? nullptr : found->second;
 }
 
+Result<std::shared_ptr<TopicLog>> TopicRegistry::require(const TopicKey &key) const
+{
+    if (auto log = find(key))
+        return log;
+    return Error{ErrorCode::NotFound, "topic \"" + key.topic.text() + "\" does not exist"};
+}
+
 std::vector<std::shared_ptr<TopicLog>> TopicRegistry::all() const
 {
     std::vector<std::shared_ptr<TopicLog>> logs;

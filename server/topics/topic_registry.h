@@ -28,6 +28,7 @@ public:
     //! Closes the log and forgets it. NotFound when there is none.
     Result<std::shared_ptr<TopicLog>> remove(const TopicKey &key);
     std::shared_ptr<TopicLog> find(const TopicKey &key) const; // null when there is none
+    Result<std::shared_ptr<TopicLog>> require(const TopicKey &key) const; // NotFound, for a person
 
     std::vector<std::shared_ptr<TopicLog>> all() const; // in no order; system topics included
     std::vector<std::shared_ptr<TopicLog>> sorted() const; // the same, by key

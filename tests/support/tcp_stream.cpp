@@ -43,6 +43,12 @@ TcpStream::~TcpStream()
         ::close(m_socket);
 }
 
+bool TcpStream::hasArrived() const
+{
+    pollfd one{m_socket, POLLIN, 0};
+    return !m_buffer.isEmpty() || ::poll(&one, 1, 0) > 0;
+}
+
 bool TcpStream::send(const QByteArray &bytes)
 {
     qsizetype at = 0;

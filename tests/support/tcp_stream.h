@@ -25,7 +25,8 @@ public:
     QByteArray take(qsizetype bytes); // the same
     //! Waits for the peer to close. \return false when it did not in time. What came is dropped.
     bool waitForClose();
-    //! What has arrived and was not taken.
+    bool hasArrived() const; // something that was not taken; asks the kernel, waits for nothing
+    //! What was read and not taken.
     const QByteArray &buffered() const { return m_buffer; }
 
 private:

@@ -2,6 +2,7 @@
 #   Threads     libc
 #   OpenSSL     Apache-2.0        libssl-dev        digests, random bytes, TLS
 #   libuv       MIT               libuv1-dev        event loop of the public port
+#   liburing    MIT or LGPL-2.1  liburing-dev     many sends in one call; left out where there is none
 #   nghttp2     MIT               libnghttp2-dev    HTTP/2 framing; Debian 12: 1.52.0-1+deb12u3 or later
 #   SQLite      public domain     libsqlite3-dev    store
 #   zlib        Zlib              zlib1g-dev        checksums of stored records
@@ -17,6 +18,7 @@ find_package(SQLite3 3.40 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(simdjson CONFIG REQUIRED)
 pkg_check_modules(LIBUV REQUIRED IMPORTED_TARGET libuv)
+pkg_check_modules(LIBURING IMPORTED_TARGET liburing>=2.3)
 pkg_check_modules(NGHTTP2 REQUIRED IMPORTED_TARGET libnghttp2>=1.52.0)
 
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test) # Qt Test runs the tests of the Qt-free rooms too

@@ -70,7 +70,7 @@ QString ServeCommand::summary() const
 QStringList ServeCommand::usage() const
 {
     return {u"serve [--data DIR] [--port N] [--demo] [--ready FILE] [--allow-origin URL]... "
-            "[--io-threads N]"_s,
+            "[--io-threads N] [--no-io-uring]"_s,
             u"serve ... --listen ADDRESS:PORT... [--tls-certificate FILE --tls-key FILE] "
             "[--tls-name NAME]..."_s};
 }
@@ -90,6 +90,9 @@ void ServeCommand::addOptions(QCommandLineParser &parser) const
          u"Threads that carry WebSockets, 1 to 16. More than one is for many busy topics, or for "
          "TLS, on a machine with cores to spare."_s,
          u"N"_s, u"1"_s},
+        {u"no-io-uring"_s,
+         u"Send to each client with a system call of its own, also where the kernel can do many at "
+         "once."_s},
         {u"listen"_s,
          u"Serve this address too, always with TLS: 192.168.1.5:8443, [fd00::5]:8443, or "
          u"0.0.0.0:8443 "
@@ -114,6 +117,7 @@ Result<BrokerOptions> ServeCommand::brokerOptions(const QCommandLineParser &pars
     options.ioThreads = parser.value(u"io-threads"_s).toInt();
     if (options.ioThreads < 1 || options.ioThreads > BrokerOptions::kMaxIoThreads)
         return Error{ErrorCode::InvalidArgument, "serve takes 1 to 16 I/O threads"};
+    options.ioUring = !parser.isSet(u"no-io-uring"_s);
     options.dataDirectory = parser.value(u"data"_s).toStdString();
     options.version = QCoreApplication::applicationVersion().toStdString();
     for (const QString &origin : parser.values(u"allow-origin"_s))

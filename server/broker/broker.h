@@ -22,6 +22,7 @@ struct BrokerOptions {
     std::vector<std::string> tlsNames{}; // by which it is reached too; see normalizedServerName()
     std::vector<std::string> allowedOrigins{}; // web pages that may speak to it
     int ioThreads = 1; // at most kMaxIoThreads; see IoLoops
+    bool ioUring = true; // where the kernel has it; see SendRing
     std::string version{}; // shown in /v1/status
     std::string apertiumModes = "/usr/share/apertium/modes"; // where Apertium keeps its pairs
 };

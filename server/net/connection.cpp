@@ -145,12 +145,31 @@ std::size_t Connection::tryWrite(std::string_view bytes)
 {
     const uv_buf_t buffer
         = uv_buf_init(const_cast<char *>(bytes.data()), static_cast<unsigned>(bytes.size()));
-    const int written = uv_try_write(stream(), &buffer, 1);
+    return sendNow({&buffer, 1});
+}
+
+std::size_t Connection::sendNow(std::span<const uv_buf_t> pieces)
+{
+    const int written = uv_try_write(stream(), pieces.data(), static_cast<unsigned>(pieces.size()));
     if (written <= 0)
         return 0; // a broken connection shows in the read callback
-    ++m_counters.sends;
-    m_counters.bytes += static_cast<std::uint64_t>(written);
+    countSent(static_cast<std::size_t>(written));
     return static_cast<std::size_t>(written);
+}
+
+uv_os_fd_t Connection::descriptor() const
+{
+    uv_os_fd_t descriptor = -1;
+    uv_fileno(reinterpret_cast<const uv_handle_t *>(&m_tcp), &descriptor);
+    return descriptor;
+}
+
+void Connection::countSent(std::size_t bytes)
+{
+    if (bytes == 0)
+        return;
+    ++m_counters.sends;
+    m_counters.bytes += bytes;
 }
 
 void Connection::write(std::string bytes)
@@ -274,9 +293,7 @@ void Connection::prepareToLeave()
 std::optional<DetachedConnection> Connection::leave()
 {
     assert(m_phase == Phase::Leaving && !isBlocked());
-    uv_os_fd_t descriptor = -1;
-    uv_fileno(reinterpret_cast<uv_handle_t *>(&m_tcp), &descriptor);
-    OwnedDescriptor copy(fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+    OwnedDescriptor copy(fcntl(descriptor(), F_DUPFD_CLOEXEC, 0));
     if (!copy.isOpen())
         return std::nullopt;
     m_phase = Phase::Closed;

@@ -80,6 +80,12 @@ public:
     //! With TLS it takes kEncryptedAtOnce more, because a record that was begun must be ended.
     //! \return how many bytes it took.
     std::size_t writeNow(std::string_view bytes);
+    //! Whether bytes can go to the socket as they are: without TLS, and with none waiting.
+    bool takesBytes() const { return !m_tls && !isBlocked() && !isClosing(); }
+    //! While it takesBytes(): one send for all \p pieces. \return how many bytes the kernel took.
+    std::size_t sendNow(std::span<const uv_buf_t> pieces);
+    uv_os_fd_t descriptor() const; // for who sends past it, and counts it
+    void countSent(std::size_t bytes);
     //! Sends \p bytes as soon as the kernel takes them; until then isBlocked().
     void writeLater(std::string bytes);
 

@@ -2,7 +2,7 @@
 
 namespace parley {
 
-FanOut::FanOut(EventLoop &loop) : m_loop(loop)
+FanOut::FanOut(EventLoop &loop, BatchSender &sender) : m_loop(loop), m_sender(sender)
 {
     m_loop.addTurnObserver(*this);
 }
@@ -49,11 +49,28 @@ void FanOut::turnEnded()
     for (int round = 0; round < kMaxRounds && !m_changed.empty(); ++round) {
         const auto changed = std::exchange(m_changed, {});
         for (const auto &readers : changed)
-            readers->pumpAll();
+            readers->rearm(); // before the cursors move
+        sendTogether(changed);
+        for (const auto &readers : changed)
+            readers->pumpAll(); // who has more, or cannot be sent to in that way
     }
     if (!m_changed.empty())
         m_loop.post([] {}); // another turn, soon
     forgetEmpty();
+}
+
+// Nobody leaves between offer() and taken(): nothing in here calls out.
+void FanOut::sendTogether(const Changed &changed)
+{
+    for (const auto &readers : changed)
+        for (Subscription *const subscription : readers->subscriptions())
+            if (const CursorSpan span = subscription->offer(m_sender); !span.bytes.empty())
+                m_offered.push_back({subscription, span});
+    m_sender.send(changed.size() == 1);
+    for (std::size_t i = 0; i < m_offered.size(); ++i)
+        m_offered[i].subscription->taken(m_offered[i].span, m_sender.taken(i));
+    m_offered.clear();
+    m_sender.clear();
 }
 
 void FanOut::forgetEmpty()

@@ -27,6 +27,7 @@ struct LoopParts {
         const TopicRegistry &topics;
         EventTopics &events;
         MessageEvents &messageEvents;
+        BatchSender::Way sendWay;
     };
 
     LoopParts(EventLoop &eventLoop, AllConnections &all, const Shared &shared);
@@ -35,6 +36,7 @@ struct LoopParts {
     EventLoop &loop;
     ConnectionTable connections;
     ReplyFlusher flusher; // before the fan-out: a reply stands before the first item
+    BatchSender sender;
     FanOut fanOut;
     TurnClock turnClock;
     MessagePublisher publisher;

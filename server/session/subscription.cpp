@@ -1,9 +1,18 @@
 #include "server/session/subscription.h"
 
+#include <cassert>
+
+#include "server/net/batch_sender.h"
 #include "server/protocol/limits.h"
 #include "server/session/topic_readers.h"
 
 namespace parley {
+
+SegmentMark Subscriber::itemsTaken(const CursorSpan &span, std::size_t)
+{
+    assert(false && "it has no bytesConnection()");
+    return span.begin;
+}
 
 Subscription::Subscription(std::shared_ptr<TopicLog> log, Cursor cursor, Subscriber &owner) :
     m_log(std::move(log)), m_cursor(std::move(cursor)), m_owner(owner)
@@ -32,6 +41,28 @@ std::uint64_t Subscription::lagBytes() const
 std::optional<UtcTime> Subscription::behindSince() const
 {
     return m_log->behindSince(m_cursor);
+}
+
+// What a slow reader waited for, a gap and the step to another segment are pump()'s.
+CursorSpan Subscription::offer(BatchSender &sender)
+{
+    if (m_heldUp || m_cursor.hasGap() || m_cursor.isForgotten())
+        return {};
+    const CursorSpan span = m_cursor.span();
+    if (span.bytes.empty())
+        return {};
+    Connection *const connection = m_owner.bytesConnection();
+    if (!connection)
+        return {};
+    sender.add(*connection, span.bytes);
+    return span;
+}
+
+void Subscription::taken(const CursorSpan &span, std::size_t bytes)
+{
+    const SegmentMark mark = m_owner.itemsTaken(span, bytes);
+    m_log->countDelivered(m_cursor.consumeTo(mark));
+    m_heldUp = mark != span.end;
 }
 
 void Subscription::pump()

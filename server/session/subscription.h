@@ -7,6 +7,8 @@
 
 namespace parley {
 
+class BatchSender;
+class Connection;
 class Subscription;
 class TopicReaders;
 
@@ -20,6 +22,11 @@ public:
     //! Subscription::pump() when it can.
     virtual SegmentMark sendItems(Subscription &subscription, const CursorSpan &span) = 0;
     virtual bool canSend() = 0; // sends what must go first
+    //! The connection to which frames may go as they lie in the log, together with what others get;
+    //! itemsTaken() is told what of them went out. null: not now, or never; sendItems() is the way.
+    virtual Connection *bytesConnection() { return nullptr; } // sends what must go first
+    //! \param taken bytes from the beginning of \p span. \return as sendItems().
+    virtual SegmentMark itemsTaken(const CursorSpan &span, std::size_t taken);
     virtual void sendGap(Subscription &subscription, const Gap &gap) = 0;
     //! It was too slow for its topic. Ends the conversation; the subscription is gone then.
     virtual void tooSlow(Subscription &subscription) = 0;
@@ -44,6 +51,10 @@ public:
     std::uint64_t lagBytes() const; // of frames that are kept for it
     std::optional<UtcTime> behindSince() const; // time of the oldest of them; nullopt: none
 
+    //! Adds what may go out together with what others get, and \return it; taken() is called before
+    //! anything else then. Empty: nothing was added, pump() is the way.
+    CursorSpan offer(BatchSender &sender);
+    void taken(const CursorSpan &span, std::size_t bytes);
     //! Sends everything that is new, as long as the conversation takes it. May end the
     //! conversation.
     void pump();

@@ -127,13 +127,24 @@ bool WebSocketSession::canSend()
     return !m_ended && !m_connection.isBlocked();
 }
 
-// A frame that the kernel took in part is finished first, from a copy; what lies behind it stays in
-// the log until the kernel takes more. So a slow reader costs one frame, not what it lags.
+Connection *WebSocketSession::bytesConnection()
+{
+    return canSend() && m_connection.takesBytes() ? &m_connection : nullptr;
+}
+
 SegmentMark WebSocketSession::sendItems(Subscription &, const CursorSpan &span)
 {
-    const std::size_t taken = m_connection.writeNow(span.bytes);
+    return itemsTaken(span, m_connection.writeNow(span.bytes));
+}
+
+// A frame that the kernel took in part is finished first, from a copy; what lies behind it stays in
+// the log until the kernel takes more. So a slow reader costs one frame, not what it lags.
+SegmentMark WebSocketSession::itemsTaken(const CursorSpan &span, std::size_t taken)
+{
     if (taken == span.bytes.size())
         return span.end;
+    if (taken == 0 && m_connection.isBlocked())
+        return span.begin; // another topic's frame was cut in the same send
     SegmentMark mark = span.begin;
     std::size_t end = 0; // of the frame that was cut, or of the next one
     do {

@@ -44,6 +44,8 @@ public:
     // Subscriber
     SegmentMark sendItems(Subscription &subscription, const CursorSpan &span) override;
     bool canSend() override;
+    Connection *bytesConnection() override;
+    SegmentMark itemsTaken(const CursorSpan &span, std::size_t taken) override;
     void sendGap(Subscription &subscription, const Gap &gap) override;
     void tooSlow(Subscription &subscription) override;
     void topicClosed(Subscription &subscription, const Error &why) override;

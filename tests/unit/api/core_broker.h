@@ -106,7 +106,9 @@ private:
     HistoryWriter m_history{*m_store, Log(m_log, "test")};
     MessageSearch m_search{file("search.db"), Log(m_log, "test")};
     MessageEvents m_messageEvents{*m_eventLoops.front(), m_topics, m_events};
-    IoLoops m_loops{m_eventLoops, {m_clock, m_tokens, m_topics, m_events, m_messageEvents}};
+    IoLoops m_loops{
+        m_eventLoops,
+        {m_clock, m_tokens, m_topics, m_events, m_messageEvents, BatchSender::Way::Fastest}};
     WebhookList m_webhooks;
     RoomList m_rooms;
     Audit m_audit{m_events, m_clock};

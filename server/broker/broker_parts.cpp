@@ -160,6 +160,7 @@ void BrokerParts::stop()
         listener.close();
         sessionTable.endAll(CloseCode::GoingAway, "the broker is stopping");
         connections.goAway();
+        longPolls.endAll();
     });
     webhookAdapter.stop();
     functions.stop();

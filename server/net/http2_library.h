@@ -25,7 +25,8 @@ public:
     virtual void headRead(std::int32_t id, bool endStream) = 0;
     virtual void bodyRead(std::int32_t id, std::string_view bytes) = 0;
     virtual void bodyEnded(std::int32_t id) = 0;
-    virtual bool resetRead() = 0; // false: one too many, nothing more is read
+    //! A stream was reset, by the client or because of what it sent. \return false: one too many.
+    virtual bool resetByClient() = 0;
     virtual void answerSent(std::int32_t id) = 0; // to its last byte
     virtual void streamClosed(std::int32_t id) = 0; // the last call for it
 

@@ -82,7 +82,7 @@ private:
     void headRead(std::int32_t id, bool endStream) override;
     void bodyRead(std::int32_t id, std::string_view bytes) override;
     void bodyEnded(std::int32_t id) override;
-    bool resetRead() override;
+    bool resetByClient() override;
     void answerSent(std::int32_t id) override;
     void streamClosed(std::int32_t id) override;
 

@@ -69,6 +69,9 @@ int onFrame(nghttp2_session *, const nghttp2_frame *frame, void *data)
         events.bodyEnded(frame->hd.stream_id);
     else if (frame->hd.type == NGHTTP2_RST_STREAM && !events.resetByClient())
         return NGHTTP2_ERR_CALLBACK_FAILURE;
+    else if (frame->hd.type == NGHTTP2_SETTINGS && (frame->hd.flags & NGHTTP2_FLAG_ACK) == 0
+             && !events.settingsRead())
+        return NGHTTP2_ERR_CALLBACK_FAILURE;
     return 0;
 }
 
@@ -142,7 +145,7 @@ std::uint32_t http2::goAwayCode(ssize_t failure)
     switch (failure) {
     case NGHTTP2_ERR_FLOODED:
     case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS:
-    case NGHTTP2_ERR_CALLBACK_FAILURE: // resetByClient() said so
+    case NGHTTP2_ERR_CALLBACK_FAILURE: // resetByClient() or settingsRead() said so
         return NGHTTP2_ENHANCE_YOUR_CALM;
     case NGHTTP2_ERR_BAD_CLIENT_MAGIC: return NGHTTP2_PROTOCOL_ERROR;
     default: return NGHTTP2_INTERNAL_ERROR;

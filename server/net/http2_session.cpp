@@ -18,7 +18,9 @@ HttpResponse tooLong()
 Http2Session::Http2Session(Http2Transport &transport, const HttpService &service,
                            MonotonicTime since) :
     m_transport(transport),
-    m_service(service), m_library(makeHttp2Session(*this)), m_resetsCounted(since), m_since(since)
+    m_service(service), m_library(makeHttp2Session(*this)),
+    m_resets(http2::kResetBurst, http2::kResetsPerSecond, since),
+    m_settings(http2::kSettingsBurst, http2::kSettingsPerSecond, since), m_since(since)
 {
 }
 
@@ -178,13 +180,12 @@ void Http2Session::refuse(Http2Stream &stream, const HttpResponse &response)
 
 bool Http2Session::resetByClient()
 {
-    const MonotonicTime time = now();
-    const std::chrono::duration<double> passed = time - m_resetsCounted;
-    m_resetsCounted = time;
-    m_resets = std::min(double(http2::kResetBurst),
-                        m_resets + passed.count() * double(http2::kResetsPerSecond));
-    m_resets -= 1;
-    return m_resets >= 0;
+    return m_resets.take(now());
+}
+
+bool Http2Session::settingsRead()
+{
+    return m_settings.take(now());
 }
 
 // ---- bytes out

@@ -167,9 +167,10 @@ Http2SessionPtr makeHttp2Session(Http2Events &events)
     nghttp2_session *session = nullptr;
     if (nghttp2_session_callbacks_new(&callbacks) == 0 && nghttp2_option_new(&option) == 0) {
         setCallbacks(callbacks);
-        // One more than ours, which says ENHANCE_YOUR_CALM where nghttp2 says INTERNAL_ERROR.
-        nghttp2_option_set_stream_reset_rate_limit(option, http2::kResetBurst + 1,
-                                                   http2::kResetsPerSecond);
+        // Twice ours, which says ENHANCE_YOUR_CALM where nghttp2 says INTERNAL_ERROR: nghttp2
+        // counts whole seconds, and must never be the first.
+        nghttp2_option_set_stream_reset_rate_limit(option, 2 * http2::kResetBurst,
+                                                   2 * http2::kResetsPerSecond);
         nghttp2_option_set_max_continuations(option, http2::kContinuations);
         nghttp2_option_set_max_outbound_ack(option, http2::kQueuedAcks);
         nghttp2_option_set_no_closed_streams(option, 1);

@@ -396,6 +396,13 @@ void tst_Http2Session::aThousandResetsAreForgiven()
     QCOMPARE(goAwayCode(), -1);
     say(request(2'001, head("/")));
     QVERIFY(isAnswered(2'001));
+    m_clock.advance(10s); // 330 more
+    std::uint32_t id = 2'003;
+    for (int i = 0; i < 330; ++i, id += 2)
+        say(request(id, head("/")) + reset(id));
+    QCOMPARE(goAwayCode(), -1);
+    say(request(id, head("/")) + reset(id));
+    QCOMPARE(goAwayCode(), int(h2::EnhanceYourCalm));
 }
 
 void tst_Http2Session::settingsMayChangeNowAndThen()

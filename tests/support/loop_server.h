@@ -15,7 +15,7 @@ namespace parley::test {
 class LoopServer final : private TickObserver
 {
 public:
-    LoopServer() : m_loop(std::move(*EventLoop::create())), m_table(*m_loop, m_clock)
+    LoopServer() : m_loop(std::move(*EventLoop::create())), m_table(*m_loop, m_clock, m_all)
     {
         m_loop->addTickObserver(*this); // behind the table: it has looked at its deadlines
         uv_walk(m_loop->handle(), tickFaster, nullptr);
@@ -25,7 +25,12 @@ public:
     //! \param tls null: plain.
     bool start(Listener::Accepted accepted, std::shared_ptr<const TlsContext> tls = {})
     {
-        m_listener = std::make_unique<Listener>(m_table, Log(m_log, "test"), std::move(accepted));
+        m_listener = std::make_unique<Listener>(
+            m_table, Log(m_log, "test"),
+            [this, accepted = std::move(accepted)](Connection &connection, const HostRules &rules) {
+                m_newest = &connection;
+                accepted(connection, rules);
+            });
         const auto address = m_listener->listen({ListenAddress::loopback4(0), {}, std::move(tls)});
         if (!address)
             return false;
@@ -62,14 +67,11 @@ public:
         m_loop->post([&task] { task(); });
         return task.get_future().get();
     }
-    std::size_t connections()
-    {
-        return onLoop([this] { return m_table.size(); });
-    }
-    //! Bytes that wait for the peer of the only connection.
+    std::size_t connections() const { return m_table.size(); }
+    //! Bytes that wait for the peer of the newest connection; 0 when there is none.
     std::size_t unsent()
     {
-        return onLoop([this] { return m_table.connections().at(0)->unsent(); });
+        return onLoop([this] { return m_table.size() > 0 ? m_newest->unsent() : 0; });
     }
 
     std::uint16_t port() const { return m_port; }
@@ -98,7 +100,9 @@ private:
     FakeClock m_clock;
     SilentLog m_log;
     std::unique_ptr<EventLoop> m_loop;
+    AllConnections m_all;
     ConnectionTable m_table;
+    Connection *m_newest = nullptr;
     std::unique_ptr<Listener> m_listener;
     std::uint16_t m_port = 0;
     bool m_runs = false;

@@ -142,6 +142,8 @@ std::vector<std::string> ParleyServer::command() const
                   m_folder.file("ready")});
     if (m_settings.wire == Wire::Tls)
         words.insert(words.end(), {"--listen", "127.0.0.1:0"});
+    if (m_settings.ioThreads > 1) // an older parleyd knows no such option
+        words.insert(words.end(), {"--io-threads", std::to_string(m_settings.ioThreads)});
     return words;
 }
 

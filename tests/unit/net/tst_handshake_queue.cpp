@@ -30,19 +30,19 @@ private:
 
     FakeClock m_clock;
     std::unique_ptr<EventLoop> m_loop;
+    AllConnections m_all;
     std::unique_ptr<ConnectionTable> m_table;
 };
 
 void tst_HandshakeQueue::init()
 {
     m_loop = std::move(*EventLoop::create());
-    m_table = std::make_unique<ConnectionTable>(*m_loop, m_clock);
+    m_table = std::make_unique<ConnectionTable>(*m_loop, m_clock, m_all);
 }
 
 void tst_HandshakeQueue::cleanup()
 {
-    while (m_table->size() > 0)
-        m_table->connections().front()->close();
+    m_table->closeAll();
     m_table.reset();
     m_loop.reset();
 }

@@ -19,9 +19,12 @@ struct Rooms {
     explicit Rooms(LoopServer &server) :
         tokens(server.clock(), random), publisher(server.loop(), server.clock()),
         flusher(server.loop()), fanOut(server.loop()), events(topics, server.clock()),
-        sessionEvents(events, server.clock()), services{server.clock(), tokens,        topics,
-                                                        publisher,      fanOut,        flusher,
-                                                        sessions,       sessionEvents, decoder}
+        sessionEvents(events, server.clock()),
+        messageEvents(server.loop(), topics, events), services{server.clock(), tokens,
+                                                               topics,         publisher,
+                                                               fanOut,         flusher,
+                                                               sessions,       sessionEvents,
+                                                               decoder,        messageEvents}
     {
         TokenRequest request;
         request.label = "test";
@@ -40,6 +43,7 @@ struct Rooms {
     SessionTable sessions;
     EventTopics events;
     SessionEvents sessionEvents;
+    MessageEvents messageEvents;
     CommandDecoder decoder;
     SessionServices services;
     std::shared_ptr<const TokenEntry> token;
@@ -111,7 +115,7 @@ void tst_WebSocketSession::aPeerThatDoesNotAnswerIsDropped_data()
     row("silence", {}, {});
     row("half a pong", {}, clientFrame(kPong, {}).substr(0, 1));
     row("a message without an end", QByteArray::fromStdString(clientFrame(kTextBegin, "x")),
-        clientFrame(kContinue, "x"));
+        clientFrame(test::kContinue, "x"));
     row("pings of its own", {}, clientFrame(kPing, "x"));
     row("operations", kAsk, kAsk.toStdString());
 }

@@ -74,6 +74,12 @@ void LongPolls::look(Poll &poll)
         end(poll.place, true);
 }
 
+void LongPolls::endAll()
+{
+    while (!m_polls.empty())
+        end(m_polls.begin(), true);
+}
+
 void LongPolls::tick()
 {
     const MonotonicTime now = m_clock.monotonic();

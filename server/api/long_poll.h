@@ -27,6 +27,7 @@ public:
     //! \p patience is over; not at all when the client has gone. Errors: LimitExceeded.
     Result<void> wait(const CallPtr &call, std::shared_ptr<TopicLog> log, Cursor cursor,
                       std::chrono::seconds patience, std::function<void(Cursor)> answer);
+    void endAll(); // answers them now, with nothing: the broker stops
 
 private:
     class Poll;

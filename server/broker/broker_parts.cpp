@@ -196,6 +196,7 @@ void BrokerParts::stopConversations()
                 parts.connections.goAway();
             },
             [] {});
+        longPolls.endAll();
     });
 }
 

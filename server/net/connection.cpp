@@ -6,6 +6,8 @@
 
 #include <fcntl.h>
 
+#include "server/net/handshake_queue.h"
+
 namespace parley {
 
 struct Connection::PendingWrite {
@@ -55,9 +57,18 @@ void Connection::resumeReading()
     startReading();
 }
 
+bool Connection::mayRead()
+{
+    const bool shakesHands
+        = m_tls && m_tls->state() == TlsLayer::State::Handshake && m_phase == Phase::Open;
+    return !shakesHands || m_observer.handshakes().mayStep(*this);
+}
+
+// Without a buffer libuv leaves the bytes where they are, and tells onRead().
 void Connection::onAllocate(uv_handle_t *handle, std::size_t, uv_buf_t *buffer)
 {
-    const auto bytes = static_cast<Connection *>(handle->data)->m_loop.readBuffer();
+    auto &self = *static_cast<Connection *>(handle->data);
+    const auto bytes = self.mayRead() ? self.m_loop.readBuffer() : std::span<char>();
     *buffer = uv_buf_init(bytes.data(), static_cast<unsigned>(bytes.size()));
 }
 
@@ -66,6 +77,10 @@ void Connection::onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buff
     auto &self = *static_cast<Connection *>(stream->data);
     if (count == 0)
         return;
+    if (count == UV_ENOBUFS) {
+        self.pauseReading(); // the queue of handshakes resumes it
+        return;
+    }
     if (count < 0) {
         self.close();
         return;
@@ -94,7 +109,7 @@ void Connection::receiveEncrypted(std::string_view bytes)
     for (;;) {
         std::string &records = m_loop.sendBuffer();
         records.clear();
-        const std::size_t size = m_tls->decrypt(plain, records);
+        const std::size_t size = decrypt(plain, records);
         sendRecords(records);
         if (size == 0)
             break;
@@ -116,6 +131,16 @@ void Connection::settleTls()
     } else if (m_tls->state() == TlsLayer::State::Failed) {
         closeAfterWrites(); // the alert is on its way
     }
+}
+
+std::size_t Connection::decrypt(std::span<char> out, std::string &toPeer)
+{
+    if (m_tls->state() != TlsLayer::State::Handshake)
+        return m_tls->decrypt(out, toPeer);
+    m_observer.handshakes().stepBegins();
+    const std::size_t size = m_tls->decrypt(out, toPeer);
+    m_observer.handshakes().stepEnds();
+    return size;
 }
 
 void Connection::writeEncrypted(std::string_view bytes)

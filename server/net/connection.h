@@ -17,6 +17,7 @@
 namespace parley {
 
 class Connection;
+class HandshakeQueue;
 
 // What a connection's bytes mean. Owned by its connection; replaced when HTTP becomes WebSocket.
 class ConnectionHandler
@@ -39,6 +40,7 @@ public:
     virtual void connectionWantsNextTurn(Connection &connection)
         = 0; // it had its share of this one
     virtual void connectionClosed(Connection &connection) = 0; // after its handler heard it
+    virtual HandshakeQueue &handshakes() = 0; // of its loop
 
 protected:
     ~ConnectionObserver() = default; // never deleted through this interface
@@ -136,7 +138,9 @@ private:
     static void onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer);
     static void onWritten(uv_write_t *request, int status);
     static void onClosed(uv_handle_t *handle);
+    bool mayRead();
     void receiveEncrypted(std::string_view bytes);
+    std::size_t decrypt(std::span<char> out, std::string &toPeer);
     void settleTls();
     void writeEncrypted(std::string_view bytes);
     void sendRecords(std::string_view records);

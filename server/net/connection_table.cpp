@@ -3,7 +3,7 @@
 namespace parley {
 
 ConnectionTable::ConnectionTable(EventLoop &loop, const Clock &clock, AllConnections &all) :
-    m_loop(loop), m_clock(clock), m_all(all), m_lastTick(clock.monotonic())
+    m_loop(loop), m_clock(clock), m_all(all), m_handshakes(clock), m_lastTick(clock.monotonic())
 {
     m_all.join(*this);
     m_loop.addTurnObserver(*this);
@@ -91,6 +91,7 @@ void ConnectionTable::connectionClosed(Connection &connection)
 {
     connectionEstablished(connection);
     std::erase(m_nextTurn, &connection);
+    m_handshakes.forget(connection);
     const std::uint32_t slot = connection.slot();
     m_connections[slot] = m_connections.back();
     m_connections[slot]->setSlot(slot);
@@ -116,6 +117,9 @@ void ConnectionTable::turnEnded()
     std::vector<Connection *> ready;
     ready.swap(m_nextTurn);
     for (auto *connection : ready)
+        connection->resumeReading();
+    m_handshakes.turnEnded();
+    while (auto *connection = m_handshakes.nextOfTurn())
         connection->resumeReading();
     while (m_strangers.size() > kMaxStrangers)
         m_strangers.front()->close();

@@ -11,6 +11,7 @@
 #include "server/base/clock.h"
 #include "server/net/all_connections.h"
 #include "server/net/connection.h"
+#include "server/net/handshake_queue.h"
 #include "server/net/served_request.h"
 
 namespace parley {
@@ -73,6 +74,7 @@ public:
     void connectionEstablished(Connection &connection) override;
     void connectionWantsNextTurn(Connection &connection) override;
     void connectionClosed(Connection &connection) override;
+    HandshakeQueue &handshakes() override { return m_handshakes; }
 
 private:
     void turnEnded() override;
@@ -92,6 +94,7 @@ private:
     std::list<Connection *> m_strangers; // oldest first
     std::unordered_map<Connection *, std::list<Connection *>::iterator> m_strangerPlaces;
     std::vector<Connection *> m_nextTurn;
+    HandshakeQueue m_handshakes;
     MonotonicTime m_lastTick{};
 };
 

@@ -67,7 +67,10 @@ int onFrame(nghttp2_session *, const nghttp2_frame *frame, void *data)
         events.headRead(frame->hd.stream_id, endStream);
     else if ((frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA) && endStream)
         events.bodyEnded(frame->hd.stream_id);
-    else if (frame->hd.type == NGHTTP2_RST_STREAM && !events.resetRead())
+    else if (frame->hd.type == NGHTTP2_RST_STREAM && !events.resetByClient())
+        return NGHTTP2_ERR_CALLBACK_FAILURE;
+    else if (frame->hd.type == NGHTTP2_SETTINGS && (frame->hd.flags & NGHTTP2_FLAG_ACK) == 0
+             && !events.settingsRead())
         return NGHTTP2_ERR_CALLBACK_FAILURE;
     return 0;
 }
@@ -79,11 +82,26 @@ int onData(nghttp2_session *, std::uint8_t, std::int32_t id, const std::uint8_t 
     return 0;
 }
 
+// A client may also have us reset its streams, by an error in each (CVE-2025-8671).
+bool isClientsFault(const nghttp2_frame &frame)
+{
+    if (frame.hd.type != NGHTTP2_RST_STREAM)
+        return false;
+    switch (frame.rst_stream.error_code) {
+    case NGHTTP2_NO_ERROR: // answered before its end
+    case NGHTTP2_CANCEL: // a deadline of ours
+    case NGHTTP2_REFUSED_STREAM: return false; // nothing was done for it
+    default: return true;
+    }
+}
+
 int onSent(nghttp2_session *, const nghttp2_frame *frame, void *data)
 {
     const bool endStream = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
     if (endStream && (frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA))
         eventsOf(data).answerSent(frame->hd.stream_id);
+    if (isClientsFault(*frame) && !eventsOf(data).resetByClient())
+        return NGHTTP2_ERR_CALLBACK_FAILURE;
     return 0;
 }
 
@@ -127,7 +145,7 @@ std::uint32_t http2::goAwayCode(ssize_t failure)
     switch (failure) {
     case NGHTTP2_ERR_FLOODED:
     case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS:
-    case NGHTTP2_ERR_CALLBACK_FAILURE: // resetRead() said so
+    case NGHTTP2_ERR_CALLBACK_FAILURE: // resetByClient() or settingsRead() said so
         return NGHTTP2_ENHANCE_YOUR_CALM;
     case NGHTTP2_ERR_BAD_CLIENT_MAGIC: return NGHTTP2_PROTOCOL_ERROR;
     default: return NGHTTP2_INTERNAL_ERROR;
@@ -149,9 +167,10 @@ Http2SessionPtr makeHttp2Session(Http2Events &events)
     nghttp2_session *session = nullptr;
     if (nghttp2_session_callbacks_new(&callbacks) == 0 && nghttp2_option_new(&option) == 0) {
         setCallbacks(callbacks);
-        // One more than ours, which says ENHANCE_YOUR_CALM where nghttp2 says INTERNAL_ERROR.
-        nghttp2_option_set_stream_reset_rate_limit(option, http2::kResetBurst + 1,
-                                                   http2::kResetsPerSecond);
+        // Twice ours, which says ENHANCE_YOUR_CALM where nghttp2 says INTERNAL_ERROR: nghttp2
+        // counts whole seconds, and must never be the first.
+        nghttp2_option_set_stream_reset_rate_limit(option, 2 * http2::kResetBurst,
+                                                   2 * http2::kResetsPerSecond);
         nghttp2_option_set_max_continuations(option, http2::kContinuations);
         nghttp2_option_set_max_outbound_ack(option, http2::kQueuedAcks);
         nghttp2_option_set_no_closed_streams(option, 1);

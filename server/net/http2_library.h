@@ -25,7 +25,9 @@ public:
     virtual void headRead(std::int32_t id, bool endStream) = 0;
     virtual void bodyRead(std::int32_t id, std::string_view bytes) = 0;
     virtual void bodyEnded(std::int32_t id) = 0;
-    virtual bool resetRead() = 0; // false: one too many, nothing more is read
+    //! A stream was reset, by the client or because of what it sent. \return false: one too many.
+    virtual bool resetByClient() = 0;
+    virtual bool settingsRead() = 0; // the client's; false: one too many
     virtual void answerSent(std::int32_t id) = 0; // to its last byte
     virtual void streamClosed(std::int32_t id) = 0; // the last call for it
 
@@ -38,6 +40,9 @@ namespace http2 {
 inline constexpr std::uint32_t kStreams = 1000; // an SDK's channel has 100, and resets overlap
 inline constexpr std::uint64_t kResetBurst = 1000; // a client may leave all its streams at once
 inline constexpr std::uint64_t kResetsPerSecond = 33; // nghttp2's own figure
+//! Each may change the windows of all streams, 32 times. A library sends a few, in the beginning.
+inline constexpr std::uint64_t kSettingsBurst = 100;
+inline constexpr std::uint64_t kSettingsPerSecond = 1; // who measures his line adapts his window
 inline constexpr std::size_t kContinuations = 8; // frames behind a HEADERS; 16 KiB need one
 inline constexpr std::size_t kQueuedAcks = 1000; // of SETTINGS and PING; nobody sends as many
 inline constexpr std::int32_t kConnectionWindow = 1024 * 1024; // body bytes on their way to us

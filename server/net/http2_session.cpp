@@ -18,7 +18,9 @@ HttpResponse tooLong()
 Http2Session::Http2Session(Http2Transport &transport, const HttpService &service,
                            MonotonicTime since) :
     m_transport(transport),
-    m_service(service), m_library(makeHttp2Session(*this)), m_resetsCounted(since), m_since(since)
+    m_service(service), m_library(makeHttp2Session(*this)),
+    m_resets(http2::kResetBurst, http2::kResetsPerSecond, since),
+    m_settings(http2::kSettingsBurst, http2::kSettingsPerSecond, since), m_since(since)
 {
 }
 
@@ -86,11 +88,15 @@ void Http2Session::headRead(std::int32_t id, bool endStream)
     m_sawRequest = true;
     if (endStream)
         stream->endRequest();
+    const auto failed = stream->reader().finish(endStream);
+    // Known from the head, because a client may send all that it has in one piece.
+    if (!m_established && !failed && m_service.admit(stream->reader().request()).allowed.hasToken)
+        setEstablished();
     if (!m_established && m_streams.size() > kStrangerStreams) {
         nghttp2_submit_rst_stream(m_library.get(), NGHTTP2_FLAG_NONE, id, NGHTTP2_REFUSED_STREAM);
         return;
     }
-    if (const auto failed = stream->reader().finish(endStream)) {
+    if (failed) {
         refuse(*stream, HttpResponse::failure(failed->error, failed->status));
         return;
     }
@@ -172,15 +178,14 @@ void Http2Session::refuse(Http2Stream &stream, const HttpResponse &response)
     stream.answer(response, stream.reader().request().method == "HEAD");
 }
 
-bool Http2Session::resetRead()
+bool Http2Session::resetByClient()
 {
-    const MonotonicTime time = now();
-    const std::chrono::duration<double> passed = time - m_resetsCounted;
-    m_resetsCounted = time;
-    m_resets = std::min(double(http2::kResetBurst),
-                        m_resets + passed.count() * double(http2::kResetsPerSecond));
-    m_resets -= 1;
-    return m_resets >= 0;
+    return m_resets.take(now());
+}
+
+bool Http2Session::settingsRead()
+{
+    return m_settings.take(now());
 }
 
 // ---- bytes out
@@ -226,7 +231,7 @@ void Http2Session::flush()
         const std::uint8_t *bytes = nullptr;
         const auto size = nghttp2_session_mem_send(m_library.get(), &bytes);
         if (size < 0)
-            fail(NGHTTP2_INTERNAL_ERROR);
+            fail(http2::goAwayCode(size));
         if (size <= 0)
             break;
         out.append(reinterpret_cast<const char *>(bytes), static_cast<std::size_t>(size));

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "server/net/allowance.h"
 #include "server/net/http2_library.h"
 #include "server/net/http2_stream.h"
 #include "server/net/http_service.h"
@@ -82,7 +83,8 @@ private:
     void headRead(std::int32_t id, bool endStream) override;
     void bodyRead(std::int32_t id, std::string_view bytes) override;
     void bodyEnded(std::int32_t id) override;
-    bool resetRead() override;
+    bool resetByClient() override;
+    bool settingsRead() override;
     void answerSent(std::int32_t id) override;
     void streamClosed(std::int32_t id) override;
 
@@ -110,8 +112,8 @@ private:
     std::vector<std::int32_t> m_drained;
     std::size_t m_held = 0;
     std::size_t m_unsentAnswers = 0;
-    double m_resets = double(http2::kResetBurst); // that the client may still send
-    MonotonicTime m_resetsCounted;
+    Allowance m_resets;
+    Allowance m_settings;
     MonotonicTime m_since; // of the connection, then of idleness
     bool m_sawRequest = false;
     bool m_established = false;

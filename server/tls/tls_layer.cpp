@@ -20,7 +20,22 @@ bool TlsLayer::setUp()
                 bio.get()); // both ends; it is the connection's from here on
     (void)bio.release();
     SSL_set_accept_state(m_ssl.get());
+    SSL_set_msg_callback(m_ssl.get(), onMessage);
+    SSL_set_msg_callback_arg(m_ssl.get(), this);
     return true;
+}
+
+// OpenSSL would take any number of them, in one call of decrypt(); so the rest is taken away.
+void TlsLayer::onMessage(int sent, int, int type, const void *bytes, std::size_t size, SSL *,
+                         void *self)
+{
+    const bool isKeyUpdate = sent == 0 && type == SSL3_RT_HANDSHAKE && size > 0
+        && *static_cast<const unsigned char *>(bytes) == SSL3_MT_KEY_UPDATE;
+    if (!isKeyUpdate)
+        return;
+    auto &layer = *static_cast<TlsLayer *>(self);
+    if (++layer.m_keyUpdates > kMaxKeyUpdates)
+        layer.m_pipe.input = {};
 }
 
 std::size_t TlsLayer::decrypt(std::span<char> out, std::string &toPeer)
@@ -46,6 +61,8 @@ std::size_t TlsLayer::decrypt(std::span<char> out, std::string &toPeer)
         break;
     }
     m_pipe.output = nullptr;
+    if (m_keyUpdates > kMaxKeyUpdates)
+        m_state = State::Failed;
     // TLS 1.2 speaks up by itself only to refuse a renegotiation; one who asks for those over and
     // over and does not read the refusals would fill our memory with them.
     if (m_state == State::Open && toPeer.size() > saidBefore

@@ -19,9 +19,13 @@ public:
         Handshake, // nothing may be sent yet
         Open,
         Ended, // the peer said that nothing more comes (close_notify)
-        Failed, // it broke the protocol, asked for a renegotiation, or is no TLS client
+        Failed, // it broke the protocol, asked for new keys too often, or is no TLS client
         Closed, // we said that nothing more comes
     };
+
+    //! Each costs a derivation of keys and the client next to nothing. An honest one asks about
+    //! once in 2^24 records (RFC 8446, section 5.5), so this lasts it for terabytes.
+    static constexpr int kMaxKeyUpdates = 32;
 
     //! \return null when memory has run out.
     static std::unique_ptr<TlsLayer> make(std::shared_ptr<const TlsContext> context);
@@ -47,6 +51,8 @@ public:
 private:
     explicit TlsLayer(std::shared_ptr<const TlsContext> context) : m_context(std::move(context)) {}
 
+    static void onMessage(int sent, int version, int type, const void *bytes, std::size_t size,
+                          SSL *ssl, void *self);
     bool setUp();
     void settle(int outcome); // what a call that did not succeed means
 
@@ -54,6 +60,7 @@ private:
     TlsPipe m_pipe;
     SslHandle m_ssl;
     State m_state = State::Handshake;
+    int m_keyUpdates = 0; // that the peer made
 };
 
 } // namespace parley

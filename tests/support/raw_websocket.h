@@ -21,6 +21,12 @@ public:
     void sendFrame(unsigned firstByte, const QByteArray &payload); // masked, as it must be
     void sendBytes(const QByteArray &bytes) { m_stream.send(bytes); }
 
+    struct Frame {
+        unsigned opcode = 0; // 0: none came
+        QByteArray payload{};
+    };
+    Frame readFrame(); // the next one, whatever it is; nothing is answered
+
     //! The next message but heartbeats; pings are answered on the way. Empty: the socket closed or
     //! nothing came in time.
     QJsonObject next();
@@ -30,12 +36,9 @@ public:
     int waitForCloseCode();
     QByteArray closeReason() const { return m_closeReason; }
 
+    TcpStream &stream() { return m_stream; }
+
 private:
-    struct Frame {
-        unsigned opcode = 0; // 0: none came
-        QByteArray payload{};
-    };
-    Frame readFrame();
     bool handle(const Frame &frame); // control frames; true when it was one
 
     TcpStream m_stream;

@@ -25,6 +25,11 @@ private Q_SLOTS:
     void aBodyThatIsPromisedDoesNotCrashTheSocketRoute();
     void aPrefaceMayComeInPieces();
     void postIsNotMistakenForAPreface();
+    void aStrangersStreamsAreFew();
+    void floodsEndTheConnection_data();
+    void floodsEndTheConnection();
+    void emptyFramesAreNoBody();
+    void whoWaitsIsAnsweredWhenTheBrokerStops();
     void aStreamIsReadAtTheClientsPace();
 
 private:
@@ -177,6 +182,74 @@ void TestHttp2KeepsTheSameRules::postIsNotMistakenForAPreface()
     for (const char byte : request)
         QVERIFY(http.stream().send(QByteArray(1, byte)));
     QCOMPARE(http.readAnswer().status, 200);
+}
+
+void TestHttp2KeepsTheSameRules::aStrangersStreamsAreFew()
+{
+    RawHttp2 client(m_broker.port());
+    const QByteArray closedWindow("\x00\x04\x00\x00\x00\x00", 6); // so that none comes to its end
+    client.stream().send(RawHttp2::frame(RawHttp2::Settings, 0, 0, closedWindow));
+    for (int i = 0; i < 32; ++i)
+        client.begin(client.head("GET", "/v1/health"));
+    const quint32 oneTooMany = client.begin(client.head("GET", "/v1/health"));
+    const Http2Frame reset = client.nextFrame(RawHttp2::Reset);
+    QCOMPARE(reset.stream, oneTooMany);
+    QCOMPARE(reset.body, QByteArray("\0\0\0\x07", 4)); // REFUSED_STREAM
+}
+
+void TestHttp2KeepsTheSameRules::floodsEndTheConnection_data()
+{
+    QTest::addColumn<QByteArray>("frame"); // behind a request without its end, on the same stream
+    QTest::addColumn<int>("type");
+    QTest::newRow("resets") << QByteArray("\0\0\0\x08", 4) << int(RawHttp2::Reset);
+    QTest::newRow("errors that we reset for") << QByteArray("\x7f\xff\xff\xff") << 8; // windows
+}
+
+// CVE-2023-44487 and CVE-2025-8671: requests that cost their sender nothing.
+void TestHttp2KeepsTheSameRules::floodsEndTheConnection()
+{
+    QFETCH(const QByteArray, frame);
+    QFETCH(const int, type);
+    RawHttp2 client(m_broker.port(), m_broker.ownerToken());
+    const Http2FieldList poll
+        = client.head("GET", "/v1/history/default/weather?from=latest&wait=60");
+    for (int i = 0; i < 3'000; ++i) { // enough for a machine on which it takes a minute
+        const quint32 stream = client.begin(poll);
+        client.stream().send(RawHttp2::frame(type, 0, stream, frame));
+    }
+    const Http2Frame goAway = client.nextFrame(RawHttp2::GoAway);
+    QCOMPARE(goAway.type, int(RawHttp2::GoAway));
+    QCOMPARE(goAway.body.mid(4, 4), QByteArray("\0\0\0\x0b", 4)); // ENHANCE_YOUR_CALM
+    QCOMPARE(ask("GET", "/v1/health").status, 200);
+}
+
+void TestHttp2KeepsTheSameRules::emptyFramesAreNoBody()
+{
+    RawHttp2 client(m_broker.port(), m_broker.ownerToken());
+    const quint32 id = client.begin(client.head("POST", "/v1/publish/default/weather"), false);
+    client.stream().send(RawHttp2::frame(RawHttp2::Data, 0, id).repeated(100'000));
+    QCOMPARE(ask("GET", "/v1/health").status, 200); // for others meanwhile
+    client.sendData(id, "x", true);
+    QCOMPARE(client.readAnswer(id).status, 200);
+}
+
+void TestHttp2KeepsTheSameRules::whoWaitsIsAnsweredWhenTheBrokerStops()
+{
+    BrokerProcess broker;
+    QVERIFY2(broker.start(), broker.complaint().constData());
+    QVERIFY(makeTopic(broker.port(), broker.ownerToken(), "weather"));
+    const QByteArray target = "/v1/history/default/weather?from=latest&wait=60";
+    RawHttp2 client(broker.port(), broker.ownerToken());
+    const quint32 id = client.begin(client.head("GET", target));
+    RawHttp old(broker.port(), broker.ownerToken());
+    QVERIFY(old.stream().send(old.head("GET", target) + "\r\n"));
+    QCOMPARE(client.ask("GET", "/v1/health").status, 200); // both were read, or soon will be
+    QCOMPARE(RawHttp(broker.port()).request("GET", "/v1/health").status, 200);
+    QVERIFY2(broker.terminate(), broker.complaint().constData());
+    const HttpAnswer answer = client.readAnswer(id);
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.json()["items"_L1].toArray().isEmpty());
+    QCOMPARE(old.readAnswer().status, 200);
 }
 
 // The window holds only the stream back: others on the connection go on.

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void aStrangerMayBufferLittle();
     void aStrangerMaySendNoBody_data();
     void aStrangerMaySendNoBody();
+    void nothingIsSmuggled_data();
+    void nothingIsSmuggled();
     void deliveriesOfANamespace();
     void aRevokedTokenIsShownAsSuch();
     void aDeletedWebhookStaysDeleted();
@@ -208,6 +210,74 @@ void TestHttpKeepsItsRules::aStrangerMaySendNoBody()
                                          "Content-Length: 1000000\r\n\r\n");
     QTEST(answer.status, "status");
     QCOMPARE(answer.field("Allow").isEmpty(), answer.status != 405);
+}
+
+void TestHttpKeepsItsRules::nothingIsSmuggled_data()
+{
+    QTest::addColumn<QByteArray>("bytes"); // that two readers could take for different requests
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const QByteArray &bytes, int status) {
+        QTest::newRow(name) << bytes << status;
+    };
+    const RawHttp http(m_broker.port(), m_broker.ownerToken());
+    const QByteArray post = http.head("POST", "/v1/publish/default/weather");
+    const QByteArray get = http.head("GET", "/v1/health");
+    const QByteArray host = "Host: 127.0.0.1:" + QByteArray::number(m_broker.port()) + "\r\n";
+    const QByteArray chunked = "Transfer-Encoding: chunked\r\n";
+    const QByteArray nothing = "\r\n0\r\n\r\n";
+    row("length, then chunks", post + "Content-Length: 5\r\n" + chunked + nothing, 400);
+    row("chunks, then length", post + chunked + "Content-Length: 5\r\n" + nothing, 400);
+    row("two equal lengths", post + QByteArray("Content-Length: 1\r\n").repeated(2) + "\r\nx", 400);
+    row("a list of lengths", post + "Content-Length: 1, 1\r\n\r\nx", 400);
+    row("a length with a sign", post + "Content-Length: +1\r\n\r\nx", 400);
+    row("chunked twice", post + chunked + chunked + nothing, 400);
+    row("chunked in chunked", post + "Transfer-Encoding: chunked, chunked\r\n" + nothing, 400);
+    row("identity", post + "Transfer-Encoding: identity\r\n\r\n", 501);
+    row("chunked and identity", post + "Transfer-Encoding: chunked, identity\r\n" + nothing, 501);
+    row("xchunked", post + "Transfer-Encoding: xchunked\r\n" + nothing, 501);
+    row("chunked behind a tab",
+        post
+            + "Transfer-Encoding:\x0b"
+              "chunked\r\n"
+            + nothing,
+        400);
+    row("chunked on the next line", post + "Transfer-Encoding:\r\n chunked\r\n" + nothing, 400);
+    row("space before the colon", post + "Transfer-Encoding : chunked\r\n" + nothing, 400);
+    row("a bare LF between fields", post + "A: b\n" + chunked + nothing, 400);
+    row("a bare CR between fields", post + "A: b\r" + chunked + nothing, 400);
+    row("a zero byte in a name", post + QByteArray("A\0: b\r\n", 7) + nothing, 400);
+    row("a chunk's size with 0x", post + chunked + "\r\n0x1\r\nx\r\n0\r\n\r\n", 400);
+    row("a chunk's size past 64 bits", post + chunked + "\r\n10000000000000001\r\n", 413);
+    row("a chunk's size of 64 bits", post + chunked + "\r\nffffffffffffffff\r\n", 413);
+    row("a chunk's end without CR", post + chunked + "\r\n1\r\nx\n0\r\n\r\n", 400);
+    row("an extension with a bare LF", post + chunked + "\r\n1;a\nx\r\n0\r\n\r\n", 400);
+    row("an extension without an end", post + chunked + "\r\n1;" + QByteArray(20'000, 'x'), 431);
+    row("trailers without an end",
+        post + chunked + nothing.chopped(2) + QByteArray("A: b\r\n").repeated(4'000), 431);
+    row("a trailer that is folded", post + chunked + nothing.chopped(2) + "A: b\r\n c\r\n\r\n",
+        400);
+    row("two hosts", get + host + "\r\n", 400);
+    row("another host in the target", "GET http://evil/v1/health HTTP/1.1\r\n" + host + "\r\n",
+        421);
+    row("HTTP/0.9", "GET /v1/health\r\n", 400);
+    row("HTTP/1.0 with chunks", "POST /v1/topics HTTP/1.0\r\n" + host + chunked + nothing, 400);
+    row("HTTP/1.0 that would go on",
+        "GET /v1/health HTTP/1.0\r\n" + host + "Connection: keep-alive\r\n\r\n", 200);
+    row("an unknown expectation", post + "Expect: tea\r\nContent-Length: 1\r\n\r\nx", 417);
+}
+
+// One answer, and the end: what stands behind such a request is never read as another.
+void TestHttpKeepsItsRules::nothingIsSmuggled()
+{
+    QFETCH(const QByteArray, bytes);
+    RawHttp http(m_broker.port(), m_broker.ownerToken());
+    QVERIFY(http.stream().send(bytes + http.head("POST", "/v1/publish/default/untouched")
+                               + "Content-Length: 1\r\n\r\nx"));
+    QTEST(http.readAnswer().status, "status");
+    QVERIFY(http.stream().takeThrough("HTTP/1.1 ").isEmpty());
+    QVERIFY(http.stream().waitForClose());
+    QCOMPARE(request("GET", "/v1/topics/default/untouched").json()["lastSequence"_L1].toInteger(),
+             0);
 }
 
 void TestHttpKeepsItsRules::deliveriesOfANamespace()

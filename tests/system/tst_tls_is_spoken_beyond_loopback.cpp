@@ -24,6 +24,7 @@ private Q_SLOTS:
     void strangersAreClosed();
     void tlsOnThePlainPortIsClosed();
     void aDribblingHandshakeEnds();
+    void handshakesTakeTurns();
     void oldProtocolsAreRefused();
     void protocolsAreChosen();
     void theHostMustBeKnown_data();
@@ -146,6 +147,28 @@ void TestTlsIsSpokenBeyondLoopback::aDribblingHandshakeEnds()
     QVERIFY(said > 1);
 }
 
+// More at once than a turn of the loop has time for: each is answered, and so are the others.
+void TestTlsIsSpokenBeyondLoopback::handshakesTakeTurns()
+{
+    constexpr int kMany = 200;
+    RawTls established(m_broker.tlsPort());
+    QVERIFY(established.isOpen());
+    std::vector<std::unique_ptr<TcpStream>> streams;
+    for (int i = 0; i < kMany; ++i)
+        streams.push_back(std::make_unique<TcpStream>(m_broker.tlsPort()));
+    for (const auto &stream : streams) {
+        TlsTestClient client;
+        client.hear({});
+        QVERIFY(stream->send(QByteArray::fromStdString(client.takeSent())));
+    }
+    established.say("GET /v1/health HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1:"
+                    + QByteArray::number(m_broker.tlsPort()) + "\r\n\r\n");
+    established.readToTheEnd();
+    QVERIFY(established.client().heard().ends_with("{\"status\":\"ok\"}"));
+    for (const auto &stream : streams)
+        QCOMPARE(stream->take(6).right(1), QByteArray("\x02")); // a ServerHello
+}
+
 // Written by hand: today's libraries would not say it.
 void TestTlsIsSpokenBeyondLoopback::oldProtocolsAreRefused()
 {
@@ -169,6 +192,8 @@ void TestTlsIsSpokenBeyondLoopback::protocolsAreChosen()
         = probeTls(m_broker.tlsPort(), m_authority, u"127.0.0.1"_s, {"x-nothing", "http/1.1"});
     QVERIFY2(both.encrypted, qPrintable(both.problem));
     QCOMPARE(both.protocol, QByteArray("http/1.1"));
+    QCOMPARE(probeTls(m_broker.tlsPort(), m_authority, u"127.0.0.1"_s, {"http/1.1", "h2"}).protocol,
+             QByteArray("h2"));
     QVERIFY(!probeTls(m_broker.tlsPort(), m_authority, u"127.0.0.1"_s, {"x-nothing"}).encrypted);
 }
 

@@ -50,9 +50,10 @@ ProtectedText::ProtectedText(std::string_view text)
     }
     addWords(text.size());
     const std::string upper = upperCase(std::string(text));
-    // Each turn makes the letters longer, so it ends; a text of 4 kB cannot hold all lengths.
+    // Each turn makes the letters longer, so it ends; a text of 4 kB cannot hold all lengths. No
+    // beginning of "XX...Q" is also its end, so none arises where a text meets a token.
     while (upper.find(m_tokenLetters) != std::string::npos)
-        m_tokenLetters += m_tokenLetters.size() % 2 == 0 ? 'X' : 'Q';
+        m_tokenLetters.insert(0, 1, 'X');
 }
 
 std::string ProtectedText::token(std::size_t index) const

@@ -3,7 +3,6 @@
 #include <cerrno>
 
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace parley::bench {
@@ -23,7 +22,7 @@ class Arrivals
 {
 public:
     Arrivals(Server &server, int count) :
-        m_steps(server.greeting()), m_port(server.port()), m_count(std::size_t(count)),
+        m_server(server), m_steps(server.greeting()), m_count(std::size_t(count)),
         m_epoll(epoll_create1(EPOLL_CLOEXEC))
     {
         m_all.reserve(m_count); // epoll holds addresses of them
@@ -56,7 +55,7 @@ private:
     {
         if (m_all.size() == m_count)
             return;
-        Arrival &arrival = m_all.emplace_back(Loopback(m_port));
+        Arrival &arrival = m_all.emplace_back(m_server.connect());
         arrival.connection.send(m_steps.front().send);
         arrival.connection.stopBlocking();
         epoll_event event{};
@@ -68,7 +67,7 @@ private:
     void hear(Arrival &arrival)
     {
         char bytes[4096];
-        const auto count = recv(arrival.connection.handle(), bytes, sizeof bytes, 0);
+        const auto count = arrival.connection.receive(bytes, sizeof bytes);
         if (count < 0 && errno == EAGAIN)
             return;
         if (count <= 0)
@@ -89,8 +88,8 @@ private:
         begin();
     }
 
+    const Server &m_server;
     std::vector<Step> m_steps;
-    std::uint16_t m_port;
     std::size_t m_count;
     std::size_t m_ready = 0;
     int m_epoll;

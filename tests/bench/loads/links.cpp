@@ -5,7 +5,6 @@
 #include <ctime>
 
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace parley::bench {
@@ -72,8 +71,7 @@ void Links::send(Link &link, std::string_view bytes)
 
 void Links::flush(Link &link)
 {
-    const auto count
-        = ::send(link.connection.handle(), link.unsent.data(), link.unsent.size(), MSG_NOSIGNAL);
+    const auto count = link.connection.sendSome(link.unsent);
     if (count < 0 && errno != EAGAIN)
         throw Failure("the server closed a connection");
     link.unsent.erase(0, count > 0 ? std::size_t(count) : 0);
@@ -104,7 +102,7 @@ Link &Links::linkAt(int index) const
 
 bool Links::read(Link &link)
 {
-    const auto count = recv(link.connection.handle(), m_buffer.data(), m_buffer.size(), 0);
+    const auto count = link.connection.receive(m_buffer.data(), m_buffer.size());
     m_receivedAt = monotonicNs();
     if (count < 0 && errno == EAGAIN)
         return false;

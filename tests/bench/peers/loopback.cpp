@@ -10,6 +10,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "tests/bench/peers/tls_client.h"
 #include "tests/bench/support/failure.h"
 
 namespace parley::bench {
@@ -36,7 +37,7 @@ int connected(std::uint16_t port) // -1 when nobody listens
 
 } // namespace
 
-Loopback::Loopback(std::uint16_t port) : m_handle(connected(port))
+Loopback::Loopback(std::uint16_t port, Wire wire) : m_handle(connected(port))
 {
     if (m_handle < 0)
         throw Failure("port " + std::to_string(port) + " takes no connection");
@@ -44,6 +45,8 @@ Loopback::Loopback(std::uint16_t port) : m_handle(connected(port))
     setsockopt(m_handle, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     const timeval patience{20, 0}; // a server that says nothing for so long is stuck
     setsockopt(m_handle, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    if (wire == Wire::Tls)
+        m_tls = std::make_unique<TlsClient>(m_handle);
 }
 
 Loopback::~Loopback()
@@ -53,24 +56,37 @@ Loopback::~Loopback()
 }
 
 Loopback::Loopback(Loopback &&other) noexcept :
-    m_handle(std::exchange(other.m_handle, -1)), m_read(std::move(other.m_read))
+    m_handle(std::exchange(other.m_handle, -1)), m_tls(std::move(other.m_tls)),
+    m_read(std::move(other.m_read))
 {
 }
 
 void Loopback::send(std::string_view bytes)
 {
     while (!bytes.empty()) {
-        const auto count = ::send(m_handle, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const auto count = sendSome(bytes);
         if (count <= 0)
             throw Failure("the server went away while a connection was set up");
         bytes.remove_prefix(std::size_t(count));
     }
 }
 
+std::ptrdiff_t Loopback::receive(char *out, std::size_t size)
+{
+    return m_tls ? m_tls->receive(out, size) : recv(m_handle, out, size, 0);
+}
+
+std::ptrdiff_t Loopback::sendSome(std::string_view bytes)
+{
+    return m_tls ? m_tls->send(bytes) : ::send(m_handle, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+// While it blocks, a record at a time: reading on would wait for the next.
 bool Loopback::readSome()
 {
     char bytes[4096];
-    const auto count = recv(m_handle, bytes, sizeof bytes, 0);
+    const auto count
+        = m_tls ? m_tls->receiveOnce(bytes, sizeof bytes) : receive(bytes, sizeof bytes);
     if (count > 0)
         m_read.append(bytes, std::size_t(count));
     return count > 0;

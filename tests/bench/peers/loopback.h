@@ -1,11 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace parley::bench {
+
+class TlsClient;
+enum class Wire { Plain, Tls };
 
 // One exchange of a client that is set up: what it sends, and how the answer to that looks.
 struct Step {
@@ -14,12 +19,13 @@ struct Step {
     std::string answerBegin{}; // "": whatever
 };
 
-// A TCP connection to a port of this machine. It blocks while it is set up; what follows is read
-// and written by whoever takes its descriptor. A Failure when the other side goes or says nothing.
+// A TCP connection to a port of this machine, with TLS or without. It blocks while it is set up;
+// what follows is read and written by whoever waits on its descriptor. A Failure when the other
+// side goes or says nothing.
 class Loopback
 {
 public:
-    explicit Loopback(std::uint16_t port);
+    explicit Loopback(std::uint16_t port, Wire wire = Wire::Plain);
     ~Loopback();
     Loopback(Loopback &&other) noexcept;
     Loopback(const Loopback &) = delete;
@@ -37,6 +43,9 @@ public:
 
     int handle() const { return m_handle; }
     void stopBlocking();
+    // As recv() and send(): -1 with EAGAIN when nothing goes now, 0 when the other side has left.
+    std::ptrdiff_t receive(char *out, std::size_t size);
+    std::ptrdiff_t sendSome(std::string_view bytes);
 
     static bool answers(std::uint16_t port); // somebody listens there
     static std::uint16_t freePort();
@@ -45,6 +54,7 @@ private:
     bool readSome();
 
     int m_handle = -1;
+    std::unique_ptr<TlsClient> m_tls; // null: plain
     std::string m_read;
 };
 

@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include "server/base/clock.h"
+#include "server/tls/certificate_maker.h"
 #include "tests/bench/peers/installed_server.h"
 #include "tests/bench/peers/websocket.h"
 
@@ -87,8 +89,8 @@ std::string NatsServer::version()
     return installedVersion("nats-server --version");
 }
 
-NatsServer::NatsServer(QueueLimits limits) :
-    m_port(Loopback::freePort()),
+NatsServer::NatsServer(QueueLimits limits, Wire wire) :
+    m_wire(wire), m_port(Loopback::freePort()),
     m_process({"nats-server", "-c", writeConfiguration(limits)}, {}, m_folder.file("log"))
 {
     waitUntilListening(m_process, m_port, "nats-server");
@@ -101,9 +103,27 @@ std::string NatsServer::writeConfiguration(QueueLimits limits) const
     out << "host: 127.0.0.1\nport: " << Loopback::freePort() << "\nmax_connections: 64K\n";
     if (limits == QueueLimits::Lifted)
         out << "max_pending: 256MB\nwrite_deadline: \"10s\"\n";
-    out << "websocket { host: 127.0.0.1, port: " << m_port
-        << ", no_tls: true, compression: false }\n";
+    out << "websocket { host: 127.0.0.1, port: " << m_port << ", " << tlsBlock()
+        << ", compression: false }\n";
     return file;
+}
+
+std::string NatsServer::tlsBlock() const
+{
+    if (m_wire == Wire::Plain)
+        return "no_tls: true";
+    const auto now = SystemClock().utc();
+    const auto key = makeKey();
+    const auto certificate = key
+        ? makeAuthorityCertificate(key->get(), "bench",
+                                   {now - std::chrono::hours(1), now + std::chrono::hours(24)})
+        : Result<CertificateHandle>(key.error());
+    if (!certificate)
+        throw Failure("no certificate for nats-server: " + certificate.error().message);
+    std::ofstream(m_folder.file("certificate.pem")) << pemOf(certificate->get());
+    std::ofstream(m_folder.file("key.pem")) << pemOf(key->get());
+    return "tls { cert_file: \"" + m_folder.file("certificate.pem") + "\", key_file: \""
+        + m_folder.file("key.pem") + "\" }";
 }
 
 std::vector<Step> NatsServer::greeting() const

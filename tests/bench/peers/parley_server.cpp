@@ -25,6 +25,11 @@ std::uint64_t numberMember(const std::string &json, const std::string &name)
     return std::strtoull(member(json, name).c_str(), nullptr, 10);
 }
 
+std::uint16_t portOf(const std::string &url) // or of the only one in a list
+{
+    return std::uint16_t(std::atoi(url.c_str() + url.rfind(':') + 1));
+}
+
 // Text frames one by one; pings are answered.
 template <typename Take>
 std::size_t takeFrames(std::string_view bytes, std::string &pongs, Take take)
@@ -135,6 +140,8 @@ std::vector<std::string> ParleyServer::command() const
     words.insert(words.end(),
                  {"serve", "--data", m_folder.file("data"), "--port", "0", "--ready",
                   m_folder.file("ready")});
+    if (m_settings.wire == Wire::Tls)
+        words.insert(words.end(), {"--listen", "127.0.0.1:0"});
     if (m_settings.ioThreads > 1) // an older parleyd knows no such option
         words.insert(words.end(), {"--io-threads", std::to_string(m_settings.ioThreads)});
     return words;
@@ -146,8 +153,8 @@ void ParleyServer::waitUntilReady()
     for (int i = 0; i < kTries; ++i) {
         const std::string ready = contentOf(m_folder.file("ready"));
         if (ready.ends_with("}\n")) {
-            const std::string url = member(ready, "url");
-            m_port = std::uint16_t(std::atoi(url.c_str() + url.rfind(':') + 1));
+            m_adminPort = portOf(member(ready, "url"));
+            m_port = m_settings.wire == Wire::Tls ? portOf(member(ready, "tls_urls")) : m_adminPort;
             m_ownerToken = member(ready, "owner_token");
             return;
         }
@@ -169,7 +176,7 @@ std::string ParleyServer::makeToken()
 std::string ParleyServer::http(const std::string &method, const std::string &path,
                                const std::string &body) const
 {
-    return httpRequest(m_port, method, path, m_ownerToken, body);
+    return httpRequest(m_adminPort, method, path, m_ownerToken, body);
 }
 
 std::string ParleyServer::newTopic()

@@ -11,6 +11,7 @@ struct ParleySettings {
     std::string durability = "memory"; // of its topics
     int ioThreads = 1;
     std::uint64_t retainedBytes = 0; // of each topic; 0: what a topic has by default
+    Wire wire = Wire::Plain; // that its clients speak
 };
 
 // The real parleyd: the broker library of the desktop program in a process of its own. Publisher
@@ -29,6 +30,7 @@ public:
     std::optional<SendCount> sendCount() override;
 
     std::uint16_t port() const override { return m_port; }
+    Wire wire() const override { return m_settings.wire; }
     std::vector<Step> greeting() const override;
     std::vector<Step> subscribing(const std::string &topic) const override;
     std::unique_ptr<Reader> makeReader(const std::string &topic,
@@ -52,7 +54,8 @@ private:
     ParleySettings m_settings;
     TemporaryFolder m_folder;
     ChildProcess m_process;
-    std::uint16_t m_port = 0;
+    std::uint16_t m_port = 0; // of the clients
+    std::uint16_t m_adminPort = 0; // plain
     std::string m_ownerToken;
     std::string m_token;
     int m_run = 0;

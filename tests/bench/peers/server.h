@@ -46,6 +46,7 @@ public:
     virtual std::optional<SendCount> sendCount() { return std::nullopt; }
 
     virtual std::uint16_t port() const = 0;
+    virtual Wire wire() const { return Wire::Plain; } // that is spoken there
     //! What a client says until it may publish, and what answers it.
     virtual std::vector<Step> greeting() const = 0;
     //! The same for one that has been greeted and wants to hear of everything from now on.
@@ -56,19 +57,17 @@ public:
     virtual void appendPublishes(std::string &out, const std::string &topic, ExpectedPayload &next,
                                  std::uint64_t count) const = 0;
 
-    Loopback connectPublisher() const { return connected(greeting()); }
+    Loopback connect() const { return Loopback(port(), wire()); } // not greeted yet
+    Loopback connectPublisher() const
+    {
+        Loopback connection = connect();
+        connection.take(greeting());
+        return connection;
+    }
     Loopback connectSubscriber(const std::string &topic) const
     {
         Loopback connection = connectPublisher();
         connection.take(subscribing(topic));
-        return connection;
-    }
-
-private:
-    Loopback connected(const std::vector<Step> &steps) const
-    {
-        Loopback connection(port());
-        connection.take(steps);
         return connection;
     }
 };

@@ -38,6 +38,19 @@ Case fanOutCase(const std::string &name, const std::string &what, const FanOutSh
             .runs = quick ? kQuickRuns : kRuns};
 }
 
+// What the bytes cost when they are encrypted, for each reader anew. The client decrypts them on
+// the same machine, so rates are no figure here.
+Case tlsFanOutCase(bool quick)
+{
+    FanOutShape shape;
+    shape.messages = quick ? 10'000 : 100'000;
+    Case encrypted
+        = fanOutCase("1-to-100-tls", "1-to-100 over TLS 1.3, AES-128-GCM", shape, quick, {});
+    encrypted.peers = {"nats"};
+    encrypted.settings.wire = Wire::Tls;
+    return encrypted;
+}
+
 void addFanOuts(std::vector<Case> &cases, bool quick)
 {
     FanOutShape shape;
@@ -119,6 +132,21 @@ Case connectsCase(bool quick)
             .runs = quick ? kQuickRuns : kRuns};
 }
 
+// Whole handshakes, one after the other, because the client takes its part in each.
+Case tlsConnectsCase(bool quick)
+{
+    Case connects = connectsCase(quick);
+    connects.name = "connects-tls";
+    connects.what = "clients that connect over TLS 1.3 and are greeted, no session resumed";
+    connects.peers = {"nats"};
+    connects.rows = {{"CPU ms per 1,000 connects", 0, Better::Less, {}}};
+    connects.settings.wire = Wire::Tls;
+    const auto measure = connects.measure;
+    connects.measure
+        = [measure](Server &server) { return Measured{{measure(server).figures.at(1)}}; };
+    return connects;
+}
+
 Case durableCase(int window, bool quick)
 {
     DurablePublishShape shape;
@@ -180,6 +208,8 @@ std::vector<Case> allCases(bool quick)
     cases.push_back(latencyCase(quick));
     cases.push_back(idleCase(quick));
     cases.push_back(connectsCase(quick));
+    cases.push_back(tlsFanOutCase(quick));
+    cases.push_back(tlsConnectsCase(quick));
     cases.push_back(durableCase(256, quick));
     cases.push_back(durableCase(4'096, quick));
     cases.push_back(stalledCase(quick));

@@ -13,7 +13,7 @@ std::unique_ptr<Server> startServer(const std::string &name, QueueLimits limits,
     if (name == kParley)
         return std::make_unique<ParleyServer>(settings);
     if (name == "nats")
-        return std::make_unique<NatsServer>(limits);
+        return std::make_unique<NatsServer>(limits, settings.wire);
     if (name == "redis")
         return std::make_unique<RedisServer>(limits);
     if (name == "mosquitto")

@@ -11,7 +11,7 @@ namespace parley::bench {
 inline const std::string kParley = "parley";
 
 //! A server by its name in the table: parley, nats, redis, mosquitto, jetstream. \p limits is for
-//! the peers, \p settings for Parley.
+//! the peers, \p settings for Parley; its wire is nats' too.
 std::unique_ptr<Server> startServer(const std::string &name, QueueLimits limits,
                                     const ParleySettings &settings);
 

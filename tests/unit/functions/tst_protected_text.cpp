@@ -96,6 +96,10 @@ void TestProtectedText::tokenNeverOccursInTheText()
     std::string answer = "XQ0QX xqX XQXQXQ0 " + parts.token(0);
     QVERIFY(parts.restoreTokens(answer, {}));
     QCOMPARE(answer, std::string("XQ0QX xqX XQXQXQ0 @ana"));
+    const ProtectedText close("XQXQ:+1:XXQ"); // the text meets the token without a space
+    answer = "XQXQ" + close.token(0) + "XXQ";
+    QVERIFY(close.restoreTokens(answer, {}));
+    QCOMPARE(answer, std::string("XQXQ:+1:XXQ"));
 }
 
 void TestProtectedText::countsWords_data()

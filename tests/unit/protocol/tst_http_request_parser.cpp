@@ -134,9 +134,18 @@ void framingRows()
            "\x0b"
            "chunked",
            400);
+    coding("coding with a parameter", "chunked;q=1", 400);
+    coding("coding with a zero byte", QByteArray("chunked\0", 8), 400);
+    coding("coding folded", "\r\n chunked", 400);
+    coding("coding of a longer word", "xchunked", 501);
+    coding("coding before identity", "chunked, identity", 501);
     coding("coding unknown", "gzip", 501);
     coding("coding identity", "identity", 501);
     coding("coding after another", "gzip, chunked", 501);
+    QTest::newRow("coding with a space before its colon")
+        << post("Transfer-Encoding : chunked\r\n", "0\r\n\r\n") << 400;
+    QTest::newRow("coding behind a bare LF")
+        << post("A: b\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") << 400;
     QTest::newRow("coding on two lines") << post(kChunked + kChunked, "0\r\n\r\n") << 400;
     QTest::newRow("coding in 1.0") << QByteArray("POST / HTTP/1.0\r\n") + kChunked + "\r\n0\r\n\r\n"
                                    << 400;
@@ -206,6 +215,9 @@ void tst_HttpRequestParser::understands_data()
     QTest::newRow("body by length")
         << post("Content-Length: 3\r\n", "abc")
         << QByteArray("POST / 1.1 keep authority=a\nhost: a\ncontent-length: 3\n[abc]\n");
+    QTest::newRow("coding in another case, with spaces around it")
+        << post("Transfer-Encoding: \t Chunked \t\r\n", "1\r\nx\r\n0\r\n\r\n")
+        << QByteArray("POST / 1.1 keep authority=a\nhost: a\ntransfer-encoding: Chunked\n[x]\n");
     QTest::newRow("length 0") << post(
         "Content-Length: 0\r\n",
         "") << QByteArray("POST / 1.1 keep authority=a\nhost: a\ncontent-length: 0\n[]\n");

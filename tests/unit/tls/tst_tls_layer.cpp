@@ -26,6 +26,7 @@ private Q_SLOTS:
     void goodbyeIsTold();
     void aCutLineIsNoGoodbye();
     void newKeysAreAnswered();
+    void whoAsksForNewKeysOverAndOverIsRefused();
     void renegotiationIsRefused();
     void choosesTheProtocol_data();
     void choosesTheProtocol();
@@ -235,6 +236,24 @@ void tst_TlsLayer::newKeysAreAnswered()
     layer->encrypt("answer", toClient); // with new keys, told before it
     client.hear(toClient);
     QCOMPARE(bytes(client.heard()), QByteArray("answer"));
+}
+
+// A few bytes each that cost us a derivation of keys (RFC 8446, section 7.2).
+void tst_TlsLayer::whoAsksForNewKeysOverAndOverIsRefused()
+{
+    const auto layer = server();
+    TlsTestClient client;
+    connect(*layer, client);
+    for (int i = 0; i < TlsLayer::kMaxKeyUpdates; ++i)
+        client.askForNewKeys();
+    client.say("still");
+    std::string toClient;
+    QCOMPARE(bytes(read(*layer, client.takeSent(), toClient)), QByteArray("still"));
+    QVERIFY(layer->state() == State::Open);
+    client.askForNewKeys();
+    client.say("later");
+    QCOMPARE(bytes(read(*layer, client.takeSent(), toClient)), QByteArray());
+    QVERIFY(layer->state() == State::Failed);
 }
 
 void tst_TlsLayer::renegotiationIsRefused()

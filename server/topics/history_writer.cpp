@@ -150,6 +150,7 @@ Result<std::size_t> HistoryWriter::writeEntry(Tables &tables, Entry &entry, std:
         entry.topicId = *id;
     }
     std::size_t rows = 0;
+    m_block.begin(*entry.topicId);
     while (rows < maxRows) {
         std::string_view bytes = entry.cursor.span().bytes;
         if (bytes.empty() && !entry.log->advance(entry.cursor))
@@ -159,13 +160,19 @@ Result<std::size_t> HistoryWriter::writeEntry(Tables &tables, Entry &entry, std:
             auto message = m_decoder.decode(bytes.substr(frame.headerBytes, frame.bodyBytes));
             if (!message)
                 return message.error();
-            if (auto ok = tables.messages().append(*entry.topicId, *message); !ok)
-                return ok.error();
+            if (!m_block.add(*message)) {
+                if (auto ok = tables.messages().append(m_block); !ok)
+                    return ok.error();
+                m_block.begin(*entry.topicId);
+                (void)m_block.add(*message); // the first one fits
+            }
             entry.cursor.consumeFrame(frame.size());
             bytes.remove_prefix(frame.size());
             ++rows;
         }
     }
+    if (auto ok = tables.messages().append(m_block); !ok)
+        return ok.error();
     return rows;
 }
 

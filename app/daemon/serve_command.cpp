@@ -69,7 +69,8 @@ QString ServeCommand::summary() const
 
 QStringList ServeCommand::usage() const
 {
-    return {u"serve [--data DIR] [--port N] [--demo] [--ready FILE] [--allow-origin URL]..."_s,
+    return {u"serve [--data DIR] [--port N] [--demo] [--ready FILE] [--allow-origin URL]... "
+            "[--io-threads N]"_s,
             u"serve ... --listen ADDRESS:PORT... [--tls-certificate FILE --tls-key FILE] "
             "[--tls-name NAME]..."_s};
 }
@@ -85,6 +86,10 @@ void ServeCommand::addOptions(QCommandLineParser &parser) const
          u"Write {\"url\",\"owner_token\",\"pid\",\"tls_urls\"} to this file (0600) when it serves."_s,
          u"FILE"_s},
         {u"allow-origin"_s, u"A web page of this origin may speak to the broker."_s, u"URL"_s},
+        {u"io-threads"_s,
+         u"Threads that carry WebSockets, 1 to 16. More than one is for many busy topics, or for "
+         "TLS, on a machine with cores to spare."_s,
+         u"N"_s, u"1"_s},
         {u"listen"_s,
          u"Serve this address too, always with TLS: 192.168.1.5:8443, [fd00::5]:8443, or "
          u"0.0.0.0:8443 "
@@ -106,6 +111,9 @@ Result<BrokerOptions> ServeCommand::brokerOptions(const QCommandLineParser &pars
     options.port = parser.value(u"port"_s).toUShort(&validPort);
     if (!validPort)
         return Error{ErrorCode::InvalidArgument, "serve takes a port from 0 to 65535"};
+    options.ioThreads = parser.value(u"io-threads"_s).toInt();
+    if (options.ioThreads < 1 || options.ioThreads > BrokerOptions::kMaxIoThreads)
+        return Error{ErrorCode::InvalidArgument, "serve takes 1 to 16 I/O threads"};
     options.dataDirectory = parser.value(u"data"_s).toStdString();
     options.version = QCoreApplication::applicationVersion().toStdString();
     for (const QString &origin : parser.values(u"allow-origin"_s))

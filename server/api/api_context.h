@@ -9,9 +9,8 @@
 #include "server/api/room_list.h"
 #include "server/api/webhook_control.h"
 #include "server/api/webhook_list.h"
-#include "server/net/connection_table.h"
+#include "server/session/io_loops.h"
 #include "server/session/message_events.h"
-#include "server/session/session_services.h"
 #include "server/store/store.h"
 #include "server/topics/history_writer.h"
 #include "server/topics/message_search.h"
@@ -28,9 +27,8 @@ struct ApiContext {
     TopicRegistry &topics;
     HistoryWriter &history;
     MessageSearch &search;
-    SessionServices &sessions;
+    IoLoops &loops; // the first is where the API lives
     MessageEvents &messageEvents;
-    ConnectionTable &connections;
     WebhookList &webhooks;
     RoomList &rooms;
     WebhookControl &webhookControl;
@@ -46,6 +44,18 @@ struct ApiContext {
         store.write(std::move(work), [&io = loop, then = std::move(then)](Result<void> result) {
             io.post([result = std::move(result), then] { then(result); });
         });
+    }
+
+    //! Ends all conversations of these tokens, on every loop; \p then runs here when they have.
+    void endSessionsOf(std::vector<std::string> tokenIds, std::string_view why,
+                       std::function<void()> then)
+    {
+        loops.everywhere(
+            [ids = std::move(tokenIds), why = std::string(why)](LoopParts &parts) {
+                for (const std::string &id : ids)
+                    parts.sessions.endAllOf(id, CloseCode::TokenRevoked, why);
+            },
+            std::move(then));
     }
 
     //! The other way round; what is stored of it goes.

@@ -1,5 +1,7 @@
 #include "server/api/api.h"
 
+#include <numeric>
+
 namespace parley {
 namespace {
 
@@ -12,6 +14,11 @@ public:
         m_name = name;
         m_text.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ");
         m_text.append(name).append(" ").append(type).append("\n");
+    }
+    void sampleOfLoop(std::size_t loop, std::uint64_t value)
+    {
+        m_text.append(m_name).append("{loop=\"").append(std::to_string(loop)).append("\"} ");
+        m_text.append(std::to_string(value)).append("\n");
     }
     void sample(std::uint64_t value, const TopicKey *key = nullptr)
     {
@@ -50,25 +57,43 @@ constexpr TopicFamily kTopicFamilies[] = {
      &TopicStatistics::keptBytes},
 };
 
-void metrics(const ApiContext &context, const CallPtr &call)
+void appendLoops(MetricsText &text, const std::vector<LoopFigures> &loops)
 {
-    MetricsText text;
+    const LoopFigures all = std::accumulate(loops.begin(), loops.end(), LoopFigures{});
     text.family("parley_connections", "gauge", "Open TCP connections.");
-    text.sample(context.connections.size());
+    text.sample(all.connections);
+    text.family("parley_loop_connections", "gauge", "Open TCP connections of each I/O loop.");
+    for (std::size_t i = 0; i < loops.size(); ++i)
+        text.sampleOfLoop(i, loops[i].connections);
     text.family("parley_subscriptions", "gauge", "Live subscriptions.");
-    text.sample(context.sessions.fanOut.subscriptions());
+    text.sample(all.subscriptions);
     text.family("parley_sends_total", "counter", "System calls that wrote to a socket.");
-    text.sample(context.connections.counters().sends);
+    text.sample(all.sent.sends);
     text.family("parley_sent_bytes_total", "counter", "Bytes written to sockets.");
-    text.sample(context.connections.counters().bytes);
-    const auto logs = context.topics.sorted();
+    text.sample(all.sent.bytes);
+}
+
+void appendTopics(MetricsText &text, const TopicRegistry &topics)
+{
+    const auto logs = topics.sorted();
     for (const TopicFamily &family : kTopicFamilies) {
         text.family(family.name, family.type, family.help);
         for (const auto &log : logs)
             if (!log->key().topic.isSystem())
                 text.sample(log->statistics().*family.field, &log->key());
     }
-    call->exchange().respond(HttpResponse::text(200, "text/plain; version=0.0.4", text.take()));
+}
+
+void metrics(const ApiContext &context, const CallPtr &call)
+{
+    context.loops.gather<LoopFigures>([](LoopParts &loop) { return loop.figures(); },
+                                      [&context, call](const std::vector<LoopFigures> &loops) {
+                                          MetricsText text;
+                                          appendLoops(text, loops);
+                                          appendTopics(text, context.topics);
+                                          call->exchange().respond(HttpResponse::text(
+                                              200, "text/plain; version=0.0.4", text.take()));
+                                      });
 }
 
 } // namespace

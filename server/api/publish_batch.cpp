@@ -114,7 +114,7 @@ void publishBatch(ApiContext &context, const CallPtr &call, const std::shared_pt
             done(*refused);
             continue;
         }
-        const auto position = context.sessions.publisher.publish(
+        const auto position = context.loops.first().publisher.publish(
             log,
             {messages[i].payload, call->token()->token().publisherId, messages[i].idempotencyKey},
             done);

@@ -98,7 +98,7 @@ void publish(ApiContext &context, const CallPtr &call)
     }
     const AckKind kind
         = (*log)->durability() == Durability::Durable ? AckKind::Stored : AckKind::Accepted;
-    const auto position = context.sessions.publisher.publish(
+    const auto position = context.loops.first().publisher.publish(
         *log,
         {*payload, call->token()->token().publisherId,
          *key ? std::string_view((*key)->text()) : std::string_view()},

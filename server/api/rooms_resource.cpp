@@ -125,6 +125,20 @@ void withdraw(ApiContext &context, const Room &room, std::vector<Token> &tokens)
             context.topicRemoved(*log);
 }
 
+void storeRemoval(ApiContext &context, const CallPtr &call, const Room &room,
+                  const std::vector<Token> &tokens)
+{
+    context.write([room, tokens](Tables &tables) { return removeStoredRoom(tables, room, tokens); },
+                  [&context, call, room](const Result<void> &stored) {
+                      if (!stored) {
+                          call->fail(stored.error());
+                          return;
+                      }
+                      context.audit.record("room.deleted", call->actor(), room.name);
+                      call->replyEmpty();
+                  });
+}
+
 void remove(ApiContext &context, const CallPtr &call)
 {
     const Room *found = findOrFail(context, call);
@@ -133,18 +147,12 @@ void remove(ApiContext &context, const CallPtr &call)
     const Room room = *found;
     auto tokens = tokensOf(context, room);
     withdraw(context, room, tokens);
-    for (const Token &token : tokens) // at once, also when the store cannot keep it
-        context.sessions.sessions.endAllOf(token.id, CloseCode::TokenRevoked,
-                                           "the room was deleted");
-    context.write([room, tokens](Tables &tables) { return removeStoredRoom(tables, room, tokens); },
-                  [&context, call, room, tokens](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(stored.error());
-                          return;
-                      }
-                      context.audit.record("room.deleted", call->actor(), room.name);
-                      call->replyEmpty();
-                  });
+    std::vector<std::string> ids;
+    for (const Token &token : tokens)
+        ids.push_back(token.id);
+    context.endSessionsOf(std::move(ids), "the room was deleted", [&context, call, room, tokens] {
+        storeRemoval(context, call, room, tokens);
+    });
 }
 
 Grant grantOn(Role role, const TopicKey &key)

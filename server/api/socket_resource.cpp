@@ -1,6 +1,6 @@
 #include "server/api/api.h"
 
-#include "server/net/connection.h"
+#include "server/net/departure.h"
 #include "server/protocol/websocket_handshake.h"
 #include "server/session/websocket_session.h"
 
@@ -30,10 +30,13 @@ void openSocket(ApiContext &context, const CallPtr &call)
         }
         token = std::move(*shown);
     }
-    call->exchange().switchTo([&](Connection &connection) {
-        connection.write(answer->response);
-        return std::make_unique<WebSocketSession>(context.sessions, connection, std::move(token));
-    });
+    LoopParts &loop = context.loops.emptiest();
+    call->exchange().switchTo(onLoopOf(
+        loop.connections,
+        [&services = loop.services, response = answer->response, token](Connection &connection) {
+            connection.write(response);
+            return std::make_unique<WebSocketSession>(services, connection, token);
+        }));
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "server/api/api.h"
 
+#include <numeric>
+
 #include "server/api/resource_json.h"
 
 namespace parley {
@@ -25,28 +27,36 @@ Totals totalsOf(const TopicRegistry &topics) // system topics do not count
     return totals;
 }
 
-void status(const ApiContext &context, const CallPtr &call)
+void answerStatus(const ApiContext &context, ApiCall &call, const LoopFigures &figures)
 {
     const Totals totals = totalsOf(context.topics);
-    const SendCounters &counters = context.connections.counters();
     std::string json;
     JsonWriter writer(json);
     writer.beginObject()
         .member("version", context.version)
         .member("startedAt", context.startedAt)
-        .member("connections", context.connections.size())
-        .member("maxConnections", context.connections.capacity())
-        .member("sessions", context.sessions.sessions.size())
-        .member("subscriptions", context.sessions.fanOut.subscriptions())
+        .member("connections", figures.connections)
+        .member("maxConnections", context.loops.connections().capacity())
+        .member("sessions", figures.sessions)
+        .member("subscriptions", figures.subscriptions)
         .member("topics", context.topics.size())
         .member("publishedMessages", totals.publishedMessages)
         .member("publishedBytes", totals.publishedBytes)
         .member("deliveredMessages", totals.deliveredMessages)
-        .member("sentBytes", counters.bytes)
-        .member("sends", counters.sends)
+        .member("sentBytes", figures.sent.bytes)
+        .member("sends", figures.sent.sends)
         .member("storage", wireName(context.store.state()))
         .endObject();
-    call->reply(200, std::move(json));
+    call.reply(200, std::move(json));
+}
+
+void status(const ApiContext &context, const CallPtr &call)
+{
+    context.loops.gather<LoopFigures>(
+        [](LoopParts &loop) { return loop.figures(); },
+        [&context, call](const std::vector<LoopFigures> &all) {
+            answerStatus(context, *call, std::accumulate(all.begin(), all.end(), LoopFigures{}));
+        });
 }
 
 // It answers, so it lives; whether it can store is another matter.

@@ -40,7 +40,8 @@ void subscribe(ApiContext &context, const CallPtr &call)
         return;
     }
     call->exchange().stream(head, [&](AnswerStream &stream) {
-        auto session = std::make_unique<SseSession>(context.sessions, stream, call->token());
+        auto session
+            = std::make_unique<SseSession>(context.loops.first().services, stream, call->token());
         session->start(*log, *start);
         return session;
     });

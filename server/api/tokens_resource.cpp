@@ -67,7 +67,26 @@ void issue(ApiContext &context, const CallPtr &call)
         issueToken(context, call, *request);
 }
 
-// The withdrawal counts at once, stored or not; the answer waits until it is stored.
+void storeRevocation(ApiContext &context, const CallPtr &call, const std::string &id,
+                     UtcTime revokedAt)
+{
+    context.write(
+        [id, revokedAt](Tables &tables) { return tables.tokens().setRevoked(id, revokedAt); },
+        [&context, call, id](const Result<void> &stored) {
+            if (!stored) {
+                call->fail({ErrorCode::StorageFailed,
+                            "the token is revoked until the broker stops, but that could not be "
+                            "stored: "
+                                + stored.error().message});
+                return;
+            }
+            context.audit.record("token.revoked", call->actor(), id);
+            call->replyEmpty();
+        });
+}
+
+// The withdrawal counts at once, also when the store cannot keep it; the answer waits until its
+// sessions have ended and it is stored.
 void revoke(ApiContext &context, const CallPtr &call)
 {
     const auto token = context.tokens.revoke(call->argument(0));
@@ -75,23 +94,10 @@ void revoke(ApiContext &context, const CallPtr &call)
         call->fail(token.error());
         return;
     }
-    const auto revokedAt = *token->revokedAt;
-    // At once, also when the store cannot keep it.
-    context.sessions.sessions.endAllOf(token->id, CloseCode::TokenRevoked, "the token was revoked");
-    context.write([id = token->id,
-                   revokedAt](Tables &tables) { return tables.tokens().setRevoked(id, revokedAt); },
-                  [&context, call, id = token->id](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(
-                              {ErrorCode::StorageFailed,
-                               "the token is revoked until the broker stops, but that could not be "
-                               "stored: "
-                                   + stored.error().message});
-                          return;
-                      }
-                      context.audit.record("token.revoked", call->actor(), id);
-                      call->replyEmpty();
-                  });
+    context.endSessionsOf({token->id}, "the token was revoked",
+                          [&context, call, id = token->id, revokedAt = *token->revokedAt] {
+                              storeRevocation(context, call, id, revokedAt);
+                          });
 }
 
 } // namespace

@@ -213,29 +213,28 @@ void remove(ApiContext &context, const CallPtr &call)
                   });
 }
 
-std::uint64_t secondsBehind(const Subscription &subscription, UtcTime now)
+std::uint64_t secondsBehind(const SessionTable::Reader &reader, UtcTime now)
 {
-    const UtcTime since = subscription.behindSince().value_or(now);
+    const UtcTime since = reader.behindSince.value_or(now);
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - since).count();
     return static_cast<std::uint64_t>(std::max<std::int64_t>(seconds, 0));
 }
 
 void writeReader(JsonWriter &writer, const SessionTable::Reader &reader, UtcTime now)
 {
-    const Token &token = reader.session->token()->token();
-    const Subscription &subscription = *reader.subscription;
+    const Token &token = reader.token->token();
     writer.beginObject()
-        .member("connectionId", reader.session->connectionId())
-        .member("transport", reader.session->transport())
+        .member("connectionId", reader.connectionId)
+        .member("transport", reader.transport)
         .member("tokenId", token.id)
         .member("label", token.label)
         .member("publisherId", token.publisherId)
-        .member("address", reader.session->address())
-        .member("since", reader.session->since())
-        .member("sequence", subscription.sequence())
-        .member("lagMessages", subscription.lagMessages())
-        .member("lagBytes", subscription.lagBytes())
-        .member("lagSeconds", secondsBehind(subscription, now))
+        .member("address", reader.address)
+        .member("since", reader.since)
+        .member("sequence", reader.sequence)
+        .member("lagMessages", reader.lagMessages)
+        .member("lagBytes", reader.lagBytes)
+        .member("lagSeconds", secondsBehind(reader, now))
         .endObject();
 }
 
@@ -244,13 +243,19 @@ void subscribers(const ApiContext &context, const CallPtr &call)
     const auto log = findOrFail(context, call);
     if (!log)
         return;
-    std::string json;
-    JsonWriter writer(json);
-    writer.beginObject().key("subscribers").beginArray();
-    for (const auto &reader : context.sessions.sessions.readersOf(log->key()))
-        writeReader(writer, reader, context.clock.utc());
-    writer.endArray().endObject();
-    call->reply(200, std::move(json));
+    using Readers = std::vector<SessionTable::Reader>;
+    context.loops.gather<Readers>(
+        [log](LoopParts &loop) { return loop.sessions.readersOf(log->key()); },
+        [&context, call](const std::vector<Readers> &loops) {
+            std::string json;
+            JsonWriter writer(json);
+            writer.beginObject().key("subscribers").beginArray();
+            for (const Readers &readers : loops)
+                for (const auto &reader : readers)
+                    writeReader(writer, reader, context.clock.utc());
+            writer.endArray().endObject();
+            call->reply(200, std::move(json));
+        });
 }
 
 } // namespace

@@ -8,6 +8,18 @@ namespace {
 
 constexpr std::string_view kOwnerLabel = "Owner (this computer)";
 
+Result<std::vector<std::unique_ptr<EventLoop>>> makeLoops(int count)
+{
+    std::vector<std::unique_ptr<EventLoop>> loops;
+    for (int i = 0; i < count; ++i) {
+        auto loop = EventLoop::create();
+        if (!loop)
+            return loop.error();
+        loops.push_back(std::move(*loop));
+    }
+    return loops;
+}
+
 } // namespace
 
 struct Broker::Parts : BrokerParts {
@@ -39,6 +51,8 @@ Result<void> Broker::restore(const std::string &backup, const std::string &dataD
 
 Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogSink &log)
 {
+    if (options.ioThreads < 1 || options.ioThreads > BrokerOptions::kMaxIoThreads)
+        return Error{ErrorCode::InvalidArgument, "a broker has 1 to 16 I/O threads"};
     auto directory = DataDirectory::open(options.dataDirectory);
     if (!directory)
         return directory.error();
@@ -48,11 +62,11 @@ Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogS
     const auto run = beginRun((*store)->tables());
     if (!run)
         return run.error();
-    auto loop = EventLoop::create();
-    if (!loop)
-        return loop.error();
+    auto loops = makeLoops(options.ioThreads);
+    if (!loops)
+        return loops.error();
     auto parts = std::make_unique<Parts>(options, log, std::move(*directory), std::move(*store),
-                                         std::move(*loop), *run);
+                                         std::move(*loops), *run);
     if (auto ok = parts->restore(); !ok)
         return ok.error();
     if (auto ok = parts->listen(); !ok)

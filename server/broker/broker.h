@@ -12,6 +12,8 @@
 namespace parley {
 
 struct BrokerOptions {
+    static constexpr int kMaxIoThreads = 16; // 256 KiB each, and more cores than one topic can use
+
     std::string dataDirectory{}; // made when it is missing
     std::uint16_t port = 8080; // 0: any free one
     std::vector<ListenAddress> listen{}; // with TLS, beside that port on loopback
@@ -19,6 +21,7 @@ struct BrokerOptions {
     std::string keyFile{}; // PEM, of that certificate
     std::vector<std::string> tlsNames{}; // by which it is reached too; see normalizedServerName()
     std::vector<std::string> allowedOrigins{}; // web pages that may speak to it
+    int ioThreads = 1; // at most kMaxIoThreads; see IoLoops
     std::string version{}; // shown in /v1/status
     std::string apertiumModes = "/usr/share/apertium/modes"; // where Apertium keeps its pairs
 };

@@ -5,32 +5,48 @@
 #include "server/tls/machine_names.h"
 
 namespace parley {
+namespace {
+
+constexpr std::string_view kStopping = "the broker is stopping";
+
+} // namespace
+
 BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
                          DataDirectory dataDirectory, std::unique_ptr<Store> openStore,
-                         std::unique_ptr<EventLoop> ioLoop, RunStart runStart) :
+                         std::vector<std::unique_ptr<EventLoop>> ioLoops, RunStart runStart) :
     options(brokerOptions),
     logSink(log), directory(std::move(dataDirectory)), store(std::move(openStore)),
-    loop(std::move(ioLoop)), run(runStart), topics(run.firstPage), events(topics, clock),
-    tokens(clock, random), history(*store, Log(log, "parley.history")),
-    search(directory.file("search.db"), Log(log, "parley.search")), connections(*loop, clock),
-    messageEvents(*loop, topics, events), flusher(*loop), fanOut(*loop), turnClock(*loop, clock),
-    retention(*loop, clock, topics), publisher(*loop, turnClock),
-    tokenPublisher(*loop, clock, tokens, topics, publisher),
-    sessionEvents(events, clock), services{clock,   tokens,       topics,        publisher, fanOut,
-                                           flusher, sessionTable, sessionEvents, decoder},
-    audit(events, clock), functions(brokerOptions, tokenPublisher, events, clock, log),
+    eventLoops(std::move(ioLoops)), loop(*eventLoops.front()), run(runStart), topics(run.firstPage),
+    events(topics, clock), tokens(clock, random), history(*store, Log(log, "parley.history")),
+    search(directory.file("search.db"), Log(log, "parley.search")),
+    messageEvents(loop, topics, events),
+    loops(eventLoops, {clock, tokens, topics, events, messageEvents}),
+    retention(loop, clock, topics),
+    tokenPublisher(loop, clock, tokens, topics, loops.first().publisher), audit(events, clock),
+    functions(brokerOptions, tokenPublisher, events, clock, log),
     webhookAdapter(
-        {*loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
-    longPolls(*loop, clock), apiContext{*loop,         clock,          random,
-                                        *store,        tokens,         topics,
-                                        history,       search,         services,
-                                        messageEvents, connections,    webhooks,
-                                        rooms,         webhookAdapter, functions,
-                                        longPolls,     audit,          brokerOptions.version,
-                                        clock.utc()},
+        {loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
+    longPolls(loop, clock), apiContext{loop,
+                                       clock,
+                                       random,
+                                       *store,
+                                       tokens,
+                                       topics,
+                                       history,
+                                       search,
+                                       loops,
+                                       messageEvents,
+                                       webhooks,
+                                       rooms,
+                                       webhookAdapter,
+                                       functions,
+                                       longPolls,
+                                       audit,
+                                       brokerOptions.version,
+                                       clock.utc()},
     api(apiContext),
     certificates(options, authorityFolder(directory.path()), clock, Log(log, "parley.tls")),
-    listener(connections, Log(log, "parley.net"),
+    listener(loops.first().connections, Log(log, "parley.net"),
              [this](Connection &connection, const HostRules &rules) {
                  connection.setHandler(
                      HttpStart::byPreface(connection, HttpService(api, rules, clock)));
@@ -124,7 +140,7 @@ Result<void> BrokerParts::reloadCertificate()
     const auto tls = certificates.load();
     if (!tls)
         return tls.error();
-    loop->post([this, context = *tls, names = certificates.hostNames(**tls)] {
+    loop.post([this, context = *tls, names = certificates.hostNames(**tls)] {
         listener.setTls(context, names);
     });
     return {};
@@ -143,34 +159,41 @@ Result<void> BrokerParts::startThreads()
         search.stop();
         return ok;
     }
-    loop->start();
+    for (const auto &each : eventLoops)
+        each->start();
     running = true;
     Log(logSink, "parley.broker")
         .info("serving on port " + std::to_string(port) + ", data in " + directory.path());
     return {};
 }
 
-// Clients first, while everything behind them still works; the store before the loop, because its
+// Clients first, while everything behind them still works; the store before the loops, because its
 // last commits are what the last acks wait for.
 void BrokerParts::stop()
 {
     if (!std::exchange(running, false))
         return;
-    loop->post([this] {
-        listener.close();
-        sessionTable.endAll(CloseCode::GoingAway, "the broker is stopping");
-        connections.goAway();
-    });
+    stopConversations();
     webhookAdapter.stop();
     functions.stop();
     stopPublishing();
     store->write([](Tables &tables) { return tables.meta().set(MetaTable::kCleanStop, 1); }, {});
     store->stop();
     search.stop();
-    loop->stop([this] {
-        publisher.failAll({ErrorCode::Unavailable, "the broker is stopping"});
+    stopLoops();
+}
+
+// From the first loop, so that connections on their way to another one are there before this is.
+void BrokerParts::stopConversations()
+{
+    loop.post([this] {
         listener.close();
-        connections.closeAll();
+        loops.everywhere(
+            [](LoopParts &parts) {
+                parts.sessions.endAll(CloseCode::GoingAway, kStopping);
+                parts.connections.goAway();
+            },
+            [] {});
     });
 }
 
@@ -178,11 +201,24 @@ void BrokerParts::stop()
 void BrokerParts::stopPublishing()
 {
     std::promise<void> refused;
-    loop->post([this, &refused] {
-        publisher.refuse();
-        refused.set_value();
+    loop.post([this, &refused] {
+        loops.everywhere([](LoopParts &parts) { parts.publisher.refuse(); },
+                         [&refused] { refused.set_value(); });
     });
     refused.get_future().wait();
+}
+
+// The first one last: the others hand it what they still have to say.
+void BrokerParts::stopLoops()
+{
+    for (std::size_t i = eventLoops.size(); i-- > 0;)
+        eventLoops[i]->stop([this, &parts = loops[i], isFirst = i == 0] {
+            parts.publisher.failAll({ErrorCode::Unavailable, std::string(kStopping)});
+            if (isFirst)
+                listener.close();
+            parts.sessions.endAll(CloseCode::GoingAway, kStopping); // who came since
+            parts.connections.closeAll();
+        });
 }
 
 Result<void> BrokerParts::storeOwner(const IssuedToken &issued, const std::vector<Token> &old)
@@ -202,8 +238,12 @@ Result<void> BrokerParts::storeOwner(const IssuedToken &issued, const std::vecto
 void BrokerParts::endToken(const std::string &id)
 {
     (void)tokens.revoke(id);
-    loop->post([this, id] {
-        sessionTable.endAllOf(id, CloseCode::TokenRevoked, "the token was revoked");
+    loop.post([this, id] {
+        loops.everywhere(
+            [id](LoopParts &parts) {
+                parts.sessions.endAllOf(id, CloseCode::TokenRevoked, "the token was revoked");
+            },
+            [] {});
     });
 }
 

@@ -11,7 +11,6 @@
 #include "server/broker/webhook_adapter.h"
 #include "server/net/http_start.h"
 #include "server/net/listener.h"
-#include "server/net/turn_clock.h"
 #include "server/session/retention_tick.h"
 #include "server/store/data_directory.h"
 
@@ -21,7 +20,8 @@ namespace parley {
 // below may use what is above. Thread: see Broker.
 struct BrokerParts {
     BrokerParts(const BrokerOptions &options, LogSink &log, DataDirectory directory,
-                std::unique_ptr<Store> store, std::unique_ptr<EventLoop> loop, RunStart run);
+                std::unique_ptr<Store> store, std::vector<std::unique_ptr<EventLoop>> loops,
+                RunStart run);
 
     Result<void> restore();
     Result<void> listen();
@@ -30,7 +30,9 @@ struct BrokerParts {
     Result<void> startThreads();
     void stop();
 
+    void stopConversations();
     void stopPublishing();
+    void stopLoops();
     Result<void> storeRevocations(Tables &tables) const;
     Result<void> storeOwner(const IssuedToken &issued, const std::vector<Token> &old); // waits
     void endToken(const std::string &id); // revokes it and closes its sockets
@@ -41,25 +43,18 @@ struct BrokerParts {
     SystemClock clock;
     SystemRandom random;
     std::unique_ptr<Store> store;
-    std::unique_ptr<EventLoop> loop;
+    std::vector<std::unique_ptr<EventLoop>> eventLoops; // the first: see IoLoops
+    EventLoop &loop; // that one
     const RunStart run;
     TopicRegistry topics;
     EventTopics events;
     TokenRegistry tokens;
     HistoryWriter history;
     MessageSearch search;
-    ConnectionTable connections;
     MessageEvents messageEvents; // before the fan-out, so that its events go out in the same turn
-    ReplyFlusher flusher; // before it too: a reply stands before the first item
-    FanOut fanOut;
-    TurnClock turnClock;
+    IoLoops loops;
     RetentionTick retention;
-    MessagePublisher publisher;
     TokenPublisher tokenPublisher;
-    SessionTable sessionTable;
-    SessionEvents sessionEvents;
-    CommandDecoder decoder;
-    SessionServices services;
     WebhookList webhooks;
     RoomList rooms;
     Audit audit;

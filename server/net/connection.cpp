@@ -4,6 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include <fcntl.h>
+
 namespace parley {
 
 struct Connection::PendingWrite {
@@ -37,7 +39,7 @@ void Connection::setHandler(std::unique_ptr<ConnectionHandler> handler)
 
 void Connection::startReading()
 {
-    if (!m_closing && !m_reading)
+    if (!m_reading && (m_phase == Phase::Open || m_phase == Phase::Discarding))
         m_reading = uv_read_start(stream(), onAllocate, onRead) == 0;
 }
 
@@ -68,7 +70,7 @@ void Connection::onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buff
         self.close();
         return;
     }
-    if (self.m_discarding)
+    if (self.m_phase == Phase::Discarding)
         return;
     if (self.m_tls) {
         self.receiveEncrypted({buffer->base, static_cast<std::size_t>(count)});
@@ -101,6 +103,13 @@ void Connection::receiveEncrypted(std::string_view bytes)
         if (isClosing())
             return;
     }
+    if (m_phase == Phase::Open)
+        settleTls();
+}
+
+// When all that the peer said was handed over.
+void Connection::settleTls()
+{
     if (m_tls->state() == TlsLayer::State::Ended) {
         endTls();
         close(); // as when the peer of a plain connection leaves
@@ -207,7 +216,7 @@ void Connection::onWritten(uv_write_t *request, int status)
     self.m_unsent -= pending->rest.size();
     ++self.m_counters.sends;
     self.m_counters.bytes += pending->rest.size();
-    if (self.m_closing)
+    if (self.m_phase == Phase::Closed)
         return;
     if (status < 0) {
         self.close();
@@ -215,7 +224,7 @@ void Connection::onWritten(uv_write_t *request, int status)
     }
     if (self.m_unsent > 0)
         return;
-    if (!self.m_discarding)
+    if (self.m_phase != Phase::Discarding)
         self.m_handler->drained();
 }
 
@@ -225,7 +234,7 @@ void Connection::closeAfterWrites()
         return;
     if (m_tls)
         endTls();
-    m_discarding = true;
+    m_phase = Phase::Discarding;
     auto *request = new uv_shutdown_t;
     const auto done = [](uv_shutdown_t *finished, int) { delete finished; };
     if (uv_shutdown(request, stream(), done) != 0) {
@@ -238,7 +247,7 @@ void Connection::closeAfterWrites()
 
 void Connection::tick(MonotonicTime now)
 {
-    if (!m_discarding) {
+    if (m_phase != Phase::Discarding) {
         m_handler->tick(now);
         m_replaced.reset();
     } else if (m_discardingSince == MonotonicTime{}) {
@@ -254,6 +263,48 @@ void Connection::goAway()
         m_handler->goAway();
 }
 
+void Connection::prepareToLeave()
+{
+    assert(m_phase == Phase::Open);
+    pauseReading();
+    m_phase = Phase::Leaving;
+}
+
+// libuv does not let go of a descriptor without closing it, so a copy of it goes.
+std::optional<DetachedConnection> Connection::leave()
+{
+    assert(m_phase == Phase::Leaving && !isBlocked());
+    uv_os_fd_t descriptor = -1;
+    uv_fileno(reinterpret_cast<uv_handle_t *>(&m_tcp), &descriptor);
+    OwnedDescriptor copy(fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+    if (!copy.isOpen())
+        return std::nullopt;
+    m_phase = Phase::Closed;
+    closeHandle();
+    return DetachedConnection{std::move(copy), m_id, m_established, std::move(m_tls)};
+}
+
+bool Connection::enter(DetachedConnection detached)
+{
+    if (uv_tcp_open(&m_tcp, detached.socket.get()) != 0)
+        return false;
+    detached.socket.release();
+    m_tls = std::move(detached.tls);
+    if (detached.isEstablished)
+        setEstablished();
+    return true;
+}
+
+void Connection::goOn(std::string received)
+{
+    startReading(); // first: what was received may pause it again
+    if (!received.empty())
+        m_handler->received({received.data(), received.size()});
+    m_replaced.reset();
+    if (m_tls && !isClosing())
+        settleTls();
+}
+
 void Connection::setEstablished()
 {
     if (std::exchange(m_established, true))
@@ -263,12 +314,17 @@ void Connection::setEstablished()
 
 void Connection::close()
 {
-    if (m_closing)
+    if (m_phase == Phase::Closed)
         return;
-    m_closing = true;
+    m_phase = Phase::Closed;
     m_reading = false;
     if (m_handler)
         m_handler->closed();
+    closeHandle();
+}
+
+void Connection::closeHandle()
+{
     m_observer.connectionClosed(*this);
     uv_close(reinterpret_cast<uv_handle_t *>(&m_tcp), onClosed);
 }

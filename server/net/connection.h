@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,8 +11,8 @@
 #include <uv.h>
 
 #include "server/base/clock.h"
+#include "server/net/detached_connection.h"
 #include "server/net/event_loop.h"
-#include "server/tls/tls_layer.h"
 
 namespace parley {
 
@@ -93,13 +94,24 @@ public:
     void tick(MonotonicTime now);
     void goAway(); // tells the handler
 
+    //! From here on nothing is read: the connection goes to another loop.
+    void prepareToLeave();
+    //! Behind prepareToLeave(), and not while isBlocked(): lets go of the socket and of the TLS.
+    //! The handler hears nothing of it, not even closed(); both are deleted soon.
+    //! \return nullopt when there is no descriptor to spare: it is still here, and not reading.
+    std::optional<DetachedConnection> leave();
+    //! On a fresh connection, instead of acceptFrom(). \return false when the socket is no good.
+    bool enter(DetachedConnection detached);
+    //! Behind enter() and setHandler(): hands over what the peer said before, and reads on.
+    void goOn(std::string received);
+
     //! It has shown a token: it no longer counts as a stranger's.
     void setEstablished();
     bool isEstablished() const { return m_established; }
 
     std::uint64_t id() const { return m_id; }
     std::string peerAddress() const; // "127.0.0.1:50122"
-    bool isClosing() const { return m_closing || m_discarding; }
+    bool isClosing() const { return m_phase >= Phase::Discarding; }
     EventLoop &loop() { return m_loop; }
     std::uint32_t slot() const { return m_slot; }
     void setSlot(std::uint32_t slot) { m_slot = slot; }
@@ -107,17 +119,25 @@ public:
 private:
     ~Connection() = default;
     struct PendingWrite;
+    enum class Phase : std::uint8_t {
+        Open,
+        Leaving, // prepareToLeave() was called
+        Discarding, // closeAfterWrites() was called
+        Closed, // or left: it is deleted soon
+    };
 
     static void onAllocate(uv_handle_t *handle, std::size_t hint, uv_buf_t *buffer);
     static void onRead(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer);
     static void onWritten(uv_write_t *request, int status);
     static void onClosed(uv_handle_t *handle);
     void receiveEncrypted(std::string_view bytes);
+    void settleTls();
     void writeEncrypted(std::string_view bytes);
     void sendRecords(std::string_view records);
     void endTls();
     std::size_t tryWrite(std::string_view bytes); // bytes the kernel took
     void queue(std::string bytes, std::size_t done);
+    void closeHandle();
     uv_stream_t *stream() { return reinterpret_cast<uv_stream_t *>(&m_tcp); }
 
     uv_tcp_t m_tcp{};
@@ -129,9 +149,8 @@ private:
     std::unique_ptr<ConnectionHandler> m_replaced; // kept while its own call may be on the stack
     std::uint64_t m_id;
     std::size_t m_unsent = 0;
+    Phase m_phase = Phase::Open;
     bool m_reading = false;
-    bool m_closing = false;
-    bool m_discarding = false; // closeAfterWrites() was called
     bool m_established = false;
     std::uint32_t m_slot = 0; // the observer's
     MonotonicTime m_discardingSince{}; // set by the first tick after closeAfterWrites()

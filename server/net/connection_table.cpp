@@ -2,9 +2,10 @@
 
 namespace parley {
 
-ConnectionTable::ConnectionTable(EventLoop &loop, const Clock &clock) :
-    m_loop(loop), m_clock(clock), m_lastTick(clock.monotonic())
+ConnectionTable::ConnectionTable(EventLoop &loop, const Clock &clock, AllConnections &all) :
+    m_loop(loop), m_clock(clock), m_all(all), m_lastTick(clock.monotonic())
 {
+    m_all.join(*this);
     m_loop.addTurnObserver(*this);
     m_loop.addTickObserver(*this);
 }
@@ -13,29 +14,63 @@ ConnectionTable::~ConnectionTable()
 {
     m_loop.removeTurnObserver(*this);
     m_loop.removeTickObserver(*this);
+    m_all.leave(*this);
 }
 
 void ConnectionTable::setCapacity(std::size_t most, std::function<void()> roomMade)
 {
-    m_capacity = most;
+    m_all.setCapacity(most);
     m_roomMade = std::move(roomMade);
 }
 
 bool ConnectionTable::makeRoom()
 {
-    if (m_connections.size() >= m_capacity && !m_strangers.empty())
-        m_strangers.front()->close();
-    m_isFull = m_connections.size() >= m_capacity;
+    if (m_all.isFull())
+        closeOldestStranger();
+    if (!m_all.isFull())
+        return true;
+    m_all.askForRoom();
+    m_isFull = m_all.isFull(); // anew: who closes one after that was asked tells it
     return !m_isFull;
+}
+
+void ConnectionTable::closeOldestStranger()
+{
+    if (!m_strangers.empty())
+        m_strangers.front()->close();
 }
 
 Connection &ConnectionTable::add()
 {
-    auto *connection = new Connection(m_loop, *this, m_counters, ++m_lastId); // deletes itself
+    return insert(++m_lastId);
+}
+
+Connection &ConnectionTable::insert(std::uint64_t id)
+{
+    auto *connection = new Connection(m_loop, *this, m_counters, id); // deletes itself
     connection->setSlot(static_cast<std::uint32_t>(m_connections.size()));
     m_connections.push_back(connection);
+    ++m_count;
     m_strangerPlaces[connection] = m_strangers.insert(m_strangers.end(), connection);
     return *connection;
+}
+
+void ConnectionTable::receive(Arrival arrival)
+{
+    m_loop.post(
+        [this, arriving = std::make_shared<Arrival>(std::move(arrival))] { arrive(*arriving); });
+}
+
+void ConnectionTable::arrive(Arrival &arrival)
+{
+    arrival.seat.giveUp();
+    Connection &connection = insert(arrival.connection.id);
+    if (!connection.enter(std::move(arrival.connection))) {
+        connection.close();
+        return;
+    }
+    connection.setHandler(arrival.makeHandler(connection));
+    connection.goOn(std::move(arrival.received));
 }
 
 void ConnectionTable::connectionEstablished(Connection &connection)
@@ -60,6 +95,8 @@ void ConnectionTable::connectionClosed(Connection &connection)
     m_connections[slot] = m_connections.back();
     m_connections[slot]->setSlot(slot);
     m_connections.pop_back();
+    --m_count;
+    m_all.connectionClosed(*this);
 }
 
 void ConnectionTable::goAway()
@@ -82,8 +119,9 @@ void ConnectionTable::turnEnded()
         connection->resumeReading();
     while (m_strangers.size() > kMaxStrangers)
         m_strangers.front()->close();
-    if (m_isFull && m_connections.size() < m_capacity) {
+    if (m_isFull && !m_all.isFull()) {
         m_isFull = false;
+        m_all.stopAsking();
         m_roomMade();
     }
 }

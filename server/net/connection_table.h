@@ -1,42 +1,74 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <list>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "server/base/clock.h"
+#include "server/net/all_connections.h"
 #include "server/net/connection.h"
+#include "server/net/served_request.h"
 
 namespace parley {
 
 // All connections of one loop: their clock ticks, their turns, and the bound on strangers.
-// Thread: I/O loop.
+// Thread: its I/O loop, but for what says otherwise.
 class ConnectionTable final : public ConnectionObserver, private TurnObserver, private TickObserver
 {
 public:
-    //! Connections that have not shown a token yet. One more pushes out the oldest of them: on
-    //! loopback everybody has the same address, so a newcomer must never be the one refused.
+    //! Connections of one loop that have not shown a token yet. One more pushes out the oldest of
+    //! them: on loopback everybody has the same address, so a newcomer must never be the one
+    //! refused.
     static constexpr std::size_t kMaxStrangers = 256;
 
-    ConnectionTable(EventLoop &loop, const Clock &clock);
+    //! All borrowed; they outlive the table.
+    ConnectionTable(EventLoop &loop, const Clock &clock, AllConnections &all);
     ~ConnectionTable();
 
-    //! \param most connections that are held at a time. \param roomMade called when there is room
-    //! again, after there was none.
+    // A connection that is on its way to a table counts as one of its own. Thread: any one.
+    class Seat final
+    {
+    public:
+        explicit Seat(ConnectionTable &table) : m_table(&table) { ++table.m_count; }
+        Seat(Seat &&other) noexcept : m_table(std::exchange(other.m_table, nullptr)) {}
+        ~Seat() { giveUp(); }
+        void giveUp()
+        {
+            if (m_table)
+                --m_table->m_count;
+            m_table = nullptr;
+        }
+
+    private:
+        ConnectionTable *m_table;
+    };
+
+    struct Arrival {
+        DetachedConnection connection;
+        Seat seat;
+        std::string received; // from the peer, after decryption; its new handler hears it first
+        MakeHandler makeHandler;
+    };
+
+    //! \param most connections that all loops hold at a time. \param roomMade called when there is
+    //! room again, after makeRoom() said no. Before the loops run.
     void setCapacity(std::size_t most, std::function<void()> roomMade);
     //! Whether one more may be added. Closes the oldest stranger for it, if need be.
     bool makeRoom();
     Connection &add(); // not reading yet, counts as a stranger's
+    //! A connection of another loop goes on here; dropped when this loop has ended. Thread: any.
+    void receive(Arrival arrival);
+    void closeOldestStranger(); // if there is one
     void goAway(); // of every handler: the broker stops
     void closeAll(); // closed() of every handler is called before this returns
-    std::size_t size() const { return m_connections.size(); }
-    std::size_t capacity() const { return m_capacity; }
-    const std::vector<Connection *> &connections() const { return m_connections; }
+    std::size_t size() const { return m_count.load(); } // with those on their way. Thread: any
     const SendCounters &counters() const { return m_counters; }
-    EventLoop &loop() { return m_loop; }
+    const AllConnections &all() const { return m_all; }
+    EventLoop &loop() { return m_loop; } // Thread: any
 
     void connectionEstablished(Connection &connection) override;
     void connectionWantsNextTurn(Connection &connection) override;
@@ -45,11 +77,14 @@ public:
 private:
     void turnEnded() override;
     void tick() override;
+    Connection &insert(std::uint64_t id);
+    void arrive(Arrival &arrival);
 
     EventLoop &m_loop;
     const Clock &m_clock;
+    AllConnections &m_all;
     SendCounters m_counters;
-    std::size_t m_capacity = std::numeric_limits<std::size_t>::max();
+    std::atomic<std::size_t> m_count{0};
     std::function<void()> m_roomMade;
     bool m_isFull = false; // makeRoom() said no
     std::uint64_t m_lastId = 0;

@@ -22,12 +22,12 @@ std::size_t openDescriptors()
 
 } // namespace
 
-std::size_t connectionsThatFit()
+std::size_t connectionsThatFit(std::size_t openLater)
 {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return std::numeric_limits<std::size_t>::max();
-    const std::size_t taken = openDescriptors() + kReservedDescriptors;
+    const std::size_t taken = openDescriptors() + openLater + kReservedDescriptors;
     const auto all = static_cast<std::size_t>(limit.rlim_cur);
     return std::max(kLeastConnections, all > taken ? all - taken : 0);
 }

@@ -10,7 +10,7 @@ inline constexpr std::size_t kReservedDescriptors = 32;
 //! Connections that are taken however few descriptors there are.
 inline constexpr std::size_t kLeastConnections = 4;
 
-//! How many connections fit beside what is open now and the reserve. Thread: any.
-std::size_t connectionsThatFit();
+//! How many connections fit beside what is open now, what is to be, and the reserve. Thread: any.
+std::size_t connectionsThatFit(std::size_t openLater);
 
 } // namespace parley

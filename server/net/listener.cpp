@@ -15,7 +15,8 @@ struct Listener::Socket {
 Listener::Listener(ConnectionTable &table, Log log, Accepted accepted) :
     m_table(table), m_log(log), m_accepted(std::move(accepted))
 {
-    m_table.setCapacity(connectionsThatFit(), [this] { roomMade(); });
+    // Each loop keeps a spare descriptor from its first connection on (libuv).
+    m_table.setCapacity(connectionsThatFit(m_table.all().loops()), [this] { roomMade(); });
 }
 
 Listener::~Listener()

@@ -38,6 +38,7 @@ void WebSocketSession::handle(Id id, const SubscribeCommand &command)
                           log->visiblePosition().sequence));
     m_services.fanOut.add(*subscription); // its items go out after the reply, in this turn
     m_subscriptions.push_back(std::move(subscription));
+    m_services.messageEvents.subscribed(key);
     m_services.events.subscribed(*this, key);
 }
 

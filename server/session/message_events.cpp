@@ -86,12 +86,29 @@ MessageEvents::MessageEvents(EventLoop &loop, TopicRegistry &registry, EventTopi
 MessageEvents::~MessageEvents()
 {
     m_loop.removeTurnObserver(*this);
-    stopWatching();
+    for (const auto &[log, watch] : m_watches)
+        forget(*watch);
 }
 
 void MessageEvents::topicCreated(const std::shared_ptr<TopicLog> &log)
 {
+    std::lock_guard guard(m_lock);
     if (m_watching)
+        watch(log);
+}
+
+void MessageEvents::subscribed(const TopicKey &key)
+{
+    if (key.topic.isSystem() && isWatched())
+        startWatching();
+}
+
+void MessageEvents::startWatching()
+{
+    std::lock_guard guard(m_lock);
+    if (m_watching.exchange(true))
+        return;
+    for (const auto &log : m_registry.all())
         watch(log);
 }
 
@@ -106,24 +123,30 @@ void MessageEvents::watch(const std::shared_ptr<TopicLog> &log)
 
 void MessageEvents::stopWatching()
 {
-    for (auto &[log, watch] : m_watches) {
-        watch->detach();
-        watch->log->removeTap(*watch);
-    }
+    std::lock_guard guard(m_lock);
+    if (isWatched()) // anew: who subscribes on another loop is counted before he comes here
+        return;
+    for (const auto &[log, watch] : m_watches)
+        forget(*watch);
     m_watches.clear();
     m_changed.clear();
     m_watching = false;
 }
 
+void MessageEvents::forget(Watch &watch)
+{
+    watch.detach();
+    watch.log->removeTap(watch);
+}
+
 void MessageEvents::turnEnded()
 {
-    const bool watched = m_events.isWatched(EventTopic::Messages);
-    if (watched && !m_watching) {
-        m_watching = true;
-        for (const auto &log : m_registry.all())
-            watch(log);
-    } else if (!watched && m_watching) {
-        stopWatching();
+    const bool watched = isWatched();
+    if (watched != m_watching.load(std::memory_order_relaxed)) {
+        if (watched)
+            startWatching();
+        else
+            stopWatching();
     }
     for (const auto &changed : std::exchange(m_changed, {}))
         read(*changed);
@@ -144,8 +167,8 @@ void MessageEvents::read(Watch &watch)
         watch.cursor.consume(span);
     } while (watch.log->advance(watch.cursor));
     if (watch.log->isClosed()) {
-        watch.detach();
-        watch.log->removeTap(watch);
+        forget(watch);
+        std::lock_guard guard(m_lock);
         m_watches.erase(watch.log.get());
     }
 }

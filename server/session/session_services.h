@@ -4,6 +4,7 @@
 #include "server/base/clock.h"
 #include "server/protocol/command_decoder.h"
 #include "server/session/fan_out.h"
+#include "server/session/message_events.h"
 #include "server/session/reply_flusher.h"
 #include "server/session/session_events.h"
 #include "server/session/session_table.h"
@@ -12,7 +13,7 @@
 
 namespace parley {
 
-// What every conversation of a loop works with; built and owned by the broker. Thread: I/O loop.
+// What every conversation of a loop works with; see LoopParts. Thread: I/O loop.
 struct SessionServices {
     const Clock &clock;
     const TokenRegistry &tokens;
@@ -23,6 +24,7 @@ struct SessionServices {
     SessionTable &sessions;
     SessionEvents &events;
     CommandDecoder &decoder;
+    MessageEvents &messageEvents; // of all loops
 };
 
 } // namespace parley

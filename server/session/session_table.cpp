@@ -1,6 +1,16 @@
 #include "server/session/session_table.h"
 
 namespace parley {
+namespace {
+
+SessionTable::Reader readerOf(const Session &session, const Subscription &subscription)
+{
+    return {session.connectionId(),     session.transport(),     session.token(),
+            session.address(),          session.since(),         subscription.sequence(),
+            subscription.lagMessages(), subscription.lagBytes(), subscription.behindSince()};
+}
+
+} // namespace
 
 void SessionTable::endAllOf(std::string_view tokenId, CloseCode code, std::string_view reason)
 {
@@ -25,7 +35,7 @@ std::vector<SessionTable::Reader> SessionTable::readersOf(const TopicKey &key) c
     for (const Session *session : m_sessions)
         for (const Subscription *subscription : session->subscriptions())
             if (subscription->log()->key() == key)
-                readers.push_back({session, subscription});
+                readers.push_back(readerOf(*session, *subscription));
     return readers;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -19,9 +21,17 @@ public:
     void endAllOf(std::string_view tokenId, CloseCode code, std::string_view reason);
     void endAll(CloseCode code, std::string_view reason);
 
+    // Who reads a topic, and how far he is.
     struct Reader {
-        const Session *session = nullptr;
-        const Subscription *subscription = nullptr;
+        std::uint64_t connectionId = 0;
+        std::string_view transport{}; // a literal
+        std::shared_ptr<const TokenEntry> token{};
+        std::string address{};
+        UtcTime since{};
+        std::uint64_t sequence = 0;
+        std::uint64_t lagMessages = 0;
+        std::uint64_t lagBytes = 0;
+        std::optional<UtcTime> behindSince{};
     };
     std::vector<Reader> readersOf(const TopicKey &key) const;
 

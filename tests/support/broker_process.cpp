@@ -32,6 +32,8 @@ bool BrokerProcess::start(const QStringList &moreOptions)
         + QStringList{program(),   u"serve"_s, u"--data"_s,  dataDirectory(),
                       u"--port"_s, u"0"_s,     u"--ready"_s, ready}
         + moreOptions;
+    if (const QString threads = qEnvironmentVariable("PARLEY_TEST_IO_THREADS"); !threads.isEmpty())
+        words += {u"--io-threads"_s, threads};
     const QString first = words.takeFirst();
     m_process->start(first, words);
     const bool serves = QTest::qWaitFor(

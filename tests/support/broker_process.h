@@ -23,8 +23,9 @@ public:
     //! Runs parleyd by another program that ends with exec, such as {"sh", "-c", "ulimit -n 64;
     //! exec \"$@\"", "sh"}. Before start().
     void setLauncher(const QStringList &launcher) { m_launcher = launcher; }
-    //! Starts it, on the data of the run before when there was one. \return false when it does not
-    //! serve within kPatience; complaint() then says what it wrote.
+    //! Starts it, on the data of the run before when there was one, with as many I/O threads as
+    //! PARLEY_TEST_IO_THREADS of the environment says. \return false when it does not serve within
+    //! kPatience; complaint() then says what it wrote.
     [[nodiscard]] bool start(const QStringList &moreOptions = {});
     [[nodiscard]] bool terminate(); // SIGTERM; false when it did not end well
     [[nodiscard]] bool waitForEnd(); // by itself; false when it did not end well

@@ -20,6 +20,7 @@ constexpr const char *kUsage
       "  --runs N          default 5; fewer say little\n"
       "  --peer NAME       nats (default) or none\n"
       "  --durability NAME of Parley's topic: memory (default), relaxed, durable\n"
+      "  --io-threads N    of Parley: 1 (default) to 16\n"
       "  --broker FILE     another parleyd than that of this build\n";
 
 std::uint64_t numberFrom(const char *text, std::uint64_t lowest, std::uint64_t highest)
@@ -53,6 +54,8 @@ Options optionsFrom(int argc, char **argv)
         else if (name == "--durability"
                  && (word == "memory" || word == "relaxed" || word == "durable"))
             options.parley.durability = word;
+        else if (name == "--io-threads")
+            options.parley.ioThreads = int(numberFrom(value, 1, 16));
         else if (name == "--broker")
             options.parley.broker = word;
         else

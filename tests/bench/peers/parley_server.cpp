@@ -136,6 +136,8 @@ std::vector<std::string> ParleyServer::command() const
     words.insert(words.end(),
                  {"serve", "--data", m_folder.file("data"), "--port", "0", "--ready",
                   m_folder.file("ready")});
+    if (m_settings.ioThreads > 1) // an older parleyd knows no such option
+        words.insert(words.end(), {"--io-threads", std::to_string(m_settings.ioThreads)});
     return words;
 }
 

@@ -9,6 +9,7 @@ struct ParleySettings {
     std::string broker{}; // the parleyd to measure; "" is that of this build
     std::vector<std::string> wrapper{}; // a command that runs it, such as valgrind's
     std::string durability = "memory"; // of its topics
+    int ioThreads = 1;
     std::uint64_t retainedBytes = 0; // of each topic; 0: what a topic has by default
 };
 

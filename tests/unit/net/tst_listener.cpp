@@ -29,6 +29,7 @@ private:
     FakeClock m_clock;
     SilentLog m_log;
     std::unique_ptr<EventLoop> m_loop;
+    AllConnections m_connections;
     std::unique_ptr<ConnectionTable> m_table;
     std::unique_ptr<Listener> m_listener;
 };
@@ -38,7 +39,7 @@ void tst_Listener::init()
     auto loop = EventLoop::create();
     QVERIFY(loop);
     m_loop = std::move(*loop);
-    m_table = std::make_unique<ConnectionTable>(*m_loop, m_clock);
+    m_table = std::make_unique<ConnectionTable>(*m_loop, m_clock, m_connections);
     m_listener = std::make_unique<Listener>(*m_table, Log(m_log, "test"),
                                             [](Connection &connection, const HostRules &) {
                                                 connection.close(); // nobody comes

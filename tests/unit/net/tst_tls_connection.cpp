@@ -84,6 +84,7 @@ private:
     FakeClock m_clock;
     SilentLog m_log;
     std::unique_ptr<EventLoop> m_loop;
+    AllConnections m_connections;
     std::unique_ptr<ConnectionTable> m_table;
     std::unique_ptr<Listener> m_listener;
     std::unique_ptr<Record> m_record;
@@ -96,7 +97,7 @@ void tst_TlsConnection::init()
     auto loop = EventLoop::create();
     QVERIFY(loop);
     m_loop = std::move(*loop);
-    m_table = std::make_unique<ConnectionTable>(*m_loop, m_clock);
+    m_table = std::make_unique<ConnectionTable>(*m_loop, m_clock, m_connections);
     m_record = std::make_unique<Record>();
     m_answer.assign(std::size_t(32) * 1024 * 1024, 'x'); // no kernel holds it
     for (std::size_t i = 0; i < m_answer.size(); i += 997)

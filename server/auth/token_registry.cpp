@@ -131,11 +131,13 @@ std::shared_ptr<const TokenEntry> TokenRegistry::find(std::string_view id) const
     return found == m_byId.end() ? nullptr : found->second;
 }
 
-Token TokenRegistry::withRevocation(const TokenEntry &entry) const
+Token TokenRegistry::withEnd(const TokenEntry &entry) const
 {
     Token token = entry.token();
     if (const auto revoked = m_revokedAt.find(token.id); revoked != m_revokedAt.end())
         token.revokedAt = revoked->second;
+    if (const UtcTime at = now(); entry.hasExpired(at)) // the clock may have been set back since
+        token.validUntil = std::min(*token.validUntil, at);
     return token;
 }
 
@@ -143,7 +145,7 @@ std::optional<Token> TokenRegistry::describe(std::string_view id) const
 {
     std::shared_lock guard(m_lock);
     const auto found = m_byId.find(std::string(id));
-    return found == m_byId.end() ? std::nullopt : std::optional(withRevocation(*found->second));
+    return found == m_byId.end() ? std::nullopt : std::optional(withEnd(*found->second));
 }
 
 std::vector<std::string> TokenRegistry::forgetEnded()
@@ -152,7 +154,7 @@ std::vector<std::string> TokenRegistry::forgetEnded()
     std::vector<std::string> forgotten;
     std::unique_lock guard(m_lock);
     for (auto each = m_byId.begin(); each != m_byId.end();) {
-        const Token token = withRevocation(*each->second);
+        const Token token = withEnd(*each->second);
         const bool ended = (token.revokedAt && *token.revokedAt < latest)
             || (token.validUntil && *token.validUntil < latest);
         if (!ended) {
@@ -174,7 +176,7 @@ std::vector<Token> TokenRegistry::all() const
         std::shared_lock guard(m_lock);
         tokens.reserve(m_byId.size());
         for (const auto &[id, entry] : m_byId)
-            tokens.push_back(withRevocation(*entry));
+            tokens.push_back(withEnd(*entry));
     }
     std::sort(tokens.begin(), tokens.end(),
               [](const Token &a, const Token &b) { return a.id < b.id; });

@@ -32,6 +32,13 @@ public:
     const Sha256Digest &digest() const { return m_digest; }
     bool isRevoked() const { return m_revoked.load(std::memory_order_acquire); }
     void setRevoked() { m_revoked.store(true, std::memory_order_release); }
+    //! Once somebody saw that it has expired, a clock that is set back changes nothing.
+    bool hasExpired(UtcTime now) const
+    {
+        if (m_token.validUntil && now >= *m_token.validUntil)
+            m_expired.store(true, std::memory_order_relaxed);
+        return m_expired.load(std::memory_order_relaxed);
+    }
 
     //! Takes so many messages from what the token may publish now. Errors: RateLimited.
     Result<void> takePublishes(std::uint64_t messages, const Clock &clock) const
@@ -48,6 +55,7 @@ private:
     const Token m_token;
     const Sha256Digest m_digest;
     std::atomic<bool> m_revoked;
+    mutable std::atomic<bool> m_expired{false}; // seen so
     mutable PublishRate m_rate;
 };
 
@@ -92,7 +100,7 @@ public:
     UtcTime now() const;
     bool isOver(const TokenEntry &entry) const // revoked or expired
     {
-        return entry.isRevoked() || !entry.token().isValidAt(now());
+        return entry.isRevoked() || entry.hasExpired(now());
     }
 
     std::shared_ptr<const TokenEntry> find(std::string_view id) const; // null when there is none
@@ -111,7 +119,7 @@ private:
         }
     };
 
-    Token withRevocation(const TokenEntry &entry) const; // the caller holds the lock
+    Token withEnd(const TokenEntry &entry) const; // as it came; the caller holds the lock
 
     const Clock &m_clock;
     Random &m_random;

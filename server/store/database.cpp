@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -63,6 +64,27 @@ Result<Database> Database::openForReading(const std::string &path)
     return database;
 }
 
+int Database::versionOf(const std::string &path)
+{
+    struct stat file {
+    };
+    if (::stat(path.c_str(), &file) != 0)
+        return 0;
+    auto database = openForReading(path);
+    if (!database)
+        return 0;
+    // Else closing would write the log into the file.
+    if (::stat((path + "-wal").c_str(), &file) == 0 && file.st_size > 0)
+        sqlite3_db_config(database->m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    int version = 0;
+    const auto take = [](void *found, int, char **columns, char **) {
+        *static_cast<int *>(found) = columns[0] ? std::atoi(columns[0]) : 0;
+        return 0;
+    };
+    sqlite3_exec(database->m_handle, "PRAGMA user_version", take, &version, nullptr);
+    return version;
+}
+
 // By text, not as prepared statements: of a file that is no database those cannot even be made.
 Result<void> Database::copyInto(const std::string &path)
 {
@@ -82,7 +104,8 @@ Result<void> Database::copyInto(const std::string &path)
 }
 
 Database::Database(Database &&other) noexcept :
-    m_handle(std::exchange(other.m_handle, nullptr)), m_inTransaction(other.m_inTransaction)
+    m_handle(std::exchange(other.m_handle, nullptr)), m_inTransaction(other.m_inTransaction),
+    m_logPages(std::move(other.m_logPages))
 {
 }
 
@@ -145,6 +168,42 @@ Result<void> Database::checkpoint()
     const int rc = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                                              nullptr);
     return rc == SQLITE_OK ? Result<void>{} : lastError("checkpoint");
+}
+
+void Database::separateCheckpoints()
+{
+    m_logPages = std::make_unique<int>(0);
+    const auto note = [](void *pages, sqlite3 *, const char *, int inLog) {
+        *static_cast<int *>(pages) = inLog;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(m_handle, note, m_logPages.get()); // takes the place of SQLite's own
+}
+
+void Database::checkpointLog()
+{
+    if (!m_logPages || *m_logPages < kLogPages || m_inTransaction)
+        return;
+    *m_logPages = 0; // a backup that reads on holds it up: the next commit counts anew
+    sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+void Database::fillLog()
+{
+    constexpr sqlite3_int64 kBytes = sqlite3_int64{kLogPages} * 4120 * 5 / 4; // a group goes beyond
+    constexpr int kPart = 64 * 1024;
+    sqlite3_file *log = nullptr;
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(m_handle, nullptr, SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK
+        || !log || !log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK)
+        return;
+    // Behind the last frame SQLite reads on until a frame is not of this log: zeros never are.
+    const std::string zeros(kPart, '\0');
+    bool more = size < kBytes;
+    for (; more && size < kBytes; size += kPart)
+        more = log->pMethods->xWrite(log, zeros.data(), kPart, size) == SQLITE_OK;
+    if (more)
+        log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 }
 
 int Database::version() const

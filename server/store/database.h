@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,12 +20,18 @@ class Statement;
 class Database final
 {
 public:
+    //! Pages of the log that make a checkpoint: 4 MB, some milliseconds of work.
+    static constexpr int kLogPages = 1000;
+
     //! Opens or makes the file: WAL, synchronous=FULL. FULL costs what NORMAL costs once commits
     //! are grouped, and alone keeps every commit through power loss (facts on performance, section
     //! 4).
     static Result<Database> open(const std::string &path);
     //! A file that is there, beside others who may write to it.
     static Result<Database> openForReading(const std::string &path);
+    //! The version of a file, which stays as it is byte for byte, and so does its log; 0: it has
+    //! none or cannot be read.
+    static int versionOf(const std::string &path);
     ~Database();
     Database(Database &&other) noexcept;
     Database &operator=(Database &&) = delete;
@@ -42,6 +49,16 @@ public:
     //! Writes and syncs everything that was committed into the main file.
     Result<void> checkpoint();
 
+    //! From now on no commit waits for a checkpoint: whoever commits calls checkpointLog() now and
+    //! then, when nobody waits.
+    void separateCheckpoints();
+    //! Brings what was committed into the main file, once it is much. What fails is done later.
+    void checkpointLog();
+    //! Fills the log up to its usual size with zeros: a commit into a file that is there takes a
+    //! tenth of the time of one that makes it longer, because the length need not be synced. Does
+    //! nothing where that is not possible.
+    void fillLog();
+
     std::int64_t lastRowId() const { return sqlite3_last_insert_rowid(m_handle); }
     int changes() const { return sqlite3_changes(m_handle); } // rows of the last statement
     int version() const; // PRAGMA user_version
@@ -54,6 +71,7 @@ private:
 
     sqlite3 *m_handle;
     bool m_inTransaction = false;
+    std::unique_ptr<int> m_logPages{}; // in the log since separateCheckpoints(); SQLite writes it
 };
 
 // A prepared statement. Parameters and columns count from 0. Values bound as views must stay until

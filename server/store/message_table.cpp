@@ -1,47 +1,19 @@
 #include "server/store/message_table.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
-#include <zlib.h>
+#include "server/store/message_checksum.h"
 
 namespace parley {
 namespace {
 
-std::uint32_t crc(std::uint32_t before, std::string_view bytes)
-{
-    return static_cast<std::uint32_t>(
-        crc32_z(before, reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size()));
-}
-
-std::uint32_t crc(std::uint32_t before, std::uint64_t number)
-{
-    char bytes[8];
-    for (char &byte : bytes) {
-        byte = static_cast<char>(number);
-        number >>= 8;
-    }
-    return crc(before, std::string_view(bytes, sizeof bytes));
-}
-
-// CRC-32 over topic, position, time, publisher, kind and payload: a record that was moved to
-// another place is as wrong as one with a flipped bit.
-std::uint32_t checksum(std::int64_t topicId, const PublishedMessage &message)
-{
-    std::uint32_t sum = crc(0, static_cast<std::uint64_t>(topicId));
-    sum = crc(sum, message.position.page);
-    sum = crc(sum, message.position.sequence);
-    sum = crc(sum, static_cast<std::uint64_t>(epochMilliseconds(message.time)));
-    sum = crc(sum, message.publisherId);
-    sum = crc(sum, static_cast<std::uint64_t>(message.payload.kind));
-    sum = crc(sum, message.payload.bytes);
-    return crc(sum, message.idempotencyKey); // "" changes nothing: rows of old versions stay good
-}
+// `kind` of a row that holds a MessageBlock; others, of older versions, hold one message.
+constexpr std::int64_t kBlock = 2;
 
 constexpr std::uint64_t kAllPages = INT64_MAX; // as the first page: every row is before it
 
-std::int64_t asSigned(std::uint64_t value)
+std::int64_t toColumn(std::uint64_t value)
 {
     return static_cast<std::int64_t>(value);
 }
@@ -53,8 +25,8 @@ MessageTable::MessageTable(Database &database) :
                               "SELECT id FROM message_topics WHERE namespace = ? AND topic = ?")),
     m_addTopic(database.prepare("INSERT INTO message_topics (namespace, topic) VALUES (?, ?)")),
     m_append(database.prepare("INSERT INTO messages (topic_id, page, sequence, time, publisher_id, "
-                              "kind, payload, checksum, idempotency_key) "
-                              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))")),
+                              "kind, payload, checksum, messages) "
+                              "VALUES (?, ?, ?, 0, '', 2, ?, 0, ?)")),
     m_oldest(database.prepare("SELECT page, sequence FROM messages WHERE topic_id = ? "
                               "ORDER BY page, sequence LIMIT 1")),
     m_removeRange(database.prepare("DELETE FROM messages WHERE topic_id = ? AND page = ? "
@@ -66,8 +38,8 @@ MessageTable::MessageTable(Database &database) :
     m_sizes(database.prepare("SELECT page, sequence, length(payload) FROM messages WHERE "
                              "topic_id = ? AND page >= ? ORDER BY page DESC, sequence DESC")),
     m_from(database.prepare(
-        "SELECT sequence, time, publisher_id, kind, payload, checksum, page, "
-        "idempotency_key FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
+        "SELECT sequence, time, publisher_id, kind, payload, checksum, page, idempotency_key, "
+        "messages FROM messages WHERE topic_id = ? AND (page, sequence) >= (?, ?) "
         "ORDER BY page, sequence")),
     m_last(database.prepare(
         "SELECT max(removed_through, ifnull((SELECT sequence FROM messages WHERE topic_id = ?1 "
@@ -97,19 +69,17 @@ Result<std::int64_t> MessageTable::topicId(const TopicKey &key)
     return Error{ErrorCode::StorageFailed, "store: a topic that was just added is not there"};
 }
 
-Result<void> MessageTable::append(std::int64_t topicId, const PublishedMessage &message)
+Result<void> MessageTable::append(const MessageBlock &block)
 {
+    if (block.messages() == 0)
+        return {};
     if (auto ok = m_database.begin(); !ok)
         return ok;
-    return m_append.bind(0, topicId)
-        .bind(1, asSigned(message.position.page))
-        .bind(2, asSigned(message.position.sequence))
-        .bind(3, epochMilliseconds(message.time))
-        .bind(4, message.publisherId)
-        .bind(5, static_cast<std::int64_t>(message.payload.kind))
-        .bindBlob(6, message.payload.bytes)
-        .bind(7, std::int64_t{checksum(topicId, message)})
-        .bind(8, message.idempotencyKey)
+    return m_append.bind(0, block.topicId())
+        .bind(1, toColumn(block.last().page))
+        .bind(2, toColumn(block.last().sequence))
+        .bindBlob(3, block.bytes())
+        .bind(4, std::int64_t{block.messages()})
         .run();
 }
 
@@ -124,8 +94,8 @@ Result<bool> MessageTable::removeThrough(std::int64_t topicId, std::uint64_t fir
         return *failure;
     if (!oldest)
         return true;
-    const bool isForeign = oldest->first < asSigned(firstPage);
-    const std::int64_t through = isForeign ? INT64_MAX : asSigned(sequence);
+    const bool isForeign = oldest->first < toColumn(firstPage);
+    const std::int64_t through = isForeign ? INT64_MAX : toColumn(sequence);
     if (oldest->second > through)
         return true;
     if (auto ok = m_database.begin(); !ok)
@@ -183,50 +153,88 @@ Result<bool> MessageTable::sweepDeleted()
     return false;
 }
 
-Result<MessageTable::Loaded>
-MessageTable::load(const TopicKey &key, const Range &range,
-                   const std::function<void(const PublishedMessage &)> &each)
+Result<MessageTable::Loaded> MessageTable::load(const TopicKey &key, const Range &range,
+                                                const Each &each)
 {
     const auto id = topicId(key);
     if (!id)
         return id.error();
+    const auto begin = findBegin(*id, range);
+    if (!begin)
+        return begin.error();
     Loaded loaded;
-    auto firstPage = std::numeric_limits<std::int64_t>::max(); // nothing fits, so far
-    std::int64_t firstSequence = 0;
-    std::uint64_t bytes = 0;
-    m_sizes.bind(0, *id).bind(1, asSigned(range.firstPage));
-    while (m_sizes.next()) {
-        const auto sequence = static_cast<std::uint64_t>(m_sizes.integer(1));
-        bytes += static_cast<std::uint64_t>(m_sizes.integer(2));
-        if (bytes > range.maxBytes && sequence < range.keepFrom) {
-            m_sizes.finish();
-            break;
-        }
-        firstPage = m_sizes.integer(0);
-        firstSequence = m_sizes.integer(1);
-    }
-    if (const auto failure = m_sizes.failure())
-        return *failure;
     PublishedMessage message{.key = key};
-    m_from.bind(0, *id).bind(1, firstPage).bind(2, firstSequence);
-    while (m_from.next()) {
-        message.position = {static_cast<std::uint64_t>(m_from.integer(6)),
-                            static_cast<std::uint64_t>(m_from.integer(0))};
-        message.time = fromEpochMilliseconds(m_from.integer(1));
-        message.publisherId = m_from.text(2);
-        message.payload
-            = {m_from.integer(3) == 0 ? PayloadKind::Text : PayloadKind::Binary, m_from.blob(4)};
-        message.idempotencyKey = m_from.text(7);
-        if (m_from.integer(5) != std::int64_t{checksum(*id, message)}) {
-            ++loaded.damaged;
-            continue;
-        }
+    const Each inOrder = [&, last = std::uint64_t{0}](const PublishedMessage &one) mutable {
+        if (one.position.sequence <= last)
+            return; // its row was moved: it counts as damaged
+        last = one.position.sequence;
         ++loaded.messages;
-        each(message);
+        each(one);
+    };
+    std::uint64_t stored = 0;
+    std::uint64_t left = begin->budget; // of the first row; all others are given whole
+    m_from.bind(0, *id).bind(1, begin->page).bind(2, begin->sequence);
+    while (m_from.next()) {
+        stored += readRow(*id, message, {left, range.keepFrom}, inOrder);
+        left = UINT64_MAX;
     }
     if (const auto failure = m_from.failure())
         return *failure;
+    loaded.damaged = stored > loaded.messages ? stored - loaded.messages : 0;
     return loaded;
+}
+
+// The oldest row of which something is wanted, and what of it still fits.
+Result<MessageTable::Begin> MessageTable::findBegin(std::int64_t topicId, const Range &range)
+{
+    Begin begin;
+    std::uint64_t newer = 0; // bytes of the rows behind
+    m_sizes.bind(0, topicId).bind(1, toColumn(range.firstPage));
+    while (m_sizes.next()) {
+        begin = {m_sizes.integer(0), m_sizes.integer(1),
+                 range.maxBytes - std::min(range.maxBytes, newer)};
+        newer += static_cast<std::uint64_t>(m_sizes.integer(2));
+        if (newer > range.maxBytes && static_cast<std::uint64_t>(begin.sequence) < range.keepFrom) {
+            m_sizes.finish();
+            break;
+        }
+    }
+    if (const auto failure = m_sizes.failure())
+        return *failure;
+    return begin;
+}
+
+// Gives what the row of m_from holds that is whole and wanted. \return how many of those that were
+// stored in it are wanted.
+std::uint64_t MessageTable::readRow(std::int64_t topicId, PublishedMessage &message,
+                                    const Wanted &wanted, const Each &each)
+{
+    const auto page = static_cast<std::uint64_t>(m_from.integer(6));
+    const auto last = static_cast<std::uint64_t>(m_from.integer(0));
+    const std::string bytes = m_from.blob(4);
+    const auto isWanted = [&](std::size_t left) {
+        return left <= wanted.bytes || message.position.sequence >= wanted.from;
+    };
+    if (m_from.integer(3) != kBlock) {
+        message.position = {page, last};
+        message.time = fromEpochMilliseconds(m_from.integer(1));
+        message.publisherId = m_from.text(2);
+        message.payload = {m_from.integer(3) == 0 ? PayloadKind::Text : PayloadKind::Binary, bytes};
+        message.idempotencyKey = m_from.text(7);
+        if (!isWanted(bytes.size()))
+            return 0;
+        if (m_from.integer(5) == std::int64_t{rowChecksum(topicId, message)})
+            each(message);
+        return 1;
+    }
+    auto stored = static_cast<std::uint64_t>(m_from.integer(8));
+    MessageBlockReader reader(topicId, page, bytes);
+    for (std::size_t left = reader.bytesLeft(); reader.next(message); left = reader.bytesLeft())
+        if (isWanted(left))
+            each(message);
+        else
+            --stored;
+    return stored;
 }
 
 Result<std::uint64_t> MessageTable::lastSequence(const TopicKey &key, std::uint64_t firstPage)
@@ -235,7 +243,7 @@ Result<std::uint64_t> MessageTable::lastSequence(const TopicKey &key, std::uint6
     if (!id)
         return id.error();
     std::uint64_t last = 0;
-    m_last.bind(0, *id).bind(1, asSigned(firstPage));
+    m_last.bind(0, *id).bind(1, toColumn(firstPage));
     while (m_last.next())
         last = static_cast<std::uint64_t>(m_last.integer(0));
     if (const auto failure = m_last.failure())

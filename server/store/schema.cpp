@@ -84,16 +84,29 @@ CREATE TABLE messages (
 ALTER TABLE messages ADD COLUMN idempotency_key TEXT;
 ALTER TABLE message_topics ADD COLUMN removed_through INTEGER NOT NULL DEFAULT 0;
 )sql",
+    // A row of kind 2 holds so many messages, as message_block.h says; its number is the last
+    // one's, and what each message says for itself is empty in the row.
+    R"sql(
+ALTER TABLE messages ADD COLUMN messages INTEGER NOT NULL DEFAULT 1;
+)sql",
 };
+
+Result<void> checkKnown(int version, std::span<const char *const> known)
+{
+    const int newest = static_cast<int>(known.size());
+    if (version <= newest)
+        return {};
+    return Error{ErrorCode::FailedPrecondition,
+                 "the data directory was written by a newer Parley (store version "
+                     + std::to_string(version) + "); this one knows " + std::to_string(newest)};
+}
 
 Result<void> migrate(Database &database, std::span<const char *const> versions)
 {
     const int newest = static_cast<int>(versions.size());
     const int found = database.version();
-    if (found > newest)
-        return Error{ErrorCode::FailedPrecondition,
-                     "the data directory was written by a newer Parley (store version "
-                         + std::to_string(found) + "); this one knows " + std::to_string(newest)};
+    if (auto ok = checkKnown(found, versions); !ok)
+        return ok;
     if (found == newest)
         return {};
     if (auto ok = database.begin(); !ok)
@@ -109,6 +122,13 @@ Result<void> migrate(Database &database, std::span<const char *const> versions)
 }
 
 } // namespace
+
+Result<void> refuseNewer(const std::string &administration, const std::string &messages)
+{
+    if (auto ok = checkKnown(Database::versionOf(administration), kAdministration); !ok)
+        return ok;
+    return checkKnown(Database::versionOf(messages), kMessages);
+}
 
 Result<void> migrateAdministration(Database &database)
 {

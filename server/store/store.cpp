@@ -1,7 +1,8 @@
 #include "server/store/store.h"
 
-#include <chrono>
 #include <utility>
+
+#include "server/base/short_slice.h"
 
 namespace parley {
 namespace {
@@ -42,6 +43,7 @@ Store::Store(Tables tables, std::string directory, Log log,
     m_directory(std::move(directory)), m_log(log), m_mendInterval(mendInterval),
     m_reserve(m_directory)
 {
+    m_tables.separateCheckpoints();
 }
 
 Store::~Store()
@@ -112,18 +114,9 @@ bool Store::collect(std::vector<Task> &tasks)
     return !last;
 }
 
-bool Store::takeMore(std::vector<Task> &tasks)
-{
-    std::lock_guard guard(m_lock);
-    if (!m_woken && m_tasks.empty())
-        return false;
-    m_woken = false;
-    tasks.swap(m_tasks);
-    return true;
-}
-
 void Store::run()
 {
+    askForShortSlices(); // it waits for the disk, and everybody for it
     if (!m_reserve.hold()) {
         m_log.error("the disk is full: there is no room for the reserve");
         m_nextMend = std::chrono::steady_clock::now() + m_mendInterval;
@@ -132,9 +125,20 @@ void Store::run()
     std::vector<Task> tasks;
     while (collect(tasks)) {
         runGroup(std::exchange(tasks, {}));
+        tidy();
         if (state() != StoreState::Working && std::chrono::steady_clock::now() >= m_nextMend)
             mend();
     }
+}
+
+// Behind a group, when those who waited for it have their answer.
+void Store::tidy()
+{
+    if (m_failure)
+        return;
+    m_tables.checkpointLogs();
+    if (!std::exchange(m_logsFilled, true) && state() == StoreState::Working)
+        m_tables.fillLogs();
 }
 
 void Store::runGroup(std::vector<Task> tasks)
@@ -160,24 +164,18 @@ void Store::runGroup(std::vector<Task> tasks)
             done(result && !outcome ? outcome : result);
 }
 
-// Collects until nothing more comes, or the group is large or old enough. Returns the rows.
+// Takes what is there and waits for nothing: what comes during the commit forms the next group.
+// Returns the rows.
 Result<std::size_t> Store::fillGroup(std::vector<Task> tasks, std::vector<Finished> &finished)
 {
-    const auto end = std::chrono::steady_clock::now() + kGroupTime;
-    std::size_t rows = 0;
-    for (;;) {
-        rows += tasks.size();
-        for (auto &task : tasks)
-            runTask(task, finished);
-        tasks.clear();
-        if (m_source && state() == StoreState::Working && rows < kGroupRows) {
-            auto written = m_source->writeBatch(m_tables, kGroupRows - rows);
-            if (!written)
-                return written;
-            rows += *written;
-        }
-        if (rows >= kGroupRows || std::chrono::steady_clock::now() >= end || !takeMore(tasks))
-            break;
+    std::size_t rows = tasks.size();
+    for (auto &task : tasks)
+        runTask(task, finished);
+    if (m_source && state() == StoreState::Working && rows < kGroupRows) {
+        const auto written = m_source->writeBatch(m_tables, kGroupRows - rows);
+        if (!written)
+            return written;
+        rows += *written;
     }
     if (rows >= kGroupRows)
         wake(); // there may be more where that came from
@@ -241,6 +239,8 @@ Result<void> Store::reopen()
     if (!tables)
         return tables.error();
     m_tables = std::move(*tables);
+    m_tables.separateCheckpoints();
+    m_logsFilled = false; // the checkpoint empties them
     return m_tables.checkpoint();
 }
 

@@ -50,7 +50,6 @@ class Store final
 public:
     //! Between two looks whether the disk has recovered.
     static constexpr std::chrono::milliseconds kMendInterval{1000};
-    static constexpr std::chrono::milliseconds kGroupTime{5}; // longest that a group collects
     static constexpr std::size_t kGroupRows = 4096;
     static constexpr std::size_t kMaxQueuedTasks = 100'000; // then tasks are refused as Busy
 
@@ -102,7 +101,7 @@ private:
     void mend();
     Result<void> reopen();
     void resume();
-    bool takeMore(std::vector<Task> &tasks);
+    void tidy();
 
     Tables m_tables;
     const std::string m_directory;
@@ -114,6 +113,7 @@ private:
     std::atomic<StoreState> m_state{StoreState::Working}; // set by the store thread
     std::optional<Error> m_failure{}; // store thread; while Failed
     std::chrono::steady_clock::time_point m_nextMend{}; // store thread
+    bool m_logsFilled = false; // store thread
     std::mutex m_lock; // guards what follows
     std::condition_variable m_changed;
     std::vector<Task> m_tasks;

@@ -35,12 +35,14 @@ Result<void> setAside(const std::string &file)
 
 Result<Tables> Tables::open(const std::string &directory)
 {
+    const std::string file = directory + "/messages.db";
+    if (auto ok = refuseNewer(directory + "/parley.db", file); !ok)
+        return ok.error();
     auto administration = Database::open(directory + "/parley.db");
     if (!administration)
         return administration.error();
     if (auto ok = migrateAdministration(*administration); !ok)
         return ok.error();
-    const std::string file = directory + "/messages.db";
     auto messages = openMessages(file);
     if (messages)
         return Tables(std::move(*administration), std::move(*messages));
@@ -95,6 +97,24 @@ Result<void> Tables::checkpoint()
 {
     const auto administration = m_administration->checkpoint();
     return administration ? m_messageFile->checkpoint() : administration;
+}
+
+void Tables::separateCheckpoints()
+{
+    m_administration->separateCheckpoints();
+    m_messageFile->separateCheckpoints();
+}
+
+void Tables::checkpointLogs()
+{
+    m_administration->checkpointLog();
+    m_messageFile->checkpointLog();
+}
+
+void Tables::fillLogs()
+{
+    m_administration->fillLog();
+    m_messageFile->fillLog();
 }
 
 void Tables::rollBack()

@@ -40,6 +40,9 @@ public:
     void endTask(bool keep); // undoes the task's changes when not kept
     Result<void> commit();
     Result<void> checkpoint(); // of both files: what is in them is on the disk then
+    void separateCheckpoints(); // for whoever commits often; as Database says, for both
+    void checkpointLogs();
+    void fillLogs();
     void rollBack();
 
 private:

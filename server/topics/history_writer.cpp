@@ -2,6 +2,7 @@
 
 #include "server/protocol/item_frame.h"
 #include "server/protocol/websocket_frame.h"
+#include "server/topics/item_scan.h"
 
 namespace parley {
 namespace {
@@ -9,6 +10,29 @@ namespace {
 std::uint64_t firstPageOf(const Topic &topic)
 {
     return topic.earlier ? topic.earlier->first : topic.page;
+}
+
+Result<void> readItem(ItemDecoder &decoder, std::string_view json, PublishedMessage &message)
+{
+    if (scanItem(json, message))
+        return {};
+    auto decoded = decoder.decode(json);
+    if (!decoded)
+        return decoded.error();
+    message = *std::move(decoded);
+    return {};
+}
+
+// Into the block, which is stored first when it is full.
+Result<void> pack(Tables &tables, MessageBlock &block, const PublishedMessage &message)
+{
+    if (block.add(message))
+        return {};
+    if (auto ok = tables.messages().append(block); !ok)
+        return ok;
+    block.begin(block.topicId());
+    [[maybe_unused]] const bool fits = block.add(message); // the first one does
+    return {};
 }
 
 } // namespace
@@ -150,22 +174,27 @@ Result<std::size_t> HistoryWriter::writeEntry(Tables &tables, Entry &entry, std:
         entry.topicId = *id;
     }
     std::size_t rows = 0;
+    m_block.begin(*entry.topicId);
+    PublishedMessage message{.key = entry.log->key()}; // keeps its memory from one to the next
     while (rows < maxRows) {
         std::string_view bytes = entry.cursor.span().bytes;
         if (bytes.empty() && !entry.log->advance(entry.cursor))
             break;
         while (!bytes.empty() && rows < maxRows) {
             const FrameView frame = viewServerFrame(bytes.data());
-            auto message = m_decoder.decode(bytes.substr(frame.headerBytes, frame.bodyBytes));
-            if (!message)
-                return message.error();
-            if (auto ok = tables.messages().append(*entry.topicId, *message); !ok)
+            const std::string_view json = bytes.substr(frame.headerBytes, frame.bodyBytes);
+            if (auto ok = readItem(m_decoder, json, message); !ok)
+                return ok.error();
+            message.position.page = entry.log->page();
+            if (auto ok = pack(tables, m_block, message); !ok)
                 return ok.error();
             entry.cursor.consumeFrame(frame.size());
             bytes.remove_prefix(frame.size());
             ++rows;
         }
     }
+    if (auto ok = tables.messages().append(m_block); !ok)
+        return ok.error();
     return rows;
 }
 

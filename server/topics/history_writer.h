@@ -45,6 +45,7 @@ private:
     Store &m_store;
     Log m_log;
     ItemDecoder m_decoder;
+    MessageBlock m_block; // store thread
     std::mutex m_lock; // guards m_entries, m_changed and m_failure
     std::vector<std::shared_ptr<Entry>> m_entries;
     std::vector<std::shared_ptr<Entry>> m_changed;

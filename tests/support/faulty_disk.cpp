@@ -1,16 +1,19 @@
 #include "tests/support/faulty_disk.h"
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 namespace parley::test {
 namespace {
 
 std::string contentOf(const std::string &path)
 {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
+    std::string content(std::size_t(std::max<std::streamoff>(in.tellg(), 0)), '\0');
+    in.seekg(0);
+    in.read(content.data(), std::streamsize(content.size())); // it may grow; it does not shrink
+    return content;
 }
 
 } // namespace

@@ -14,7 +14,10 @@ void waitFor(Links &links, const Link &link, std::uint64_t count)
             throw Failure("lost: " + std::to_string(count - link.received()) + " never came");
 }
 
-void publishAll(StoringServer &server, const DurablePublishShape &shape, const std::string &topic)
+} // namespace
+
+void publishStored(StoringServer &server, const DurablePublishShape &shape,
+                   const std::string &topic)
 {
     Links links;
     Link &publisher = links.add(server.connectStoringPublisher(), server.makeAckReader());
@@ -34,6 +37,8 @@ void publishAll(StoringServer &server, const DurablePublishShape &shape, const s
     links.expectNothingMore();
 }
 
+namespace {
+
 void readAll(StoringServer &server, const DurablePublishShape &shape, const std::string &topic)
 {
     Links links;
@@ -51,7 +56,7 @@ StoringCost measureDurablePublish(StoringServer &server, const DurablePublishSha
     server.process().waitUntilIdle(kStillMs);
     const double cpuBefore = server.process().cpuSeconds();
     const double begun = monotonicSeconds();
-    publishAll(server, shape, topic);
+    publishStored(server, shape, topic);
     const double elapsed = monotonicSeconds() - begun;
     server.process().waitUntilIdle(kStillMs);
     const double cpu = server.process().cpuSeconds() - cpuBefore;

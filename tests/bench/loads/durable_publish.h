@@ -17,6 +17,10 @@ struct StoringCost {
     double cpuSeconds = 0; // of the server, per million
 };
 
+//! Publishes to \p topic, which is new, until all is acknowledged.
+void publishStored(StoringServer &server, const DurablePublishShape &shape,
+                   const std::string &topic);
+
 //! Each acknowledgement must give the next sequence, and afterwards the topic is read from its
 //! begin: all messages, once, in order; else a Failure. The reading is not part of the figures.
 StoringCost measureDurablePublish(StoringServer &server, const DurablePublishShape &shape);

@@ -1,6 +1,7 @@
 #include "tests/bench/peers/parley_server.h"
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "tests/bench/peers/websocket.h"
 
@@ -192,6 +193,18 @@ std::string ParleyServer::newTopic()
 void ParleyServer::dropTopic(const std::string &topic)
 {
     http("DELETE", "/v1/topics/default/" + topic);
+}
+
+void ParleyServer::retain(const std::string &topic, std::uint64_t bytes)
+{
+    http("PUT", "/v1/topics/default/" + topic,
+         R"({"durability":")" + m_settings.durability + R"(","retainedBytes":)"
+             + std::to_string(bytes) + '}');
+}
+
+double ParleyServer::messageFileMb() const
+{
+    return double(std::filesystem::file_size(m_folder.file("data") + "/messages.db")) / 1024 / 1024;
 }
 
 std::optional<SendCount> ParleyServer::sendCount()

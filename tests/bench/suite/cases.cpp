@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "tests/bench/loads/compaction.h"
 #include "tests/bench/loads/connections.h"
 #include "tests/bench/loads/delivery_cost.h"
 #include "tests/bench/loads/durable_publish.h"
@@ -170,6 +171,37 @@ Case durableCase(int window, bool quick)
             .settings = {.durability = "durable", .retainedBytes = 1024 * 1024 * 1024}};
 }
 
+Case compactionCase(bool quick)
+{
+    CompactionShape shape;
+    shape.messages = quick ? 4'000 : 10'000;
+    const auto measure = [shape](Server &server) {
+        const UrgentRun urgent(server.process().pid());
+        const CompactionCost cost = measureCompaction(dynamic_cast<ParleyServer &>(server), shape);
+        char note[128];
+        std::snprintf(note, sizeof note, "p50 %.0f, %.0f, %.0f, %.0f us; file %.2f times as large",
+                      cost.alone.p50, cost.always.p50, cost.cut.p50, cost.dropped.p50,
+                      cost.fileGrowth);
+        return Measured{{cost.alone.p99 / 1e3, cost.always.p99 / 1e3, cost.cut.p99 / 1e3,
+                         cost.dropped.p99 / 1e3, cost.fileGrowth},
+                        note};
+    };
+    const Goal unnoticed{"", 50}; // ms
+    const Goal reused{"", 1.1};
+    return {.name = "compaction",
+            .what = "2,000 durable publishes a second, open loop, while messages are deleted; to "
+                    "their acknowledgement",
+            .peers = {},
+            .rows = {{"p99 of publishing, ms: nothing deleted", 2, Better::Less, {unnoticed}},
+                     {"... always some", 2, Better::Less, {unnoticed}},
+                     {"... 200,000 by a PUT", 2, Better::Less, {unnoticed}},
+                     {"... a topic of 200,000", 2, Better::Less, {unnoticed}},
+                     {"file with as much again, times", 2, Better::Less, {reused}}},
+            .measure = measure,
+            .runs = quick ? 1 : 3,
+            .settings = {.durability = "durable", .retainedBytes = 1024 * 1024 * 1024}};
+}
+
 Case stalledCase(bool quick)
 {
     OpenLoopShape shape;
@@ -212,6 +244,7 @@ std::vector<Case> allCases(bool quick)
     cases.push_back(tlsConnectsCase(quick));
     cases.push_back(durableCase(256, quick));
     cases.push_back(durableCase(4'096, quick));
+    cases.push_back(compactionCase(quick));
     cases.push_back(stalledCase(quick));
     return cases;
 }

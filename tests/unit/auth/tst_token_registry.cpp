@@ -36,6 +36,7 @@ private Q_SLOTS:
     void secretsSayWhetherTheyExpire();
     void aRevokedTokenComesBackRevoked();
     void aClockThatIsSetBackRevivesNothing();
+    void aClockThatWasAheadRevivesNothing();
     void anEndedTokenIsListedForADay();
 
 private:
@@ -192,6 +193,23 @@ void tst_TokenRegistry::aClockThatIsSetBackRevivesNothing()
     QVERIFY(!registry.authenticate(issued->secret));
     m_clock.jumpUtc(-std::chrono::hours{24});
     QVERIFY(!registry.authenticate(issued->secret));
+}
+
+void tst_TokenRegistry::aClockThatWasAheadRevivesNothing()
+{
+    TokenRegistry registry(m_clock, m_random);
+    const auto seen = registry.make(reader(std::chrono::hours{1}));
+    const auto unseen = registry.make(reader(std::chrono::hours{1}));
+    QVERIFY(seen && unseen);
+    registry.add(seen->token, seen->digest);
+    registry.add(unseen->token, unseen->digest);
+    m_clock.jumpUtc(std::chrono::hours{24});
+    QVERIFY(!registry.authenticate(seen->secret));
+    m_clock.jumpUtc(-std::chrono::hours{24});
+    QVERIFY(!registry.authenticate(seen->secret));
+    QVERIFY(registry.authenticate(unseen->secret)); // nobody was told that it had ended
+    QVERIFY(!registry.describe(seen->token.id)->isValidAt(registry.now()));
+    QVERIFY(registry.describe(unseen->token.id)->isValidAt(registry.now()));
 }
 
 void tst_TokenRegistry::anEndedTokenIsListedForADay()

@@ -24,6 +24,15 @@ Topic topicNamed(const char *name, Durability durability)
     return topic;
 }
 
+// A row of its own for each message.
+Result<void> append(MessageTable &table, std::int64_t topicId, const PublishedMessage &message)
+{
+    MessageBlock block;
+    block.begin(topicId);
+    return block.add(message) ? table.append(block)
+                              : Error{ErrorCode::InvalidArgument, "the first one must fit"};
+}
+
 // Sequences that a reader gets from \p start on; a gap is a 0 between them.
 std::vector<std::uint64_t> readAll(const TopicLog &log, const StartPoint &start)
 {
@@ -167,7 +176,7 @@ private Q_SLOTS:
         QVERIFY(id);
         PublishedMessage message{.key = hit.key};
         message.position = {log->page(), 1};
-        QVERIFY(m_tables->messages().append(*id, message));
+        QVERIFY(append(m_tables->messages(), *id, message));
         QVERIFY(m_tables->commit());
     }
 
@@ -188,7 +197,7 @@ private:
         message.payload = {PayloadKind::Text, std::string(bytes, fill)};
         for (std::uint64_t i = 1; i <= count; ++i) {
             message.position = {topic.page, i};
-            QVERIFY(m_tables->messages().append(*id, message));
+            QVERIFY(append(m_tables->messages(), *id, message));
         }
         QVERIFY(m_tables->commit());
     }

@@ -1,6 +1,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "server/store/message_checksum.h"
 #include "server/store/tables.h"
 
 using namespace parley;
@@ -8,6 +9,7 @@ using namespace parley;
 namespace {
 
 constexpr std::uint64_t kPage = 4;
+constexpr std::uint64_t kStoredBytes = 131; // of a message of 100 bytes from "ana"
 
 PublishedMessage message(std::uint64_t sequence, std::string bytes)
 {
@@ -32,6 +34,15 @@ std::vector<std::uint64_t> loaded(MessageTable &table, std::uint64_t maxBytes,
     return result ? sequences : std::vector<std::uint64_t>{0}; // no sequence is 0
 }
 
+// A row of its own for each message, as slow traffic makes them.
+Result<void> append(MessageTable &table, std::int64_t topicId, const PublishedMessage &message)
+{
+    MessageBlock block;
+    block.begin(topicId);
+    return block.add(message) ? table.append(block)
+                              : Error{ErrorCode::InvalidArgument, "the first one must fit"};
+}
+
 } // namespace
 
 class tst_MessageTable : public QObject
@@ -48,7 +59,7 @@ private Q_SLOTS:
         const auto id = table().topicId(message(1, "").key);
         QVERIFY(id);
         for (std::uint64_t i = 1; i <= 5; ++i)
-            QVERIFY(table().append(*id, message(i, std::string(100, char(i)))));
+            QVERIFY(append(table(), *id, message(i, std::string(100, char(i)))));
         QVERIFY(m_tables->commit());
     }
 
@@ -57,17 +68,94 @@ private Q_SLOTS:
         auto raw = Database::open(m_directory->path().toStdString() + "/messages.db");
         QVERIFY(raw);
         QVERIFY(raw->execute("UPDATE messages SET payload = x'00' WHERE sequence = 3"));
-        QVERIFY(raw->execute("UPDATE messages SET sequence = 7 WHERE sequence = 5"));
+        QVERIFY(raw->execute("UPDATE messages SET page = page + 1 WHERE sequence = 5"));
         std::uint64_t damaged = 0;
         QCOMPARE(loaded(table(), 1 << 20, &damaged), (std::vector<std::uint64_t>{1, 2, 4}));
         QCOMPARE(damaged, std::uint64_t(2)); // a flipped payload, and a record in another's place
+    }
+
+    void aRowInAnothersPlaceDoesNotBreakTheOrder()
+    {
+        auto raw = Database::open(m_directory->path().toStdString() + "/messages.db");
+        QVERIFY(raw);
+        QVERIFY(raw->execute("UPDATE messages SET sequence = 9 WHERE sequence = 2"));
+        std::uint64_t damaged = 0;
+        QCOMPARE(loaded(table(), 1 << 20, &damaged), (std::vector<std::uint64_t>{1, 3, 4, 5}));
+        QCOMPARE(damaged, std::uint64_t(1));
+    }
+
+    void manyMessagesShareARow()
+    {
+        const auto id = table().topicId(message(1, "").key);
+        MessageBlock block;
+        block.begin(*id);
+        for (std::uint64_t i = 6; i <= 15; ++i)
+            QVERIFY(block.add(message(i, std::string(100, 'x'))));
+        QVERIFY(table().append(block));
+        std::uint64_t damaged = 0;
+        QCOMPARE(loaded(table(), 1 << 20, &damaged).size(), std::size_t(15));
+        QCOMPARE(damaged, std::uint64_t(0));
+        QCOMPARE(loaded(table(), 3 * kStoredBytes), (std::vector<std::uint64_t>{13, 14, 15}));
+        QCOMPARE(*table().lastSequence(message(1, "").key, kPage), std::uint64_t(15));
+        QCOMPARE(removeAllThrough(*id, kPage, 14), 1); // those of the row stay until all may go
+        QCOMPARE(loaded(table(), 1 << 20).size(), std::size_t(10));
+        QCOMPARE(removeAllThrough(*id, kPage, 15), 1);
+        QVERIFY(loaded(table(), 1 << 20).empty());
+    }
+
+    void aDamagedMessageCostsOnlyItself()
+    {
+        const auto id = table().topicId(message(1, "").key);
+        MessageBlock block;
+        block.begin(*id);
+        for (std::uint64_t i = 6; i <= 8; ++i)
+            QVERIFY(block.add(message(i, "payload")));
+        QVERIFY(table().append(block));
+        QVERIFY(m_tables->commit());
+        auto raw = Database::open(m_directory->path().toStdString() + "/messages.db");
+        QVERIFY(raw);
+        const std::size_t middle = block.bytes().size() / 2;
+        QVERIFY(raw->execute(("UPDATE messages SET payload = substr(payload, 1, "
+                              + std::to_string(middle) + ") || x'00' || substr(payload, "
+                              + std::to_string(middle + 2) + ") WHERE sequence = 8")
+                                 .c_str()));
+        std::uint64_t damaged = 0;
+        QCOMPARE(loaded(table(), 1 << 20, &damaged),
+                 (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6, 8}));
+        QCOMPARE(damaged, std::uint64_t(1));
+    }
+
+    void rowsOfOlderVersionsHoldOneMessage()
+    {
+        const PublishedMessage old = message(6, std::string("o'\0d", 4));
+        const auto id = table().topicId(old.key);
+        auto raw = Database::open(m_directory->path().toStdString() + "/messages.db");
+        QVERIFY(raw);
+        for (const auto *checksum : {"", " + 1"}) { // the second one is wrong
+            const std::string row = std::to_string(*id) + ", 4, " + (*checksum ? "7" : "6")
+                + ", 1795000000000, 'ana', 1, x'6f270064', " + std::to_string(rowChecksum(*id, old))
+                + checksum;
+            QVERIFY(raw->execute(("INSERT INTO messages (topic_id, page, sequence, time, "
+                                  "publisher_id, kind, payload, checksum) VALUES ("
+                                  + row + ")")
+                                     .c_str()));
+        }
+        PublishedMessage last = message(1, "");
+        const auto result = table().load(last.key, {kPage, 1 << 20},
+                                         [&](const PublishedMessage &each) { last = each; });
+        QVERIFY(result);
+        QCOMPARE(result->messages, std::uint64_t(6));
+        QCOMPARE(result->damaged, std::uint64_t(1));
+        QCOMPARE(last.position.sequence, std::uint64_t(6));
+        QVERIFY(last.payload.bytes == old.payload.bytes);
+        QVERIFY(last.time == old.time);
     }
 
     void bytesComeBackAsTheyWere()
     {
         const auto id = table().topicId(message(1, "").key);
         const std::string hostile("\0\xff'\n\x80", 5);
-        QVERIFY(table().append(*id, message(6, hostile)));
+        QVERIFY(append(table(), *id, message(6, hostile)));
         PublishedMessage last = message(1, "");
         QVERIFY(table().load(last.key, {kPage, 1 << 20},
                              [&](const PublishedMessage &each) { last = each; }));
@@ -78,8 +166,8 @@ private Q_SLOTS:
 
     void theNewestFitTheBudget()
     {
-        QCOMPARE(loaded(table(), 250), (std::vector<std::uint64_t>{4, 5}));
-        QVERIFY(loaded(table(), 99).empty()); // the newest alone is larger than that
+        QCOMPARE(loaded(table(), 3 * kStoredBytes - 1), (std::vector<std::uint64_t>{4, 5}));
+        QVERIFY(loaded(table(), kStoredBytes - 1).empty()); // the newest alone is larger than that
     }
 
     void removesThroughAPosition()
@@ -103,7 +191,7 @@ private Q_SLOTS:
         const auto id = table().topicId(message(1, "").key);
         PublishedMessage successor = message(1, "new");
         successor.position.page = kPage + 1;
-        QVERIFY(table().append(*id, successor));
+        QVERIFY(append(table(), *id, successor));
         QCOMPARE(removeAllThrough(*id, kPage + 1, 0), 1);
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{1}));
     }
@@ -113,7 +201,7 @@ private Q_SLOTS:
         const auto id = table().topicId(message(1, "").key);
         constexpr std::uint64_t kMany = 3 * std::uint64_t(MessageTable::kRemovedAtOnce);
         for (std::uint64_t i = 6; i <= kMany; ++i)
-            QVERIFY(table().append(*id, message(i, "x")));
+            QVERIFY(append(table(), *id, message(i, "x")));
         QCOMPARE(removeAllThrough(*id, kPage, kMany - 1), 3);
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{kMany}));
     }
@@ -123,7 +211,7 @@ private Q_SLOTS:
         QVERIFY(table().deleteTopic(message(1, "").key));
         QCOMPARE(loaded(table(), 1 << 20).size(), std::size_t(0));
         const auto successor = table().topicId(message(1, "").key);
-        QVERIFY(table().append(*successor, message(9, "new")));
+        QVERIFY(append(table(), *successor, message(9, "new")));
         int steps = 0;
         for (auto done = table().sweepDeleted(); done && !*done; done = table().sweepDeleted())
             ++steps;
@@ -136,9 +224,9 @@ private Q_SLOTS:
         const auto id = table().topicId(message(1, "").key);
         PublishedMessage later = message(6, std::string(100, 'x'));
         later.position.page = kPage + 3;
-        QVERIFY(table().append(*id, later));
+        QVERIFY(append(table(), *id, later));
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6}));
-        QCOMPARE(loaded(table(), 350), (std::vector<std::uint64_t>{4, 5, 6}));
+        QCOMPARE(loaded(table(), 3 * kStoredBytes), (std::vector<std::uint64_t>{4, 5, 6}));
         QCOMPARE(*table().lastSequence(message(1, "").key, kPage), std::uint64_t(6));
         QCOMPARE(removeAllThrough(*id, kPage, 4), 1);
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{5, 6}));
@@ -173,7 +261,7 @@ private Q_SLOTS:
         const auto after = table().topicId(key);
         QVERIFY(before && after && *before != *after);
         QVERIFY(loaded(table(), 1 << 20).empty());
-        QVERIFY(table().append(*after, message(1, "anew")));
+        QVERIFY(append(table(), *after, message(1, "anew")));
         QCOMPARE(loaded(table(), 1 << 20), (std::vector<std::uint64_t>{1}));
     }
 

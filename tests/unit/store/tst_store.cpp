@@ -1,6 +1,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void whatWasHandedOverBeforeStopIsWritten();
     void afterStopItRefuses();
     void aNewerStoreIsRefusedUnharmed();
+    void theLogIsFilledOnceAndBounded();
 };
 
 void tst_Store::aFailedTaskIsUndoneAlone()
@@ -167,6 +169,43 @@ void tst_Store::aNewerStoreIsRefusedUnharmed()
     auto file = Database::open(directory.path().toStdString() + "/parley.db");
     QVERIFY(file);
     QCOMPARE(file->version(), 999);
+}
+
+// 13 MB of messages go through it: what it holds is brought into the file again and again.
+void tst_Store::theLogIsFilledOnceAndBounded()
+{
+    constexpr std::uint64_t kGroups = 200;
+    constexpr qint64 kFilled = qint64(Database::kLogPages) * 4096;
+    const QTemporaryDir directory;
+    const auto logBytes = [&directory] {
+        return QFileInfo(directory.filePath(QStringLiteral("messages.db-wal"))).size();
+    };
+    SilentLog silent;
+    Outcomes outcomes;
+    auto store = Store::open(directory.path().toStdString(), Log(silent, "test"));
+    QVERIFY(store);
+    (*store)->start();
+    const TopicKey key{NamespaceName::standard(), *TopicName::parse("friends")};
+    for (std::uint64_t i = 1; i <= kGroups; ++i) {
+        (*store)->write(
+            [&key, i](Tables &tables) -> Result<void> {
+                const auto id = tables.messages().topicId(key);
+                if (!id)
+                    return id.error();
+                PublishedMessage message{.key = key, .position = {1, i}};
+                message.payload.bytes = std::string(MessageBlock::kUsualBytes, 'x');
+                MessageBlock block;
+                block.begin(*id);
+                return block.add(message) ? tables.messages().append(block) : refused();
+            },
+            outcomes.next());
+        QVERIFY(outcomes.waitFor(std::size_t(i)));
+        QVERIFY(outcomes.at(std::size_t(i - 1)));
+        QVERIFY2(logBytes() < 2 * kFilled, qPrintable(QString::number(logBytes())));
+    }
+    QVERIFY(logBytes() > kFilled);
+    (*store)->stop();
+    QCOMPARE(*(*store)->tables().messages().lastSequence(key, 1), kGroups);
 }
 
 QTEST_APPLESS_MAIN(tst_Store)

@@ -53,6 +53,8 @@ void FanOut::turnEnded()
         sendTogether(changed);
         for (const auto &readers : changed)
             readers->pumpAll(); // who has more, or cannot be sent to in that way
+        for (const auto &readers : changed)
+            readers->log()->readersMoved();
     }
     if (!m_changed.empty())
         m_loop.post([] {}); // another turn, soon

@@ -64,20 +64,21 @@ void WebSocketSession::publish(Id id, const std::shared_ptr<TopicLog> &log,
     else if (id && !waits)
         reply(ackReply(*id, *position, AckKind::Accepted));
     if (log->isBehind())
-        waitForDisk(log);
+        waitForLog(log);
 }
 
-// The publisher is not read until the disk has caught up: TCP slows him down, and nothing is lost.
-void WebSocketSession::waitForDisk(const std::shared_ptr<TopicLog> &log)
+// The publisher is not read until the disk, or the readers on another loop, have caught up: TCP
+// slows him down, and nothing is lost.
+void WebSocketSession::waitForLog(const std::shared_ptr<TopicLog> &log)
 {
-    if (std::exchange(m_waitsForDisk, true))
+    if (std::exchange(m_waitsForLog, true))
         return;
     m_connection.pauseReading();
     m_services.publisher.whenCaughtUp(log, [self = weakSelf()] {
         const auto session = self.lock();
         if (!session)
             return;
-        (*session)->m_waitsForDisk = false;
+        (*session)->m_waitsForLog = false;
         (*session)->readOn();
     });
 }

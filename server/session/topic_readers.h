@@ -26,6 +26,7 @@ public:
 
 private:
     void wake() override;
+    bool holdsBack() const override { return !m_loop.isOwnThread(); }
 
     FanOut *m_fanOut;
     EventLoop &m_loop;

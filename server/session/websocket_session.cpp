@@ -48,7 +48,7 @@ void WebSocketSession::holdBack()
 
 void WebSocketSession::readOn()
 {
-    if (!m_ended && !m_waitsForDisk && m_connection.unsent() <= limits::kUnsentBytes)
+    if (!m_ended && !m_waitsForLog && m_connection.unsent() <= limits::kUnsentBytes)
         m_connection.resumeReading();
 }
 
@@ -77,7 +77,7 @@ void WebSocketSession::tick(MonotonicTime now)
         m_subscriptions[i]->tick(now);
     if (m_ended || now < m_nextPing)
         return;
-    if (m_waitsForDisk) { // its pongs are not read either
+    if (m_waitsForLog) { // its pongs are not read either
         m_nextPing = now + limits::kPingInterval;
         return;
     }

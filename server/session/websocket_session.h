@@ -78,7 +78,7 @@ private:
     void accept(std::shared_ptr<const TokenEntry> token);
     void holdBack();
     void readOn();
-    void waitForDisk(const std::shared_ptr<TopicLog> &log);
+    void waitForLog(const std::shared_ptr<TopicLog> &log);
     std::weak_ptr<WebSocketSession *> weakSelf(); // for what is answered later
 
     SessionServices &m_services;
@@ -93,7 +93,7 @@ private:
     MonotonicTime m_opened;
     MonotonicTime m_nextPing;
     std::uint8_t m_missedPings = 0;
-    bool m_waitsForDisk = false;
+    bool m_waitsForLog = false;
     bool m_ended = false;
 };
 

@@ -27,8 +27,10 @@ TopicKey EventTopics::key(EventTopic topic)
 EventTopics::EventTopics(TopicRegistry &registry, const Clock &clock) : m_clock(clock)
 {
     for (std::size_t i = 0; i < kEventTopics; ++i) {
-        Topic topic{.key = key(static_cast<EventTopic>(i))};
-        topic.retention.bytes = kRetainedBytes;
+        const auto event = static_cast<EventTopic>(i);
+        Topic topic{.key = key(event)};
+        topic.retention.bytes
+            = event == EventTopic::Sessions ? kRetainedSessionBytes : kRetainedBytes;
         topic.createdAt = clock.utc();
         auto log = registry.create(std::move(topic));
         assert(log && "the registry had these topics already");

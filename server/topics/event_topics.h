@@ -19,6 +19,9 @@ class EventTopics final
 public:
     //! Frames kept of each for readers who come late: about 10,000 events.
     static constexpr std::uint64_t kRetainedBytes = 4 * 1024 * 1024;
+    //! Of sessions: about 1,000. Each connection makes some, and a broker with 10,000 idle ones
+    //! should not need as much memory for the news of them as for themselves.
+    static constexpr std::uint64_t kRetainedSessionBytes = 512 * 1024;
 
     //! Makes the topics in \p registry.
     EventTopics(TopicRegistry &registry, const Clock &clock);

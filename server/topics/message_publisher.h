@@ -37,7 +37,7 @@ public:
     //! called then. Else it runs once, perhaps before this returns; empty when nobody waits.
     Result<Position> publish(const std::shared_ptr<TopicLog> &log, const Outgoing &message,
                              Done done);
-    //! Calls \p then once, when the log is not behind its disk any more, or never will be.
+    //! Calls \p then once, when the log is not behind any more, or never will be.
     void whenCaughtUp(const std::shared_ptr<TopicLog> &log, std::function<void()> then);
     void refuse(); // the broker is stopping: from now on nothing is taken
     void failAll(const Error &error); // and nobody waits any more

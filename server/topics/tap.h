@@ -17,6 +17,10 @@ public:
     //! then both sides believe that the other one goes on.
     bool tell() { return !m_told.exchange(true); }
     virtual void wake() = 0; // brief, and never back into the log
+    bool isTold() const { return m_told.load(std::memory_order_relaxed); }
+    //! Whether who appends on this thread must not run far ahead of it: it reads on another one,
+    //! for clients who could keep up. It calls TopicLog::readersMoved() each time it has read.
+    virtual bool holdsBack() const { return false; }
 
     void notify()
     {

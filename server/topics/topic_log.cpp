@@ -53,6 +53,8 @@ Result<Position> TopicLog::append(const PayloadView &payload, std::string_view p
         tellWriter(told);
         if (visible)
             tell(told);
+        if (hasLateReaders())
+            m_readersLate.store(true, std::memory_order_relaxed);
     }
     wake(told);
     return position;
@@ -329,21 +331,48 @@ bool TopicLog::advance(Cursor &cursor) const
 void TopicLog::addTap(std::shared_ptr<Tap> tap)
 {
     std::lock_guard guard(m_lock);
-    m_taps.push_back(std::move(tap));
+    m_taps.push_back({std::move(tap), m_publishedBytes});
 }
 
 void TopicLog::removeTap(const Tap &tap)
 {
-    std::lock_guard guard(m_lock);
-    std::erase_if(m_taps, [&](const auto &one) { return one.get() == &tap; });
+    {
+        std::lock_guard guard(m_lock);
+        std::erase_if(m_taps, [&](const Listening &one) { return one.tap.get() == &tap; });
+    }
+    readersMoved();
 }
 
-// The caller holds the lock, and wakes those that were told when he has let go of it.
-void TopicLog::tell(Taps &told) const
+void TopicLog::tell(Taps &told)
 {
-    for (const auto &tap : m_taps)
-        if (tap->tell())
-            told.push_back(tap);
+    for (Listening &one : m_taps)
+        if (one.tap->tell()) {
+            one.toldAt = m_publishedBytes;
+            told.push_back(one.tap);
+        }
+}
+
+bool TopicLog::hasLateReaders() const
+{
+    const std::uint64_t most = std::min(kMaxAheadBytes, m_topic.retention.bytes / 4);
+    return std::ranges::any_of(m_taps, [&](const Listening &one) {
+        return m_publishedBytes - one.toldAt > most && one.tap->isTold() && one.tap->holdsBack();
+    });
+}
+
+// Under the lock even when nobody is late: an append that found the tap told, before it was
+// rearmed, is over then, and what it noted is seen here.
+void TopicLog::readersMoved()
+{
+    Taps told;
+    {
+        std::lock_guard guard(m_lock);
+        if (!m_readersLate.load(std::memory_order_relaxed) || hasLateReaders())
+            return;
+        m_readersLate.store(false, std::memory_order_relaxed);
+        tell(told); // among them those who hold publishers back
+    }
+    wake(told);
 }
 
 void TopicLog::tellWriter(Taps &told) const

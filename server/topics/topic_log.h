@@ -31,6 +31,9 @@ public:
     //! Bytes beyond what is retained that are kept for a webhook that has not read them yet. Its
     //! feed reads as fast as the store writes, so this is some seconds of the fastest flood.
     static constexpr std::uint64_t kMaxHeldBytes = 64 * 1024 * 1024;
+    //! Payload bytes that may be published before readers on another thread come to them; at most
+    //! a quarter of what is retained, so that they find it there. A few turns of a busy loop.
+    static constexpr std::uint64_t kMaxAheadBytes = 1024 * 1024;
 
     //! \param topic its page must be set. \param lastSequence of the page, 0 for a new one.
     TopicLog(Topic topic, std::uint64_t lastSequence);
@@ -82,11 +85,15 @@ public:
     void forgetOld(UtcTime now);
     void clockSet(std::chrono::milliseconds by); // ages go on as if it had not been
 
-    //! Half of kMaxUncommittedBytes waits for the disk: time to hold publishers back.
+    //! Time to hold publishers back: half of kMaxUncommittedBytes waits for the disk, or readers
+    //! on another thread have not come to what was published long before.
     bool isBehind() const
     {
-        return m_uncommittedBytes.load(std::memory_order_relaxed) > kMaxUncommittedBytes / 2;
+        return m_uncommittedBytes.load(std::memory_order_relaxed) > kMaxUncommittedBytes / 2
+            || m_readersLate.load(std::memory_order_relaxed);
     }
+    //! A tap that holdsBack() was rearmed and has read what there was.
+    void readersMoved();
     //! The store cannot take more: nothing uncommitted will ever be, and publishes are refused.
     void setFailed(Error error);
     void setMended(); // it can again
@@ -112,6 +119,10 @@ public:
 
 private:
     using Taps = std::vector<std::shared_ptr<Tap>>;
+    struct Listening {
+        std::shared_ptr<Tap> tap;
+        std::uint64_t toldAt; // m_publishedBytes when it was told, for the first time since it read
+    };
 
     // These expect the lock to be held.
     std::optional<Error> refusal() const;
@@ -122,7 +133,8 @@ private:
     std::uint64_t nextFor(const StartPoint &start, Cursor &cursor) const;
     std::uint64_t nextAfter(Position asked, Cursor &cursor) const;
     std::uint64_t firstKept() const { return m_chain.first().value_or(m_lastSequence + 1); }
-    void tell(Taps &told) const; // then wake() once the lock is free
+    void tell(Taps &told); // then wake() once the lock is free
+    bool hasLateReaders() const;
     void tellWriter(Taps &told) const;
 
     static void wake(const Taps &told)
@@ -141,11 +153,12 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> m_holds; // by reader: what he has had
     std::uint64_t m_publishedMessages = 0;
     std::uint64_t m_publishedBytes = 0;
-    Taps m_taps;
+    std::vector<Listening> m_taps;
     std::shared_ptr<Tap> m_writer;
     std::optional<Error> m_failure{};
     std::atomic<std::uint64_t> m_uncommittedBytes{0}; // durable only; written under the lock
     std::atomic<SlowReaderPolicy> m_slowReaders;
+    std::atomic<bool> m_readersLate{false}; // written under the lock
     std::atomic<bool> m_closed{false};
     std::atomic<int> m_subscribers{0};
     std::atomic<std::uint64_t> m_delivered{0};

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void aStalledReaderGetsAGapAndTheOthersGetEverything();
     void aReaderThatSkipsGetsTheNewest();
     void aReaderThatIsDisconnectedResumes();
+    void aCutFrameIsFinishedBeforeWhatOtherTopicsBring();
 
 private:
     bool makeTopic(const QString &policy, int retainedBytes);
@@ -175,6 +176,39 @@ void TestSlowReaderIsTold::aReaderThatIsDisconnectedResumes()
              u"subscribed"_s);
     while (last < m_published) // without a gap
         QCOMPARE(again.next()["sequence"_L1].toInteger(), ++last);
+}
+
+// One connection reads three topics, which all have news in the same turns, and it stops. What the
+// kernel takes ends somewhere in a frame of one of them; a byte of another topic there would break
+// the stream.
+void TestSlowReaderIsTold::aCutFrameIsFinishedBeforeWhatOtherTopicsBring()
+{
+    constexpr int kTopics = 3;
+    constexpr int kPerTopic = 700; // 8.4 MB in all, more than the kernel holds for a small buffer
+    RawWebSocket slow(m_broker.port(), m_broker.ownerToken(), kSmallBuffer);
+    RawWebSocket publisher(m_broker.port(), m_broker.ownerToken());
+    for (int i = 0; i < kTopics; ++i) {
+        m_topic = u"mixed-"_s + QString::number(i);
+        QVERIFY(test::makeTopic(m_broker.port(), m_broker.ownerToken(), m_topic.toLatin1(),
+                                {{u"durability"_s, u"memory"_s}, {u"retainedBytes"_s, kEnough}}));
+        QCOMPARE(subscribe(slow)["type"_L1].toString(), u"subscribed"_s);
+    }
+    for (int message = 0; message < kPerTopic; ++message)
+        for (int i = 0; i < kTopics; ++i)
+            publisher.send({{u"op"_s, u"publish"_s},
+                            {u"topic"_s, u"mixed-"_s + QString::number(i)},
+                            {u"text"_s, kText}});
+    QCOMPARE(publisher.call({{u"op"_s, u"ping"_s}, {u"id"_s, 1}})["type"_L1].toString(), u"pong"_s);
+    QVERIFY(largestLag() > 0); // the kernel did not take all of it
+    QHash<QString, qint64> last;
+    for (int n = 0; n < kPerTopic * kTopics; ++n) {
+        const QJsonObject item = slow.next();
+        QCOMPARE(item["type"_L1].toString(), u"item"_s);
+        qint64 &sequence = last[item["topic"_L1].toString()];
+        QCOMPARE(item["sequence"_L1].toInteger(), ++sequence);
+        QCOMPARE(item["text"_L1].toString(), kText);
+    }
+    QCOMPARE(last.size(), qsizetype(kTopics));
 }
 
 QTEST_GUILESS_MAIN(TestSlowReaderIsTold)

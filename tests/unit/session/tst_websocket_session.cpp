@@ -18,7 +18,7 @@ namespace {
 struct Rooms {
     explicit Rooms(LoopServer &server) :
         tokens(server.clock(), random), publisher(server.loop(), server.clock()),
-        flusher(server.loop()), fanOut(server.loop()), events(topics, server.clock()),
+        flusher(server.loop()), fanOut(server.loop(), sender), events(topics, server.clock()),
         sessionEvents(events, server.clock()),
         messageEvents(server.loop(), topics, events), services{server.clock(), tokens,
                                                                topics,         publisher,
@@ -39,6 +39,7 @@ struct Rooms {
     TokenRegistry tokens;
     MessagePublisher publisher;
     ReplyFlusher flusher;
+    BatchSender sender{BatchSender::Way::Fastest};
     FanOut fanOut;
     SessionTable sessions;
     EventTopics events;

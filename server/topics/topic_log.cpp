@@ -35,7 +35,7 @@ std::optional<Error> TopicLog::refusal() const
 Result<Position> TopicLog::append(const PayloadView &payload, std::string_view publisherId,
                                   UtcTime time, std::string_view idempotencyKey)
 {
-    Taps told; // mostly none: who was told before is on his way
+    ToldTaps told; // mostly none: who was told before is on his way
     Position position{m_topic.page, 0};
     {
         std::lock_guard guard(m_lock);
@@ -125,7 +125,7 @@ void TopicLog::trim()
 
 void TopicLog::change(const Retention &retention, SlowReaderPolicy slowReaders)
 {
-    Taps told;
+    ToldTaps told;
     {
         std::lock_guard guard(m_lock);
         m_topic.retention = retention;
@@ -139,7 +139,7 @@ void TopicLog::change(const Retention &retention, SlowReaderPolicy slowReaders)
 
 void TopicLog::forgetOld(UtcTime now)
 {
-    Taps told;
+    ToldTaps told;
     {
         std::lock_guard guard(m_lock);
         if (m_topic.retention.age == std::chrono::seconds{0})
@@ -174,7 +174,7 @@ void TopicLog::letGo(const std::string &reader)
 
 void TopicLog::commitThrough(std::uint64_t sequence)
 {
-    Taps told;
+    ToldTaps told;
     {
         std::lock_guard guard(m_lock);
         sequence = std::min(sequence, m_lastSequence);
@@ -188,7 +188,7 @@ void TopicLog::commitThrough(std::uint64_t sequence)
 
 void TopicLog::setFailed(Error error)
 {
-    Taps told;
+    ToldTaps told;
     {
         std::lock_guard guard(m_lock);
         m_failure = std::move(error);
@@ -331,40 +331,34 @@ bool TopicLog::advance(Cursor &cursor) const
 void TopicLog::addTap(std::shared_ptr<Tap> tap)
 {
     std::lock_guard guard(m_lock);
-    m_taps.push_back({std::move(tap), m_publishedBytes});
+    m_taps.add(std::move(tap), m_publishedBytes);
 }
 
 void TopicLog::removeTap(const Tap &tap)
 {
     {
         std::lock_guard guard(m_lock);
-        std::erase_if(m_taps, [&](const Listening &one) { return one.tap.get() == &tap; });
+        m_taps.remove(tap);
     }
     readersMoved();
 }
 
-void TopicLog::tell(Taps &told)
+void TopicLog::tell(ToldTaps &told)
 {
-    for (Listening &one : m_taps)
-        if (one.tap->tell()) {
-            one.toldAt = m_publishedBytes;
-            told.push_back(one.tap);
-        }
+    m_taps.tell(m_publishedBytes, told);
 }
 
 bool TopicLog::hasLateReaders() const
 {
     const std::uint64_t most = std::min(kMaxAheadBytes, m_topic.retention.bytes / 4);
-    return std::ranges::any_of(m_taps, [&](const Listening &one) {
-        return m_publishedBytes - one.toldAt > most && one.tap->isTold() && one.tap->holdsBack();
-    });
+    return m_taps.isAhead(m_publishedBytes, most);
 }
 
 // Under the lock even when nobody is late: an append that found the tap told, before it was
 // rearmed, is over then, and what it noted is seen here.
 void TopicLog::readersMoved()
 {
-    Taps told;
+    ToldTaps told;
     {
         std::lock_guard guard(m_lock);
         if (!m_readersLate.load(std::memory_order_relaxed) || hasLateReaders())
@@ -375,7 +369,7 @@ void TopicLog::readersMoved()
     wake(told);
 }
 
-void TopicLog::tellWriter(Taps &told) const
+void TopicLog::tellWriter(ToldTaps &told) const
 {
     if (m_writer && m_writer->tell())
         told.push_back(m_writer);
@@ -383,7 +377,7 @@ void TopicLog::tellWriter(Taps &told) const
 
 void TopicLog::close()
 {
-    Taps told;
+    ToldTaps told;
     {
         std::lock_guard guard(m_lock);
         m_closed.store(true, std::memory_order_release);

@@ -15,7 +15,7 @@
 #include "server/topics/cursor.h"
 #include "server/topics/idempotency_window.h"
 #include "server/topics/segment_chain.h"
-#include "server/topics/tap.h"
+#include "server/topics/tap_list.h"
 #include "server/types/payload.h"
 #include "server/types/topic.h"
 
@@ -118,12 +118,6 @@ public:
     }
 
 private:
-    using Taps = std::vector<std::shared_ptr<Tap>>;
-    struct Listening {
-        std::shared_ptr<Tap> tap;
-        std::uint64_t toldAt; // m_publishedBytes when it was told, for the first time since it read
-    };
-
     // These expect the lock to be held.
     std::optional<Error> refusal() const;
     void append(const ItemStamp &stamp, const PayloadView &payload, bool visible);
@@ -133,15 +127,9 @@ private:
     std::uint64_t nextFor(const StartPoint &start, Cursor &cursor) const;
     std::uint64_t nextAfter(Position asked, Cursor &cursor) const;
     std::uint64_t firstKept() const { return m_chain.first().value_or(m_lastSequence + 1); }
-    void tell(Taps &told); // then wake() once the lock is free
     bool hasLateReaders() const;
-    void tellWriter(Taps &told) const;
-
-    static void wake(const Taps &told)
-    {
-        for (const auto &tap : told)
-            tap->wake();
-    }
+    void tell(ToldTaps &told); // then wake() once the lock is free
+    void tellWriter(ToldTaps &told) const;
 
     mutable std::mutex m_lock; // guards everything below but the atomics
     Topic m_topic;
@@ -153,7 +141,7 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> m_holds; // by reader: what he has had
     std::uint64_t m_publishedMessages = 0;
     std::uint64_t m_publishedBytes = 0;
-    std::vector<Listening> m_taps;
+    TapList m_taps;
     std::shared_ptr<Tap> m_writer;
     std::optional<Error> m_failure{};
     std::atomic<std::uint64_t> m_uncommittedBytes{0}; // durable only; written under the lock

@@ -4,7 +4,11 @@
 #include <string>
 #include <vector>
 
+#include <QByteArray>
+
 #include "server/net/http2_session.h"
+#include "tests/support/bytes.h"
+#include "tests/support/fake_clock.h"
 #include "tests/support/http2_frames.h"
 
 // What stands around an Http2Session in its tests: who carries its bytes, who answers, and what a
@@ -108,5 +112,58 @@ std::string times(int count, Make make) // make(1), make(3), ...: as streams are
         all += make(static_cast<std::uint32_t>(2 * i + 1));
     return all;
 }
+
+// A client, a session and what is said between them. Each test begins with open().
+class Http2Conversation
+{
+protected:
+    void open()
+    {
+        m_handler = std::make_unique<FakeHandler>();
+        m_transport = std::make_unique<FakeTransport>();
+        m_session = std::make_unique<Http2Session>(
+            *m_transport, HttpService(*m_handler, m_rules, m_clock), m_clock.monotonic());
+    }
+
+    void say(const std::string &bytes)
+    {
+        m_session->received(std::span(bytes.data(), bytes.size()));
+    }
+    void begin() { say(std::string(kHttp2Preface) + http2Frame(h2::Settings, 0, 0)); }
+
+    std::vector<Http2FrameText> said() const { return http2Frames(m_transport->said); }
+    std::vector<Http2FrameText> said(int type, std::uint32_t stream) const
+    {
+        std::vector<Http2FrameText> found;
+        for (const Http2FrameText &frame : said())
+            if (frame.type == type && frame.stream == stream)
+                found.push_back(frame);
+        return found;
+    }
+    int goAwayCode() const // -1: none was said
+    {
+        const auto found = said(h2::GoAway, 0);
+        return found.empty() ? -1 : static_cast<int>(numberOf(found.back().body.substr(4, 4)));
+    }
+    int resetCode(std::uint32_t stream) const // the same
+    {
+        const auto found = said(h2::Reset, stream);
+        return found.empty() ? -1 : static_cast<int>(numberOf(found.front().body));
+    }
+    bool isAnswered(std::uint32_t stream) const { return !said(h2::Headers, stream).empty(); }
+    QByteArray body(std::uint32_t stream) const
+    {
+        QByteArray all;
+        for (const Http2FrameText &frame : said(h2::Data, stream))
+            all += bytes(frame.body);
+        return all;
+    }
+
+    FakeClock m_clock;
+    HostRules m_rules;
+    std::unique_ptr<FakeHandler> m_handler;
+    std::unique_ptr<FakeTransport> m_transport;
+    std::unique_ptr<Http2Session> m_session;
+};
 
 } // namespace parley::test

@@ -50,20 +50,6 @@ struct CountingTap final : Tap {
     std::atomic<int> wakes{0};
 };
 
-// Stands for the readers of another loop, or, if it holds nobody back, for a publisher who waits.
-class ReaderElsewhere final : public Tap
-{
-public:
-    explicit ReaderElsewhere(bool holds = true) : m_holds(holds) {}
-    void wake() override { ++wakes; }
-    bool holdsBack() const override { return m_holds; }
-
-    int wakes = 0;
-
-private:
-    const bool m_holds;
-};
-
 } // namespace
 
 class tst_TopicLog : public QObject
@@ -84,9 +70,6 @@ private Q_SLOTS:
     void durableMessagesAreSeenAfterTheCommitOnly();
     void uncommittedMessagesAreNotTrimmed();
     void aBusyStoreHoldsPublishersBack();
-    void readersOnAnotherThreadHoldPublishersBack_data();
-    void readersOnAnotherThreadHoldPublishersBack();
-    void readersThatLeaveHoldNobodyBack();
     void aFailedStoreRefuses();
     void tapsAreToldOnceUntilTheyRearm();
     void aClosedTopicRefusesAndTells();
@@ -251,60 +234,6 @@ void tst_TopicLog::aBusyStoreHoldsPublishersBack()
     QVERIFY(last.error().retryable());
     log.commitThrough(std::uint64_t(accepted));
     QVERIFY(log.append(large, "", UtcTime{}));
-}
-
-void tst_TopicLog::readersOnAnotherThreadHoldPublishersBack_data()
-{
-    QTest::addColumn<std::uint64_t>("retained");
-    QTest::addColumn<std::uint64_t>("ahead");
-    QTest::newRow("much is kept") << std::uint64_t(64) * 1024 * 1024 << TopicLog::kMaxAheadBytes;
-    QTest::newRow("little is kept") << std::uint64_t(64) * 1024 << std::uint64_t(16) * 1024;
-}
-
-void tst_TopicLog::readersOnAnotherThreadHoldPublishersBack()
-{
-    QFETCH(std::uint64_t, retained);
-    QFETCH(std::uint64_t, ahead);
-    Topic topic = topicWith(Durability::Memory);
-    topic.retention.bytes = retained;
-    TopicLog log(topic, 0);
-    const auto elsewhere = std::make_shared<ReaderElsewhere>();
-    const auto publisher = std::make_shared<ReaderElsewhere>(false);
-    log.addTap(elsewhere);
-    log.addTap(publisher);
-    const std::string kilobyte(1024, 'x');
-    const auto publish = [&](std::uint64_t bytes) {
-        for (std::uint64_t i = 0; i < bytes / kilobyte.size(); ++i)
-            QVERIFY(log.append(text(kilobyte), "", UtcTime{}));
-    };
-    publish(ahead + kilobyte.size()); // it is told of the first; so much more is ahead of it
-    QVERIFY(!log.isBehind());
-    publish(kilobyte.size());
-    QVERIFY(log.isBehind());
-    log.readersMoved(); // of others: it is still where it was
-    QVERIFY(log.isBehind());
-
-    publisher->rearm();
-    const int before = publisher->wakes;
-    elsewhere->rearm();
-    log.readersMoved();
-    QVERIFY(!log.isBehind());
-    QCOMPARE(publisher->wakes, before + 1); // he who waits hears of it
-    publish(kilobyte.size());
-    QVERIFY(!log.isBehind());
-}
-
-void tst_TopicLog::readersThatLeaveHoldNobodyBack()
-{
-    TopicLog log(topicWith(Durability::Memory), 0);
-    const auto elsewhere = std::make_shared<ReaderElsewhere>();
-    log.addTap(elsewhere);
-    const std::string large(TopicLog::kMaxAheadBytes, 'x');
-    for (int i = 0; i < 3; ++i)
-        QVERIFY(log.append(text(large), "", UtcTime{}));
-    QVERIFY(log.isBehind());
-    log.removeTap(*elsewhere);
-    QVERIFY(!log.isBehind());
 }
 
 void tst_TopicLog::aFailedStoreRefuses()

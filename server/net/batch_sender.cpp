@@ -9,18 +9,18 @@ void BatchSender::send(bool eachOnce)
 {
     if (m_entries.empty())
         return;
-    order(eachOnce);
+    m_order.clear();
+    if (!eachOnce)
+        sortByConnection();
     makeSends();
     sendAll();
     noteTaken();
 }
 
-void BatchSender::order(bool eachOnce)
+void BatchSender::sortByConnection()
 {
     m_order.resize(m_entries.size());
     std::iota(m_order.begin(), m_order.end(), 0);
-    if (eachOnce)
-        return;
     std::ranges::sort(m_order, {}, [this](std::size_t index) {
         return std::pair(m_entries[index].connection->id(),
                          index); // what was added first goes first
@@ -29,17 +29,14 @@ void BatchSender::order(bool eachOnce)
 
 void BatchSender::makeSends()
 {
-    m_pieces.clear();
-    for (const std::size_t index : m_order) {
-        const std::string_view bytes = m_entries[index].bytes;
-        m_pieces.push_back(
-            uv_buf_init(const_cast<char *>(bytes.data()), static_cast<unsigned>(bytes.size())));
-    }
+    m_pieces.resize(m_entries.size());
     m_sends.clear();
-    for (std::size_t i = 0; i < m_order.size(); ++i) {
-        Connection *const connection = m_entries[m_order[i]].connection;
-        if (m_sends.empty() || m_sends.back().connection != connection)
-            m_sends.push_back({connection, {&m_pieces[i], 1}, 0});
+    for (std::size_t place = 0; place < m_entries.size(); ++place) {
+        const Entry &entry = entryAt(place);
+        m_pieces[place] = uv_buf_init(const_cast<char *>(entry.bytes.data()),
+                                      static_cast<unsigned>(entry.bytes.size()));
+        if (m_sends.empty() || m_sends.back().connection != entry.connection)
+            m_sends.push_back({entry.connection, {&m_pieces[place], 1}, 0});
         else if (auto &pieces = m_sends.back().pieces; pieces.size() < SendRing::kMostPieces)
             pieces = {pieces.data(), pieces.size() + 1}; // what is too many is not taken
     }
@@ -65,8 +62,8 @@ void BatchSender::noteTaken()
 {
     auto send = m_sends.begin();
     std::size_t left = send->taken;
-    for (const std::size_t index : m_order) {
-        Entry &entry = m_entries[index];
+    for (std::size_t place = 0; place < m_entries.size(); ++place) {
+        Entry &entry = entryAt(place);
         if (entry.connection != send->connection)
             left = (++send)->taken;
         entry.taken = std::min(left, entry.bytes.size());

@@ -46,16 +46,21 @@ private:
         std::size_t taken;
     };
 
-    void order(bool eachOnce);
+    void sortByConnection();
     void makeSends();
     void sendAll();
     void noteTaken();
+    Entry &entryAt(std::size_t place) // in the order in which they are sent
+    {
+        return m_entries[m_order.empty() ? place : m_order[place]];
+    }
 
     const Way m_way;
     bool m_probed = false;
     std::unique_ptr<SendRing> m_ring; // null: not asked for yet, or not to be had
     std::vector<Entry> m_entries;
-    std::vector<std::size_t> m_order; // of the entries, those of one connection side by side
+    //! Indices of the entries, those of one connection side by side; empty: as they were added.
+    std::vector<std::size_t> m_order;
     std::vector<uv_buf_t> m_pieces; // of the entries, in that order
     std::vector<ConnectionSend> m_sends;
 };

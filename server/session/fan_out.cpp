@@ -52,7 +52,7 @@ void FanOut::turnEnded()
             readers->rearm(); // before the cursors move
         sendTogether(changed);
         for (const auto &readers : changed)
-            readers->pumpAll(); // who has more, or cannot be sent to in that way
+            readers->pumpRest();
         for (const auto &readers : changed)
             readers->log()->readersMoved();
     }

@@ -46,6 +46,7 @@ std::optional<UtcTime> Subscription::behindSince() const
 // What a slow reader waited for, a gap and the step to another segment are pump()'s.
 CursorSpan Subscription::offer(BatchSender &sender)
 {
+    m_needsPump = true;
     if (m_heldUp || m_cursor.hasGap() || m_cursor.isForgotten())
         return {};
     const CursorSpan span = m_cursor.span();
@@ -63,6 +64,10 @@ void Subscription::taken(const CursorSpan &span, std::size_t bytes)
     const SegmentMark mark = m_owner.itemsTaken(span, bytes);
     m_log->countDelivered(m_cursor.consumeTo(mark));
     m_heldUp = mark != span.end;
+    if (m_heldUp || m_cursor.isSpent() || m_log->isClosed())
+        return;
+    m_needsPump = false;
+    m_live = true;
 }
 
 void Subscription::pump()

@@ -52,9 +52,10 @@ public:
     std::optional<UtcTime> behindSince() const; // time of the oldest of them; nullopt: none
 
     //! Adds what may go out together with what others get, and \return it; taken() is called before
-    //! anything else then. Empty: nothing was added, pump() is the way.
+    //! anything else then. Empty: nothing was added.
     CursorSpan offer(BatchSender &sender);
     void taken(const CursorSpan &span, std::size_t bytes);
+    bool needsPump() const { return m_needsPump; } // that was not all, or cannot be sent so
     //! Sends everything that is new, as long as the conversation takes it. May end the
     //! conversation.
     void pump();
@@ -74,6 +75,7 @@ private:
     TopicReaders *m_readers = nullptr; // set while the fan-out knows it
     std::size_t m_place = 0; // in the readers' list
     bool m_live = false; // it had everything once: from then on it can be slow
+    bool m_needsPump = false; // as of this turn's offer() and taken()
     bool m_heldUp = false; // its client does not read as fast as messages come
     MonotonicTime m_heldUpSince{}; // as of the first tick that found it so
 };

@@ -28,10 +28,10 @@ void TopicReaders::remove(Subscription &subscription)
 }
 
 // Backwards, because a closed topic makes its subscriptions leave, which moves the last one.
-void TopicReaders::pumpAll()
+void TopicReaders::pumpRest()
 {
     for (std::size_t i = m_subscriptions.size(); i-- > 0;)
-        if (i < m_subscriptions.size())
+        if (i < m_subscriptions.size() && m_subscriptions[i]->needsPump())
             m_subscriptions[i]->pump();
 }
 

@@ -19,7 +19,7 @@ public:
 
     void add(Subscription &subscription);
     void remove(Subscription &subscription);
-    void pumpAll(); // behind rearm(): a send for each subscription that has something new
+    void pumpRest(); // whoever was not served together with others, or not with all
     const std::shared_ptr<TopicLog> &log() const { return m_log; }
     const std::vector<Subscription *> &subscriptions() const { return m_subscriptions; }
     void detach() { m_fanOut = nullptr; } // the fan-out is gone

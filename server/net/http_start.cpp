@@ -19,12 +19,6 @@ std::unique_ptr<ConnectionHandler> HttpStart::byPreface(Connection &connection,
     return std::make_unique<HttpStart>(connection, service);
 }
 
-std::unique_ptr<ConnectionHandler> HttpStart::http2(Connection &connection,
-                                                    const HttpService &service)
-{
-    return std::make_unique<Http2Connection>(connection, service, service.now());
-}
-
 HttpStart::HttpStart(Connection &connection, const HttpService &service) :
     m_connection(connection), m_service(service), m_since(service.now())
 {

@@ -13,12 +13,9 @@ namespace parley {
 class HttpStart final : public ConnectionHandler
 {
 public:
-    //! For a fresh connection whose protocol nothing has agreed on.
+    //! For a fresh connection, also one that agreed on "h2" by ALPN: its preface is still to come.
     static std::unique_ptr<ConnectionHandler> byPreface(Connection &connection,
                                                         const HttpService &service);
-    //! For one that has agreed on HTTP/2: "h2" by ALPN. Its preface is still to come.
-    static std::unique_ptr<ConnectionHandler> http2(Connection &connection,
-                                                    const HttpService &service);
 
     HttpStart(Connection &connection, const HttpService &service);
 

@@ -26,9 +26,9 @@ std::vector<Gate> allGates()
     const FanOutShape batches{1, 100, 200, 128, 256, Refill::WhenAllArrived};
     const FanOutShape singles{1, 100, 200, 1, 20, Refill::WhenAllArrived};
     const FanOutShape publishes{1, 1, 200, 128, 1'280, Refill::WhenAllArrived};
-    return {{"fan-out in batches of 128", batches, 42, 80}, // measured 30.7 to 31.8, and 93.8
-            {"fan-out one by one", singles, 690, 0.9}, // 517 to 534, and 1.0
-            {"publish and deliver to one", publishes, 3'600, 90}}; // 2,714 to 2,721, and 105.9
+    return {{"fan-out in batches of 128", batches, 42, 80}, // measured 30.7 to 32.8, and 93.8
+            {"fan-out one by one", singles, 690, 0.9}, // 517 to 536, and 1.0
+            {"publish and deliver to one", publishes, 3'600, 90}}; // 2,714 to 2,775, and 105.9
 }
 
 bool holds(const Gate &gate)

@@ -219,7 +219,9 @@ Cursor TopicLog::cursorAt(const StartPoint &start) const
 {
     std::lock_guard guard(m_lock);
     Cursor cursor;
-    place(cursor, nextFor(start, cursor));
+    const ReaderStart where = readable().startFor(start, m_chain);
+    cursor.m_gap = where.gap;
+    place(cursor, where.next);
     return cursor;
 }
 
@@ -232,36 +234,10 @@ Cursor TopicLog::writerCursor(std::uint64_t sequence) const
     return cursor;
 }
 
-// The first sequence that a reader who asks for \p start gets; says in the cursor what he misses.
-std::uint64_t TopicLog::nextFor(const StartPoint &start, Cursor &cursor) const
+ReadableRange TopicLog::readable() const
 {
-    const std::uint64_t newest = m_visibleSequence + 1;
-    const std::uint64_t oldest = std::min(firstKept(), newest);
-    if (std::holds_alternative<FromEarliest>(start))
-        return oldest;
-    if (const auto *last = std::get_if<FromLast>(&start))
-        return std::max(oldest, newest - std::min<std::uint64_t>(last->count, newest - 1));
-    if (const auto *after = std::get_if<FromAfter>(&start))
-        return nextAfter(after->position, cursor);
-    if (const auto *since = std::get_if<FromTime>(&start))
-        return std::min(m_chain.firstSince(since->time).value_or(newest), newest);
-    return newest;
-}
-
-std::uint64_t TopicLog::nextAfter(Position asked, Cursor &cursor) const
-{
-    const std::uint64_t newest = m_visibleSequence + 1;
-    const std::uint64_t oldest = std::min(firstKept(), newest);
-    if (asked.page == m_topic.page && asked.sequence + 1 >= oldest && asked.sequence < newest)
-        return asked.sequence + 1;
-    // Another page, no longer kept, or from the future: he must know that his count is broken.
-    std::uint64_t next = oldest;
-    if (asked.page == m_topic.page && asked.sequence >= newest)
-        next = newest;
-    else if (m_topic.earlier && asked.page == m_topic.earlier->last) // numbers count on
-        next = std::max(oldest, std::min(asked.sequence, m_topic.earlier->lastSequence) + 1);
-    cursor.m_gap = Gap{asked, {m_topic.page, next}};
-    return next;
+    const std::uint64_t end = m_visibleSequence + 1;
+    return {m_topic.page, std::min(firstKept(), end), end, m_topic.earlier};
 }
 
 // Puts the cursor before \p next, or before the first message that is kept behind it, and then says
@@ -280,7 +256,7 @@ void TopicLog::catchUp(Cursor &cursor) const
 {
     std::lock_guard guard(m_lock);
     const std::uint64_t next = cursor.sequence() + 1;
-    const std::uint64_t first = std::min(firstKept(), m_visibleSequence + 1);
+    const std::uint64_t first = readable().first;
     if (next >= first && !cursor.isForgotten())
         return;
     place(cursor, std::max(next, first));
@@ -292,9 +268,7 @@ void TopicLog::skip(Cursor &cursor, std::uint64_t messages) const
 {
     std::lock_guard guard(m_lock);
     const std::uint64_t next = cursor.sequence() + 1;
-    const std::uint64_t end = m_visibleSequence + 1;
-    const std::uint64_t wanted
-        = std::max(std::min(firstKept(), end), end - std::min(messages, m_visibleSequence));
+    const std::uint64_t wanted = readable().newest(messages);
     if (wanted <= next)
         return;
     place(cursor, wanted);

@@ -14,6 +14,7 @@
 #include "server/protocol/start_point.h"
 #include "server/topics/cursor.h"
 #include "server/topics/idempotency_window.h"
+#include "server/topics/readable_range.h"
 #include "server/topics/segment_chain.h"
 #include "server/topics/tap_list.h"
 #include "server/types/payload.h"
@@ -124,8 +125,7 @@ private:
     void trim();
     std::uint64_t mayForgetThrough() const;
     void place(Cursor &cursor, std::uint64_t next) const;
-    std::uint64_t nextFor(const StartPoint &start, Cursor &cursor) const;
-    std::uint64_t nextAfter(Position asked, Cursor &cursor) const;
+    ReadableRange readable() const;
     std::uint64_t firstKept() const { return m_chain.first().value_or(m_lastSequence + 1); }
     bool hasLateReaders() const;
     void tell(ToldTaps &told); // then wake() once the lock is free

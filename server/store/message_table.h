@@ -17,7 +17,7 @@ namespace parley {
 class MessageTable final
 {
 public:
-    static constexpr std::int64_t kRemovedAtOnce = 4096; // rows; as many as a group adds
+    static constexpr std::int64_t kRemovedAtOnce = 4096; // messages; as many as a group adds
 
     explicit MessageTable(Database &database);
 

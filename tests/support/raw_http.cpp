@@ -1,5 +1,9 @@
 #include "tests/support/raw_http.h"
 
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
 namespace parley::test {
 
 QByteArray HttpAnswer::field(const QByteArray &name) const
@@ -63,6 +67,17 @@ HttpAnswer publishText(quint16 port, const QByteArray &token, const QByteArray &
 {
     return RawHttp(port, token)
         .request("POST", "/v1/publish/default/" + topic, text, "Content-Type: text/plain\r\n");
+}
+
+QStringList historyTexts(quint16 port, const QByteArray &token, const QByteArray &topic)
+{
+    const QJsonArray items = ask(port, token, "GET", "/v1/history/default/" + topic + "?limit=1000")
+                                 .json()["items"_L1]
+                                 .toArray();
+    QStringList texts;
+    for (const QJsonValue &item : items)
+        texts.append(item["text"_L1].toString());
+    return texts;
 }
 
 bool makeTopic(quint16 port, const QByteArray &token, const QByteArray &topic,

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include "tests/support/tcp_stream.h"
 
@@ -57,6 +58,8 @@ HttpAnswer ask(quint16 port, const QByteArray &token, const QByteArray &method,
 //! POST /v1/publish of a text.
 HttpAnswer publishText(quint16 port, const QByteArray &token, const QByteArray &topic,
                        const QByteArray &text);
+//! The texts that a topic keeps, oldest first, at most 1,000.
+QStringList historyTexts(quint16 port, const QByteArray &token, const QByteArray &topic);
 //! PUT /v1/topics/default/\p topic; \p settings such as {"durability":"memory"}.
 bool makeTopic(quint16 port, const QByteArray &token, const QByteArray &topic,
                const QJsonObject &settings = {});

@@ -35,14 +35,7 @@ private:
 
 QStringList TestStoresOfOtherVersions::texts()
 {
-    const QJsonArray items
-        = ask(m_broker->port(), OlderStore::kSecret, "GET", "/v1/history/default/log?limit=1000")
-              .json()["items"_L1]
-              .toArray();
-    QStringList texts;
-    for (const QJsonValue &item : items)
-        texts.append(item["text"_L1].toString());
-    return texts;
+    return historyTexts(m_broker->port(), OlderStore::kSecret, "log");
 }
 
 // All but the lock, which says nothing, and the index of a log, which SQLite makes anew.

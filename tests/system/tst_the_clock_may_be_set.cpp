@@ -83,14 +83,7 @@ bool TestTheClockMayBeSet::setClock(const QByteArray &offset)
 
 QStringList TestTheClockMayBeSet::texts(const QByteArray &topic)
 {
-    const QJsonArray items
-        = ask(m_broker->port(), m_broker->ownerToken(), "GET", "/v1/history/default/" + topic)
-              .json()["items"_L1]
-              .toArray();
-    QStringList texts;
-    for (const QJsonValue &item : items)
-        texts.append(item["text"_L1].toString());
-    return texts;
+    return historyTexts(m_broker->port(), m_broker->ownerToken(), topic);
 }
 
 QJsonObject TestTheClockMayBeSet::makeToken(int seconds)

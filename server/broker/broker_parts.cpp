@@ -241,13 +241,7 @@ Result<void> BrokerParts::storeOwner(const IssuedToken &issued, const std::vecto
 void BrokerParts::endToken(const std::string &id)
 {
     (void)tokens.revoke(id);
-    loop.post([this, id] {
-        loops.everywhere(
-            [id](LoopParts &parts) {
-                parts.sessions.endAllOf(id, CloseCode::TokenRevoked, "the token was revoked");
-            },
-            [] {});
-    });
+    loop.post([this, id] { apiContext.endSessionsOf({id}, "the token was revoked", [] {}); });
 }
 
 } // namespace parley

@@ -17,13 +17,13 @@ void BatchSender::send(bool eachOnce)
     noteTaken();
 }
 
+// What was added first to a connection goes first.
 void BatchSender::sortByConnection()
 {
     m_order.resize(m_entries.size());
     std::iota(m_order.begin(), m_order.end(), 0);
     std::ranges::sort(m_order, {}, [this](std::size_t index) {
-        return std::pair(m_entries[index].connection->id(),
-                         index); // what was added first goes first
+        return std::pair(m_entries[index].connection->id(), index);
     });
 }
 

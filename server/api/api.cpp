@@ -24,21 +24,24 @@ Api::Api(ApiContext &context) : m_context(context)
 }
 
 Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &request,
-                                                            Access access) const
+                                                            const Router::Match &match) const
 {
-    if (access == Access::Admin)
+    const Access &access = match.route->access;
+    if (access.isAdministration())
         if (auto ok = checkAdministrator(request); !ok)
             return ok.error();
     const auto secret = bearerSecret(request);
-    if (access == Access::Open && (!secret || !*secret))
+    if (access.kind == Access::Kind::Open && (!secret || !*secret))
         return std::shared_ptr<const TokenEntry>();
     if (!secret)
         return secret.error();
     if (!*secret)
         return Error{ErrorCode::Unauthenticated, "the header Authorization: Bearer is missing"};
     auto token = m_context.tokens.authenticate(**secret);
-    if (token && access == Access::Admin && !(*token)->token().scope.admin)
-        return Error{ErrorCode::PermissionDenied, "this needs a token with the admin scope"};
+    if (!token)
+        return token;
+    if (auto ok = access.check((*token)->token().scope, match.arguments); !ok)
+        return ok.error();
     return token;
 }
 
@@ -47,7 +50,7 @@ Result<HttpAdmission> Api::admit(const HttpRequest &head)
     const auto match = m_router.find(head.method, head.path);
     if (!match.route)
         return match.error;
-    const auto token = authenticate(head, match.route->access);
+    const auto token = authenticate(head, match);
     if (!token)
         return token.error();
     if (!*token)
@@ -77,7 +80,7 @@ void Api::handle(std::shared_ptr<ServedRequest> exchange)
     }
     for (auto &header : sharingHeaders(exchange->request(), *match.route))
         exchange->addHeader(std::move(header));
-    auto token = authenticate(exchange->request(), match.route->access);
+    auto token = authenticate(exchange->request(), match);
     if (!token) {
         exchange->fail(token.error());
         return;

@@ -21,7 +21,7 @@ public:
 
 private:
     Result<std::shared_ptr<const TokenEntry>> authenticate(const HttpRequest &request,
-                                                           Access access) const;
+                                                           const Router::Match &match) const;
 
     ApiContext &m_context;
     Router m_router;

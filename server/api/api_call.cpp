@@ -63,6 +63,14 @@ void ApiCall::replyEmpty()
     m_exchange->respond(HttpResponse::empty());
 }
 
+void ApiCall::replyEmptyOr(const Result<void> &done)
+{
+    if (done)
+        replyEmpty();
+    else
+        fail(done.error());
+}
+
 void ApiCall::fail(const Error &error)
 {
     m_exchange->fail(error);

@@ -38,6 +38,7 @@ public:
 
     void reply(int status, std::string json);
     void replyEmpty(); // 204
+    void replyEmptyOr(const Result<void> &done); // 204, or why it was not done
     void fail(const Error &error);
 
 private:

@@ -46,6 +46,30 @@ struct ApiContext {
         });
     }
 
+    //! Does an act of administration: its writes and its entry in the audit are stored together.
+    //! \p then runs here after the commit, or with the reason why there was none.
+    void act(const CallPtr &call, Act act, Store::Work work,
+             std::function<void(const Result<void> &)> then)
+    {
+        const auto record = std::make_shared<AuditRecord>(
+            audit.recordOf(std::move(act), call->actor(), call->exchange().peerAddress()));
+        write(
+            [record, work = std::move(work)](Tables &tables) -> Result<void> {
+                if (auto ok = work(tables); !ok)
+                    return ok;
+                const auto id = tables.audit().append(*record);
+                if (!id)
+                    return id.error();
+                record->id = *id;
+                return {};
+            },
+            [this, record, then = std::move(then)](const Result<void> &stored) {
+                if (stored)
+                    audit.tell(*record);
+                then(stored);
+            });
+    }
+
     //! Ends all conversations of these tokens, on every loop; \p then runs here when they have.
     void endSessionsOf(std::vector<std::string> tokenIds, std::string_view why,
                        std::function<void()> then)
@@ -67,11 +91,13 @@ struct ApiContext {
         search.remove(log);
     }
 
-    //! The topic that a call wants to read. The right is asked for before the topic is looked up,
-    //! so that a refusal says nothing about what exists. PermissionDenied, NotFound.
-    Result<std::shared_ptr<TopicLog>> logToRead(const ApiCall &call, const TopicKey &key) const
+    //! The topic that a call wants to read: live (Subscribe) or what is kept (History). The right
+    //! is asked for before the topic is looked up, so that a refusal says nothing about what
+    //! exists. PermissionDenied, NotFound.
+    Result<std::shared_ptr<TopicLog>> logToRead(const ApiCall &call, Right right,
+                                                const TopicKey &key) const
     {
-        if (!call.token()->allowsSubscribe(key))
+        if (!call.token()->allows(right, key))
             return Error{ErrorCode::PermissionDenied,
                          "the token does not allow to read this topic"};
         return topics.require(key);

@@ -7,7 +7,7 @@ namespace {
 
 bool isShared(const Router::Route &route)
 {
-    return route.access == Access::Token;
+    return route.access.kind == Access::Kind::Data;
 }
 
 std::optional<std::string_view> optionalHeader(const HttpRequest &request, std::string_view name)

@@ -143,20 +143,24 @@ void replyAccepted(const CallPtr &call, const Result<void> &done)
 
 void addDeliveryRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/deliveries", Access::Admin,
+    router.add("GET", "/v1/deliveries", Access::read(AdminArea::Webhooks),
                [&context](const CallPtr &call) { list(context, call); });
-    router.add("GET", "/v1/deliveries/*", Access::Admin,
+    router.add("GET", "/v1/deliveries/*", Access::read(AdminArea::Webhooks),
                [&context](const CallPtr &call) { show(context, call); });
-    router.add("GET", "/v1/deliveries/*/attempts", Access::Admin,
+    router.add("GET", "/v1/deliveries/*/attempts", Access::read(AdminArea::Webhooks),
                [&context](const CallPtr &call) { attempts(context, call); });
-    router.add("POST", "/v1/deliveries/*/retry", Access::Admin, [&context](const CallPtr &call) {
-        context.webhookControl.retryNow(
-            call->argument(0), [call](const Result<void> &done) { replyAccepted(call, done); });
-    });
-    router.add("POST", "/v1/deliveries/*/cancel", Access::Admin, [&context](const CallPtr &call) {
-        context.webhookControl.cancel(
-            call->argument(0), [call](const Result<void> &done) { replyAccepted(call, done); });
-    });
+    router.add("POST", "/v1/deliveries/*/retry", Access::write(AdminArea::Webhooks),
+               [&context](const CallPtr &call) {
+                   context.webhookControl.retryNow(
+                       call->argument(0),
+                       [call](const Result<void> &done) { replyAccepted(call, done); });
+               });
+    router.add("POST", "/v1/deliveries/*/cancel", Access::write(AdminArea::Webhooks),
+               [&context](const CallPtr &call) {
+                   context.webhookControl.cancel(
+                       call->argument(0),
+                       [call](const Result<void> &done) { replyAccepted(call, done); });
+               });
 }
 
 } // namespace parley

@@ -115,7 +115,7 @@ void history(ApiContext &context, const CallPtr &call)
         call->fail(query.error());
         return;
     }
-    const auto readable = context.logToRead(*call, query->key);
+    const auto readable = context.logToRead(*call, Right::History, query->key);
     if (!readable) {
         call->fail(readable.error());
         return;
@@ -139,7 +139,7 @@ void history(ApiContext &context, const CallPtr &call)
 
 void addHistoryRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/history/*/**", Access::Token,
+    router.add("GET", "/v1/history/*/**", Access::data(),
                [&context](const CallPtr &call) { history(context, call); });
 }
 

@@ -41,25 +41,27 @@ void issueToken(ApiContext &context, const CallPtr &call, const TokenRequest &re
         call->fail(made.error());
         return;
     }
-    context.write([token = made->token, digest = made->digest](
-                      Tables &tables) { return tables.tokens().put(token, digest); },
-                  [&context, call, issued = *made](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(stored.error());
-                          return;
-                      }
-                      context.tokens.add(issued.token, issued.digest);
-                      const std::string token = tokenJson(issued.token, context.clock.utc());
-                      context.audit.record("token.issued", call->actor(), issued.token.id, token);
-                      std::string json;
-                      JsonWriter writer(json);
-                      writer.beginObject()
-                          .key("token")
-                          .raw(token)
-                          .member("secret", issued.secret)
-                          .endObject();
-                      call->reply(201, std::move(json));
-                  });
+    const std::string token = tokenJson(made->token, context.clock.utc());
+    context.act(
+        call, {.action = "token.issued", .object = made->token.id, .after = token},
+        [token = made->token, digest = made->digest](Tables &tables) {
+            return tables.tokens().put(token, digest);
+        },
+        [&context, call, issued = *made, token](const Result<void> &stored) {
+            if (!stored) {
+                call->fail(stored.error());
+                return;
+            }
+            context.tokens.add(issued.token, issued.digest);
+            std::string json;
+            JsonWriter writer(json);
+            writer.beginObject()
+                .key("token")
+                .raw(token)
+                .member("secret", issued.secret)
+                .endObject();
+            call->reply(201, std::move(json));
+        });
 }
 
 } // namespace parley

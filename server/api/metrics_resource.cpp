@@ -100,7 +100,7 @@ void metrics(const ApiContext &context, const CallPtr &call)
 
 void addMetricsRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/metrics", Access::Admin,
+    router.add("GET", "/v1/metrics", Access::read(AdminArea::Logs),
                [&context](const CallPtr &call) { metrics(context, call); });
 }
 

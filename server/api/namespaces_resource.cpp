@@ -43,16 +43,17 @@ void put(ApiContext &context, const CallPtr &call)
         call->fail(ok.error());
         return;
     }
-    context.write([name = *name](Tables &tables) { return tables.topics().putNamespace(name); },
-                  [&context, call, name = *name](const Result<void> &stored) {
-                      if (!stored) {
-                          (void)context.topics.removeNamespace(name);
-                          call->fail(stored.error());
-                          return;
-                      }
-                      context.audit.record("namespace.created", call->actor(), name.text());
-                      reply(*call, 201, name);
-                  });
+    context.act(
+        call, {.action = "namespace.created", .object = name->text()},
+        [name = *name](Tables &tables) { return tables.topics().putNamespace(name); },
+        [&context, call, name = *name](const Result<void> &stored) {
+            if (!stored) {
+                (void)context.topics.removeNamespace(name);
+                call->fail(stored.error());
+                return;
+            }
+            reply(*call, 201, name);
+        });
 }
 
 void remove(ApiContext &context, const CallPtr &call)
@@ -66,26 +67,21 @@ void remove(ApiContext &context, const CallPtr &call)
         call->fail(ok.error());
         return;
     }
-    context.write([name = *name](Tables &tables) { return tables.topics().removeNamespace(name); },
-                  [&context, call, name = *name](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(stored.error());
-                          return;
-                      }
-                      context.audit.record("namespace.deleted", call->actor(), name.text());
-                      call->replyEmpty();
-                  });
+    context.act(
+        call, {.action = "namespace.deleted", .object = name->text()},
+        [name = *name](Tables &tables) { return tables.topics().removeNamespace(name); },
+        [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }
 
 } // namespace
 
 void addNamespaceRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/namespaces", Access::Admin,
+    router.add("GET", "/v1/namespaces", Access::read(AdminArea::Namespaces),
                [&context](const CallPtr &call) { list(context, call); });
-    router.add("PUT", "/v1/namespaces/*", Access::Admin,
+    router.add("PUT", "/v1/namespaces/*", Access::write(AdminArea::Namespaces),
                [&context](const CallPtr &call) { put(context, call); });
-    router.add("DELETE", "/v1/namespaces/*", Access::Admin,
+    router.add("DELETE", "/v1/namespaces/*", Access::write(AdminArea::Namespaces),
                [&context](const CallPtr &call) { remove(context, call); });
 }
 

@@ -50,7 +50,7 @@ Result<std::shared_ptr<TopicLog>> publishLog(const ApiContext &context, const Ca
     auto key = call->topicKey(0);
     if (!key)
         return key.error();
-    if (!call->token()->allowsPublish(*key))
+    if (!call->token()->allows(Right::Publish, *key))
         return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};
     return context.topics.require(*key);
 }
@@ -112,7 +112,7 @@ void publish(ApiContext &context, const CallPtr &call)
 void addPublishRoutes(Router &router, ApiContext &context)
 {
     router.add(
-        "POST", "/v1/publish/*/**", Access::Token,
+        "POST", "/v1/publish/*/**", Access::data(),
         [&context](const CallPtr &call) { publish(context, call); }, bodyBytes);
 }
 

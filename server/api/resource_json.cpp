@@ -81,13 +81,14 @@ void writeToken(JsonWriter &writer, const Token &token, UtcTime now)
         .member("id", token.id)
         .member("label", token.label)
         .member("publisherId", token.publisherId)
-        .member("admin", token.scope.admin)
-        .key("grants");
+        .key("admin");
+    writeAdmin(writer, token.scope);
+    writer.key("grants");
     writeGrants(writer, token.scope.grants);
     writer.member("createdAt", token.createdAt)
         .member("validUntil", token.validUntil)
         .member("revokedAt", token.revokedAt)
-        .member("publishPerSecond", token.publishPerSecond)
+        .member("publishPerSecond", token.limits.publishPerSecond)
         .member("state", stateOf(token, now))
         .endObject();
 }

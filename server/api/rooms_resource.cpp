@@ -62,6 +62,11 @@ void list(const ApiContext &context, const CallPtr &call)
     call->reply(200, std::move(json));
 }
 
+std::string nameOf(const Room &room)
+{
+    return room.nameSpace.text() + "/" + room.name;
+}
+
 void created(ApiContext &context, const CallPtr &call, const RoomSetup &setup)
 {
     context.tokens.add(setup.functionToken.token, setup.functionToken.digest);
@@ -69,9 +74,7 @@ void created(ApiContext &context, const CallPtr &call, const RoomSetup &setup)
     context.rooms.add(setup.room);
     context.functionControl.setRooms(context.rooms.all()); // before the first call can come
     context.webhookControl.put(setup.webhook);
-    const std::string json = roomJson(setup.room);
-    context.audit.record("room.created", call->actor(), setup.room.name, json);
-    call->reply(201, json);
+    call->reply(201, roomJson(setup.room));
 }
 
 void create(ApiContext &context, const CallPtr &call)
@@ -87,15 +90,18 @@ void create(ApiContext &context, const CallPtr &call)
         return;
     }
     const auto setup = std::make_shared<const RoomSetup>(std::move(*made));
-    context.write([setup](Tables &tables) { return storeRoom(tables, *setup); },
-                  [&context, call, setup](const Result<void> &stored) {
-                      if (stored) {
-                          created(context, call, *setup);
-                          return;
-                      }
-                      undoRoom(context, *setup);
-                      call->fail(stored.error());
-                  });
+    context.act(
+        call,
+        {.action = "room.created", .object = nameOf(setup->room), .after = roomJson(setup->room)},
+        [setup](Tables &tables) { return storeRoom(tables, *setup); },
+        [&context, call, setup](const Result<void> &stored) {
+            if (stored) {
+                created(context, call, *setup);
+                return;
+            }
+            undoRoom(context, *setup);
+            call->fail(stored.error());
+        });
 }
 
 // The room that the path names; answers the call itself when there is none.
@@ -128,15 +134,10 @@ void withdraw(ApiContext &context, const Room &room, std::vector<Token> &tokens)
 void storeRemoval(ApiContext &context, const CallPtr &call, const Room &room,
                   const std::vector<Token> &tokens)
 {
-    context.write([room, tokens](Tables &tables) { return removeStoredRoom(tables, room, tokens); },
-                  [&context, call, room](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(stored.error());
-                          return;
-                      }
-                      context.audit.record("room.deleted", call->actor(), room.name);
-                      call->replyEmpty();
-                  });
+    context.act(
+        call, {.action = "room.deleted", .object = nameOf(room), .before = roomJson(room)},
+        [room, tokens](Tables &tables) { return removeStoredRoom(tables, room, tokens); },
+        [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }
 
 void remove(ApiContext &context, const CallPtr &call)
@@ -203,13 +204,13 @@ void issueMemberToken(ApiContext &context, const CallPtr &call)
 // A room's name is one part of the path: Room::checked() lets no '/' in.
 void addRoomRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/rooms", Access::Admin,
+    router.add("GET", "/v1/rooms", Access::read(AdminArea::Topics),
                [&context](const CallPtr &call) { list(context, call); });
-    router.add("POST", "/v1/rooms", Access::Admin,
+    router.add("POST", "/v1/rooms", Access::room(),
                [&context](const CallPtr &call) { create(context, call); });
-    router.add("DELETE", "/v1/rooms/*/*", Access::Admin,
+    router.add("DELETE", "/v1/rooms/*/*", Access::room(),
                [&context](const CallPtr &call) { remove(context, call); });
-    router.add("POST", "/v1/rooms/*/*/tokens", Access::Admin,
+    router.add("POST", "/v1/rooms/*/*/tokens", Access::write(AdminArea::Tokens),
                [&context](const CallPtr &call) { issueMemberToken(context, call); });
 }
 

@@ -5,16 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "server/protocol/limits.h"
+#include "server/api/access.h"
 #include "server/api/api_call.h"
+#include "server/protocol/limits.h"
 
 namespace parley {
-
-enum class Access : std::uint8_t {
-    Open, // no token
-    Token, // any valid token; the resource looks at its grants
-    Admin,
-};
 
 // Which resource answers which request. Paths are compared literally, part by part; "*" in a
 // pattern stands for one part, and "**" at its end for all that is left (a topic name).
@@ -30,7 +25,7 @@ public:
     struct Route {
         std::string_view method; // GET answers HEAD too
         std::vector<std::string_view> parts;
-        Access access = Access::Admin;
+        Access access{};
         Handle handle{};
         BodyBytes bodyBytes{};
     };

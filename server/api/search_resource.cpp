@@ -65,7 +65,7 @@ void search(ApiContext &context, const CallPtr &call)
         call->fail(request.error());
         return;
     }
-    const auto log = context.logToRead(*call, request->key);
+    const auto log = context.logToRead(*call, Right::History, request->key);
     if (!log) {
         call->fail(log.error());
         return;
@@ -80,7 +80,7 @@ void search(ApiContext &context, const CallPtr &call)
 
 void addSearchRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/search/*/**", Access::Token,
+    router.add("GET", "/v1/search/*/**", Access::data(),
                [&context](const CallPtr &call) { search(context, call); });
 }
 

@@ -44,7 +44,7 @@ void openSocket(ApiContext &context, const CallPtr &call)
 void addSocketRoutes(Router &router, ApiContext &context)
 {
     router.add(
-        "GET", "/v1/socket", Access::Open,
+        "GET", "/v1/socket", Access::open(),
         [&context](const CallPtr &call) { openSocket(context, call); }, Router::allowNoBody);
 }
 

@@ -78,11 +78,11 @@ void ownToken(const ApiContext &context, const CallPtr &call)
 
 void addStatusRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/health", Access::Open,
+    router.add("GET", "/v1/health", Access::open(),
                [&context](const CallPtr &call) { health(context, call); });
-    router.add("GET", "/v1/status", Access::Admin,
+    router.add("GET", "/v1/status", Access::some(),
                [&context](const CallPtr &call) { status(context, call); });
-    router.add("GET", "/v1/token", Access::Token,
+    router.add("GET", "/v1/token", Access::data(),
                [&context](const CallPtr &call) { ownToken(context, call); });
 }
 

@@ -28,7 +28,7 @@ void subscribe(ApiContext &context, const CallPtr &call)
         call->fail(!key ? key.error() : !start ? start.error() : known.error());
         return;
     }
-    const auto log = context.logToRead(*call, *key);
+    const auto log = context.logToRead(*call, Right::Subscribe, *key);
     if (!log) {
         call->fail(log.error());
         return;
@@ -51,7 +51,7 @@ void subscribe(ApiContext &context, const CallPtr &call)
 
 void addSubscribeRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/subscribe/*/**", Access::Token,
+    router.add("GET", "/v1/subscribe/*/**", Access::data(),
                [&context](const CallPtr &call) { subscribe(context, call); });
 }
 

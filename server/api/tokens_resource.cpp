@@ -17,7 +17,9 @@ Result<TokenRequest> requestOf(const ApiCall &call)
     TokenRequest request;
     request.label = in.optionalString("label").value_or("");
     request.publisherId = in.optionalString("publisherId").value_or("");
-    request.scope.admin = in.optionalBoolean("admin").value_or(false);
+    if (const JsonValue *admin = in.optionalValue("admin"))
+        if (auto ok = readAdmin(*admin, request.scope); !ok)
+            return ok.error();
     constexpr std::uint64_t kLongest
         = std::chrono::duration_cast<std::chrono::seconds>(TokenRegistry::kMaxLifetime).count();
     if (const auto seconds = in.optionalWholeNumber("validForSeconds", 1, kLongest))
@@ -70,9 +72,10 @@ void issue(ApiContext &context, const CallPtr &call)
 void storeRevocation(ApiContext &context, const CallPtr &call, const std::string &id,
                      UtcTime revokedAt)
 {
-    context.write(
+    context.act(
+        call, {.action = "token.revoked", .object = id},
         [id, revokedAt](Tables &tables) { return tables.tokens().setRevoked(id, revokedAt); },
-        [&context, call, id](const Result<void> &stored) {
+        [call](const Result<void> &stored) {
             if (!stored) {
                 call->fail({ErrorCode::StorageFailed,
                             "the token is revoked until the broker stops, but that could not be "
@@ -80,7 +83,6 @@ void storeRevocation(ApiContext &context, const CallPtr &call, const std::string
                                 + stored.error().message});
                 return;
             }
-            context.audit.record("token.revoked", call->actor(), id);
             call->replyEmpty();
         });
 }
@@ -104,13 +106,13 @@ void revoke(ApiContext &context, const CallPtr &call)
 
 void addTokenRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/tokens", Access::Admin,
+    router.add("GET", "/v1/tokens", Access::read(AdminArea::Tokens),
                [&context](const CallPtr &call) { list(context, call); });
-    router.add("POST", "/v1/tokens", Access::Admin,
+    router.add("POST", "/v1/tokens", Access::write(AdminArea::Tokens),
                [&context](const CallPtr &call) { issue(context, call); });
-    router.add("GET", "/v1/tokens/*", Access::Admin,
+    router.add("GET", "/v1/tokens/*", Access::read(AdminArea::Tokens),
                [&context](const CallPtr &call) { show(context, call); });
-    router.add("DELETE", "/v1/tokens/*", Access::Admin,
+    router.add("DELETE", "/v1/tokens/*", Access::write(AdminArea::Tokens),
                [&context](const CallPtr &call) { revoke(context, call); });
 }
 

@@ -58,6 +58,11 @@ Result<TopicSettings> settingsOf(const ApiCall &call)
     return settings;
 }
 
+std::string nameOf(const TopicKey &key)
+{
+    return key.nameSpace.text() + "/" + key.topic.text();
+}
+
 std::string topicJson(const Topic &topic)
 {
     std::string json;
@@ -83,9 +88,12 @@ void list(const ApiContext &context, const CallPtr &call)
     std::string json;
     JsonWriter writer(json);
     writer.beginObject().key("topics").beginArray();
+    const Scope &scope = call->token()->token().scope;
+    const bool seesAll = scope.allows(AdminArea::Topics, AdminAccess::Read);
     for (const auto &log : context.topics.sorted()) {
         const TopicKey &key = log->key();
-        if (!key.topic.isSystem() && (!only || key.nameSpace.text() == *only))
+        const bool isSeen = !key.topic.isSystem() && (seesAll || scope.allows(Right::Manage, key));
+        if (isSeen && (!only || key.nameSpace.text() == *only))
             writeLog(writer, context, *log);
     }
     writer.endArray().endObject();
@@ -131,19 +139,19 @@ void create(ApiContext &context, const CallPtr &call, const TopicKey &key,
         return;
     }
     context.topicCreated(*log);
-    context.write([topic = (*log)->topic()](Tables &tables) { return tables.topics().put(topic); },
-                  [&context, call, log = *log](const Result<void> &stored) {
-                      if (!stored) {
-                          (void)context.topics.remove(log->key());
-                          context.topicRemoved(log);
-                          call->fail(stored.error());
-                          return;
-                      }
-                      const std::string json = topicJson(log->topic());
-                      context.audit.record("topic.created", call->actor(), log->key().topic.text(),
-                                           json);
-                      call->reply(201, json);
-                  });
+    const std::string json = topicJson((*log)->topic());
+    context.act(
+        call, {.action = "topic.created", .object = nameOf(key), .after = json},
+        [topic = (*log)->topic()](Tables &tables) { return tables.topics().put(topic); },
+        [&context, call, log = *log, json](const Result<void> &stored) {
+            if (!stored) {
+                (void)context.topics.remove(log->key());
+                context.topicRemoved(log);
+                call->fail(stored.error());
+                return;
+            }
+            call->reply(201, json);
+        });
 }
 
 void change(ApiContext &context, const CallPtr &call, const std::shared_ptr<TopicLog> &log,
@@ -156,19 +164,20 @@ void change(ApiContext &context, const CallPtr &call, const std::shared_ptr<Topi
         return;
     }
     Topic changed = log->topic();
+    const std::string before = topicJson(changed);
     settings.applyTo(changed.retention);
     log->change(changed.retention, settings.slowReaders.value_or(changed.slowReaders));
-    context.write([topic = log->topic()](Tables &tables) { return tables.topics().put(topic); },
-                  [&context, call, log](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(stored.error());
-                          return;
-                      }
-                      const std::string json = topicJson(log->topic());
-                      context.audit.record("topic.changed", call->actor(), log->key().topic.text(),
-                                           json);
-                      call->reply(200, json);
-                  });
+    const std::string after = topicJson(log->topic());
+    context.act(
+        call,
+        {.action = "topic.changed", .object = nameOf(log->key()), .before = before, .after = after},
+        [topic = log->topic()](Tables &tables) { return tables.topics().put(topic); },
+        [call, after](const Result<void> &stored) {
+            if (stored)
+                call->reply(200, after);
+            else
+                call->fail(stored.error());
+        });
 }
 
 void put(ApiContext &context, const CallPtr &call)
@@ -202,15 +211,11 @@ void remove(ApiContext &context, const CallPtr &call)
         return;
     }
     context.topicRemoved(*log);
-    context.write([key = *key](Tables &tables) { return tables.topics().remove(key); },
-                  [&context, call, key = *key](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(stored.error());
-                          return;
-                      }
-                      context.audit.record("topic.deleted", call->actor(), key.topic.text());
-                      call->replyEmpty();
-                  });
+    context.act(
+        call,
+        {.action = "topic.deleted", .object = nameOf(*key), .before = topicJson((*log)->topic())},
+        [key = *key](Tables &tables) { return tables.topics().remove(key); },
+        [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }
 
 std::uint64_t secondsBehind(const SessionTable::Reader &reader, UtcTime now)
@@ -262,15 +267,15 @@ void subscribers(const ApiContext &context, const CallPtr &call)
 
 void addTopicRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/topics", Access::Admin,
+    router.add("GET", "/v1/topics", Access::topic(AdminAccess::Read),
                [&context](const CallPtr &call) { list(context, call); });
-    router.add("GET", "/v1/topics/*/**", Access::Admin,
+    router.add("GET", "/v1/topics/*/**", Access::topic(AdminAccess::Read),
                [&context](const CallPtr &call) { show(context, call); });
-    router.add("PUT", "/v1/topics/*/**", Access::Admin,
+    router.add("PUT", "/v1/topics/*/**", Access::topic(AdminAccess::Write),
                [&context](const CallPtr &call) { put(context, call); });
-    router.add("DELETE", "/v1/topics/*/**", Access::Admin,
+    router.add("DELETE", "/v1/topics/*/**", Access::topic(AdminAccess::Write),
                [&context](const CallPtr &call) { remove(context, call); });
-    router.add("GET", "/v1/subscribers/*/**", Access::Admin,
+    router.add("GET", "/v1/subscribers/*/**", Access::topic(AdminAccess::Read),
                [&context](const CallPtr &call) { subscribers(context, call); });
 }
 

@@ -145,21 +145,21 @@ void create(ApiContext &context, const CallPtr &call)
     // stored would otherwise be skipped by a crash in between.
     const auto log = context.topics.find(webhook->key);
     const Position begin = log ? log->visiblePosition() : Position{};
-    context.write(
+    const std::string shown = webhookJson(*webhook);
+    context.act(
+        call, {.action = "webhook.created", .object = webhook->id, .after = shown},
         [webhook = *webhook, begin](Tables &tables) -> Result<void> {
             if (auto ok = tables.webhooks().put(webhook); !ok)
                 return ok;
             return tables.webhooks().setFeedPosition(webhook.id, begin);
         },
-        [&context, call, webhook = *webhook](const Result<void> &stored) {
+        [&context, call, webhook = *webhook, shown](const Result<void> &stored) {
             if (!stored) {
                 call->fail(stored.error());
                 return;
             }
             context.webhooks.put(webhook);
             context.webhookControl.put(webhook);
-            const std::string shown = webhookJson(webhook);
-            context.audit.record("webhook.created", call->actor(), webhook.id, shown);
             call->reply(201, createdJson(shown, webhook));
         });
 }
@@ -198,7 +198,12 @@ void change(ApiContext &context, const CallPtr &call)
         return;
     }
     const bool setsState = call->json()->find("state") != nullptr;
-    context.write(
+    context.act(
+        call,
+        {.action = "webhook.changed",
+         .object = webhook->id,
+         .before = webhookJson(*before),
+         .after = webhookJson(*webhook)},
         [webhook = *webhook, setsState](Tables &tables) {
             return tables.webhooks().change(webhook, setsState);
         },
@@ -214,28 +219,23 @@ void change(ApiContext &context, const CallPtr &call)
             }
             context.webhooks.put(webhook);
             context.webhookControl.put(webhook);
-            const std::string json = webhookJson(webhook);
-            context.audit.record("webhook.changed", call->actor(), webhook.id, json);
-            call->reply(200, json);
+            call->reply(200, webhookJson(webhook));
         });
 }
 
 void remove(ApiContext &context, const CallPtr &call)
 {
-    if (!findOrFail(context, call))
+    const Webhook *webhook = findOrFail(context, call);
+    if (!webhook)
         return;
     const std::string &id = call->argument(0);
+    const std::string before = webhookJson(*webhook);
     context.webhooks.remove(id);
     context.webhookControl.remove(id);
-    context.write([id](Tables &tables) { return tables.webhooks().remove(id); },
-                  [&context, call](const Result<void> &stored) {
-                      if (!stored) {
-                          call->fail(stored.error());
-                          return;
-                      }
-                      context.audit.record("webhook.deleted", call->actor(), call->argument(0));
-                      call->replyEmpty();
-                  });
+    context.act(
+        call, {.action = "webhook.deleted", .object = id, .before = before},
+        [id](Tables &tables) { return tables.webhooks().remove(id); },
+        [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }
 
 void sendTest(ApiContext &context, const CallPtr &call)
@@ -274,17 +274,17 @@ void sendTest(ApiContext &context, const CallPtr &call)
 
 void addWebhookRoutes(Router &router, ApiContext &context)
 {
-    router.add("GET", "/v1/webhooks", Access::Admin,
+    router.add("GET", "/v1/webhooks", Access::read(AdminArea::Webhooks),
                [&context](const CallPtr &call) { list(context, call); });
-    router.add("POST", "/v1/webhooks", Access::Admin,
+    router.add("POST", "/v1/webhooks", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) { create(context, call); });
-    router.add("GET", "/v1/webhooks/*", Access::Admin,
+    router.add("GET", "/v1/webhooks/*", Access::read(AdminArea::Webhooks),
                [&context](const CallPtr &call) { show(context, call); });
-    router.add("PATCH", "/v1/webhooks/*", Access::Admin,
+    router.add("PATCH", "/v1/webhooks/*", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) { change(context, call); });
-    router.add("DELETE", "/v1/webhooks/*", Access::Admin,
+    router.add("DELETE", "/v1/webhooks/*", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) { remove(context, call); });
-    router.add("POST", "/v1/webhooks/*/test", Access::Admin,
+    router.add("POST", "/v1/webhooks/*/test", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) { sendTest(context, call); });
 }
 

@@ -29,7 +29,7 @@ Result<void> check(const TokenRequest &request)
         return ok;
     if (auto ok = checkText("publisherId", request.publisherId, Token::kMaxPublisherIdBytes); !ok)
         return ok;
-    if (!request.scope.admin && request.scope.grants.empty())
+    if (request.scope.isEmpty())
         return Error{ErrorCode::InvalidArgument, "a token needs a grant or the admin scope"};
     if (request.scope.grants.size() > Scope::kMaxGrants)
         return Error{ErrorCode::LimitExceeded, "a token has at most 64 grants"};
@@ -76,7 +76,7 @@ Result<IssuedToken> TokenRegistry::make(const TokenRequest &request) const
     issued.token.label = request.label;
     issued.token.publisherId = request.publisherId;
     issued.token.scope = request.scope;
-    issued.token.publishPerSecond = request.publishPerSecond;
+    issued.token.limits.publishPerSecond = request.publishPerSecond;
     if (request.validFor)
         issued.token.validUntil = now() + *request.validFor;
     issued.secret = TokenSecret::make(request.validFor.has_value(), m_random);

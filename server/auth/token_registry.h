@@ -24,7 +24,7 @@ class TokenEntry
 public:
     TokenEntry(Token token, const Sha256Digest &digest) :
         m_token(std::move(token)), m_digest(digest), m_revoked(m_token.revokedAt.has_value()),
-        m_rate(m_token.publishPerSecond)
+        m_rate(m_token.limits.publishPerSecond)
     {
     }
 
@@ -43,13 +43,12 @@ public:
     //! Takes so many messages from what the token may publish now. Errors: RateLimited.
     Result<void> takePublishes(std::uint64_t messages, const Clock &clock) const
     {
-        if (m_token.publishPerSecond == 0 || m_rate.take(messages, clock.monotonic()))
+        if (m_token.limits.publishPerSecond == 0 || m_rate.take(messages, clock.monotonic()))
             return {};
         return Error{ErrorCode::RateLimited, "the token publishes too fast; slow down"};
     }
 
-    bool allowsPublish(const TopicKey &key) const { return m_token.scope.allowsPublish(key); }
-    bool allowsSubscribe(const TopicKey &key) const { return m_token.scope.allowsSubscribe(key); }
+    bool allows(Right right, const TopicKey &key) const { return m_token.scope.allows(right, key); }
 
 private:
     const Token m_token;

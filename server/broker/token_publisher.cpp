@@ -16,7 +16,7 @@ Result<Position> TokenPublisher::publishNow(const PublishRequest &request,
     const auto token = m_tokens.find(request.tokenId);
     if (!token || m_tokens.isOver(*token))
         return Error{ErrorCode::Unauthenticated, "the token is unknown, expired or revoked"};
-    if (!token->allowsPublish(request.key))
+    if (!token->allows(Right::Publish, request.key))
         return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};
     const auto log = m_topics.find(request.key);
     if (!log)

@@ -1,5 +1,7 @@
 #include "server/protocol/envelope.h"
 
+#include "server/protocol/scope_json.h"
+
 namespace parley {
 namespace {
 
@@ -70,12 +72,10 @@ std::string errorBody(const Error &error)
 std::string authenticatedReply(CommandId id, const Token &token)
 {
     std::string text;
-    begun(text, "authenticated", id)
-        .member("tokenId", token.id)
-        .member("publisherId", token.publisherId)
-        .member("admin", token.scope.admin)
-        .member("validUntil", token.validUntil)
-        .endObject();
+    JsonWriter out = begun(text, "authenticated", id);
+    out.member("tokenId", token.id).member("publisherId", token.publisherId).key("admin");
+    writeAdmin(out, token.scope);
+    out.member("validUntil", token.validUntil).endObject();
     return text;
 }
 

@@ -144,6 +144,11 @@ bool JsonReader::boolean(std::string_view name)
     return require(name) && optionalBoolean(name).value_or(false);
 }
 
+const JsonValue *JsonReader::optionalValue(std::string_view name)
+{
+    return take(name);
+}
+
 const JsonValue::Array &JsonReader::optionalArray(std::string_view name)
 {
     const JsonValue *value = take(name);

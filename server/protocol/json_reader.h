@@ -41,6 +41,7 @@ public:
     const JsonValue::Array &array(std::string_view name); // empty on a fault
     const JsonValue::Array &optionalArray(std::string_view name); // empty when absent
     const JsonValue &object(std::string_view name); // an empty object on a fault
+    const JsonValue *optionalValue(std::string_view name); // whatever it is; null when absent
     const JsonValue *optionalObject(std::string_view name);
     std::vector<std::string> strings(std::string_view name); // an array of nothing else
 

@@ -142,11 +142,48 @@ Result<std::vector<Grant>> grantsFromJson(const JsonValue &array)
     return grants;
 }
 
+void writeAdmin(JsonWriter &writer, const Scope &scope)
+{
+    if (scope.admin || scope.areas.isEmpty()) {
+        writer.boolean(scope.admin);
+        return;
+    }
+    writer.beginObject();
+    for (const AdminArea area : kAdminAreas)
+        if (scope.areas[area] != AdminAccess::None)
+            writer.member(wireName(area), wireName(scope.areas[area]));
+    writer.endObject();
+}
+
+Result<void> readAdmin(const JsonValue &value, Scope &scope)
+{
+    if (value.boolean()) {
+        scope.admin = *value.boolean();
+        return {};
+    }
+    if (!value.object())
+        return Error{ErrorCode::InvalidArgument, "admin must be true, false or an object"};
+    for (const auto &[name, member] : *value.object()) {
+        const auto area = adminAreaFrom(name);
+        if (!area)
+            return area.error();
+        if (scope.areas[*area] != AdminAccess::None)
+            return Error{ErrorCode::InvalidArgument, "admin names an area twice"};
+        const auto access = adminAccessFrom(member.string() ? *member.string() : std::string());
+        if (!access)
+            return access.error();
+        scope.areas.set(*area, *access);
+    }
+    return {};
+}
+
 std::string scopeJson(const Scope &scope)
 {
     std::string json;
     JsonWriter writer(json);
-    writer.beginObject().member("admin", scope.admin).key("grants");
+    writer.beginObject().key("admin");
+    writeAdmin(writer, scope);
+    writer.key("grants");
     writeGrants(writer, scope.grants);
     writer.endObject();
     return json;
@@ -159,12 +196,16 @@ Result<Scope> scopeFromJson(std::string_view text)
         return value.error();
     const JsonValue *admin = value->find("admin");
     const JsonValue *array = value->find("grants");
-    if (!admin || !admin->boolean() || !array)
+    if (!admin || !array)
         return wrong("a scope has admin and grants");
+    Scope scope;
+    if (auto ok = readAdmin(*admin, scope); !ok)
+        return ok.error();
     auto grants = grantsFromJson(*array);
     if (!grants)
         return grants.error();
-    return Scope{*admin->boolean(), std::move(*grants)};
+    scope.grants = std::move(*grants);
+    return scope;
 }
 
 } // namespace parley

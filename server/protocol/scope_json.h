@@ -9,9 +9,13 @@
 
 namespace parley {
 
-// Grants as the wire and the store write them. Source: README.md, section 6.3.
+// Grants, and what a token may administer, as the wire and the store write them. Source: README.md,
+// section 6.3.
 void writeGrants(JsonWriter &writer, const std::vector<Grant> &grants); // an array
 Result<std::vector<Grant>> grantsFromJson(const JsonValue &array); // unknown members are refused
+
+void writeAdmin(JsonWriter &writer, const Scope &scope); // true, false, {"topics":"read"}
+Result<void> readAdmin(const JsonValue &value, Scope &scope); // into one that has no admin yet
 
 std::string scopeJson(const Scope &scope); // {"admin":false,"grants":[...]}
 Result<Scope> scopeFromJson(std::string_view text);

@@ -67,6 +67,37 @@ ALTER TABLE topics ADD COLUMN retained_seconds INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE topics ADD COLUMN slow_readers TEXT NOT NULL DEFAULT 'resume';
 ALTER TABLE tokens ADD COLUMN publish_per_second INTEGER NOT NULL DEFAULT 0;
 )sql",
+    // What a token is, whom it came from and what it may do beside its grants; what tokens are
+    // issued from; and who did what. The audit only grows, but for the oldest entries: those go
+    // when meta.audit_forgotten says so first.
+    R"sql(
+ALTER TABLE tokens ADD COLUMN kind TEXT NOT NULL DEFAULT 'key';
+ALTER TABLE tokens ADD COLUMN templates TEXT NOT NULL DEFAULT '';
+ALTER TABLE tokens ADD COLUMN issuer TEXT NOT NULL DEFAULT '';
+ALTER TABLE tokens ADD COLUMN template TEXT NOT NULL DEFAULT '';
+ALTER TABLE tokens ADD COLUMN room TEXT NOT NULL DEFAULT '';
+ALTER TABLE tokens ADD COLUMN one_use INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tokens ADD COLUMN used_at INTEGER;
+ALTER TABLE tokens ADD COLUMN last_used_at INTEGER;
+ALTER TABLE tokens ADD COLUMN requests_per_second INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tokens ADD COLUMN max_connections INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tokens ADD COLUMN allowed_origins TEXT NOT NULL DEFAULT '';
+ALTER TABLE tokens ADD COLUMN previous_digest BLOB;
+ALTER TABLE tokens ADD COLUMN previous_until INTEGER;
+ALTER TABLE tokens ADD COLUMN refresh_digest BLOB;
+CREATE TABLE token_templates (name TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY, time INTEGER NOT NULL, action TEXT NOT NULL, actor TEXT NOT NULL,
+  address TEXT NOT NULL, object TEXT NOT NULL, refused_by INTEGER, count INTEGER NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL);
+CREATE INDEX audit_by_action ON audit (action, id);
+CREATE INDEX audit_by_actor ON audit (actor, id);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+  BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END;
+CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit
+  WHEN OLD.id > COALESCE((SELECT value FROM meta WHERE key = 'audit_forgotten'), 0)
+  BEGIN SELECT RAISE(ABORT, 'the audit is not removed'); END;
+)sql",
 };
 
 constexpr const char *kMessages[] = {

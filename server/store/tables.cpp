@@ -66,6 +66,7 @@ Tables::Tables(Database administration, Database messages) :
     m_tokens(std::make_unique<TokenTable>(*m_administration)),
     m_webhooks(std::make_unique<WebhookTable>(*m_administration)),
     m_rooms(std::make_unique<RoomTable>(*m_administration)),
+    m_audit(std::make_unique<AuditTable>(*m_administration)),
     m_deliveries(std::make_unique<DeliveryTable>(*m_administration)),
     m_deliveryQueue(std::make_unique<DeliveryQueue>(*m_administration)),
     m_messages(std::make_unique<MessageTable>(*m_messageFile))

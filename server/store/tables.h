@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "server/store/audit_table.h"
 #include "server/store/database.h"
 #include "server/store/delivery_queue.h"
 #include "server/store/delivery_table.h"
@@ -32,6 +33,7 @@ public:
     TokenTable &tokens() { return *m_tokens; }
     WebhookTable &webhooks() { return *m_webhooks; }
     RoomTable &rooms() { return *m_rooms; }
+    AuditTable &audit() { return *m_audit; }
     DeliveryTable &deliveries() { return *m_deliveries; }
     DeliveryQueue &deliveryQueue() { return *m_deliveryQueue; }
     MessageTable &messages() { return *m_messages; }
@@ -56,6 +58,7 @@ private:
     std::unique_ptr<TokenTable> m_tokens;
     std::unique_ptr<WebhookTable> m_webhooks;
     std::unique_ptr<RoomTable> m_rooms;
+    std::unique_ptr<AuditTable> m_audit;
     std::unique_ptr<DeliveryTable> m_deliveries;
     std::unique_ptr<DeliveryQueue> m_deliveryQueue;
     std::unique_ptr<MessageTable> m_messages;

@@ -44,7 +44,7 @@ Result<void> TokenTable::put(const Token &token, const Sha256Digest &digest)
         .bind(5, epochMilliseconds(token.createdAt))
         .bind(6, milliseconds(token.validUntil))
         .bind(7, milliseconds(token.revokedAt))
-        .bind(8, std::int64_t{token.publishPerSecond})
+        .bind(8, std::int64_t{token.limits.publishPerSecond})
         .run();
 }
 
@@ -77,7 +77,7 @@ Result<std::vector<StoredToken>> TokenTable::all()
         stored.token.createdAt = fromEpochMilliseconds(m_all.integer(5));
         stored.token.validUntil = time(m_all.optionalInteger(6));
         stored.token.revokedAt = time(m_all.optionalInteger(7));
-        stored.token.publishPerSecond = static_cast<std::uint32_t>(m_all.integer(8));
+        stored.token.limits.publishPerSecond = static_cast<std::uint32_t>(m_all.integer(8));
         tokens.push_back(std::move(stored));
     }
     if (const auto failure = m_all.failure())

@@ -96,7 +96,7 @@ void tst_ScopeJson::grantLimit()
 
 void tst_ScopeJson::scope()
 {
-    Scope scope{true, {Grant{Role::Publish, NamespaceName::standard(), {}}}};
+    Scope scope{true, {}, {Grant{Role::Publish, NamespaceName::standard(), {}}}};
     QVERIFY(*scopeFromJson(scopeJson(scope)) == scope);
     for (const char *text : {"", "{}", R"({"admin":1,"grants":[]})", R"({"admin":true})",
                              R"({"admin":true,"grants":{}})"})

@@ -4,7 +4,6 @@
 #include "server/protocol/bearer.h"
 
 namespace parley {
-
 Api::Api(ApiContext &context) : m_context(context)
 {
     addStatusRoutes(m_router, context);
@@ -17,6 +16,8 @@ Api::Api(ApiContext &context) : m_context(context)
     addNamespaceRoutes(m_router, context);
     addTopicRoutes(m_router, context);
     addTokenRoutes(m_router, context);
+    addPermissionRoutes(m_router, context);
+    addAuditRoutes(m_router, context);
     addWebhookRoutes(m_router, context);
     addDeliveryRoutes(m_router, context);
     addRoomRoutes(m_router, context);
@@ -58,10 +59,35 @@ Result<HttpAdmission> Api::admit(const HttpRequest &head)
     return HttpAdmission{match.route->bodyBytes(head), true};
 }
 
-HttpResponse Api::refusal(const HttpRequest &head, const Error &error) const
+// Whoever is refused is noted; who tries tokens hears to wait.
+Error Api::refused(const HttpRequest &request, std::string_view peer, const Router::Match &match,
+                   const Error &error)
+{
+    if (!match.route)
+        return error;
+    const bool showedOne = request.header("authorization") != nullptr;
+    if (error.code == ErrorCode::Unauthenticated && showedOne)
+        return m_context.refusals.wrongToken(match.route->name, peer, error);
+    if (error.code == ErrorCode::PermissionDenied) {
+        const auto token = bearerSecret(request);
+        const auto entry = token && *token ? m_context.tokens.authenticate(**token)
+                                           : Result<std::shared_ptr<const TokenEntry>>(error);
+        m_context.refusals.denied(match.route->name, entry ? (*entry)->token().id : std::string(),
+                                  peer, joined(match.arguments));
+    }
+    return error;
+}
+
+HttpResponse Api::refusal(const HttpRequest &head, std::string_view peer, const Error &error)
+{
+    const auto match = m_router.find(head.method, head.path);
+    return refusalOf(head, match, refused(head, peer, match, error));
+}
+
+HttpResponse Api::refusalOf(const HttpRequest &head, const Router::Match &match,
+                            const Error &error) const
 {
     HttpResponse response = HttpResponse::failure(error);
-    const auto match = m_router.find(head.method, head.path);
     if (error.code == ErrorCode::MethodNotAllowed) // RFC 9110, section 15.5.6
         response.headers.push_back({"Allow", match.allowed});
     if (match.route)
@@ -75,20 +101,22 @@ void Api::handle(std::shared_ptr<ServedRequest> exchange)
     auto match = m_router.find(exchange->request().method, exchange->request().path);
     if (!match.route) {
         const auto preflight = answerToPreflight(exchange->request(), m_router);
-        exchange->respond(preflight ? *preflight : refusal(exchange->request(), match.error));
+        exchange->respond(preflight ? *preflight
+                                    : refusalOf(exchange->request(), match, match.error));
         return;
     }
     for (auto &header : sharingHeaders(exchange->request(), *match.route))
         exchange->addHeader(std::move(header));
     auto token = authenticate(exchange->request(), match);
     if (!token) {
-        exchange->fail(token.error());
+        exchange->fail(refused(exchange->request(), exchange->peerAddress(), match, token.error()));
         return;
     }
     if (*token)
         exchange->setEstablished();
     match.route->handle(std::make_shared<ApiCall>(std::move(exchange), std::move(*token),
-                                                  std::move(match.arguments)));
+                                                  match.route->name, std::move(match.arguments),
+                                                  m_context.refusals));
 }
 
 } // namespace parley

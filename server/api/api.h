@@ -16,10 +16,15 @@ public:
     explicit Api(ApiContext &context); // borrowed; outlives the API
 
     Result<HttpAdmission> admit(const HttpRequest &head) override;
-    HttpResponse refusal(const HttpRequest &head, const Error &error) const override;
+    HttpResponse refusal(const HttpRequest &head, std::string_view peer,
+                         const Error &error) override;
     void handle(std::shared_ptr<ServedRequest> exchange) override;
 
 private:
+    Error refused(const HttpRequest &request, std::string_view peer, const Router::Match &match,
+                  const Error &error);
+    HttpResponse refusalOf(const HttpRequest &head, const Router::Match &match,
+                           const Error &error) const;
     Result<std::shared_ptr<const TokenEntry>> authenticate(const HttpRequest &request,
                                                            const Router::Match &match) const;
 
@@ -38,6 +43,8 @@ void addSearchRoutes(Router &router, ApiContext &context);
 void addNamespaceRoutes(Router &router, ApiContext &context);
 void addTopicRoutes(Router &router, ApiContext &context);
 void addTokenRoutes(Router &router, ApiContext &context);
+void addPermissionRoutes(Router &router, ApiContext &context);
+void addAuditRoutes(Router &router, ApiContext &context);
 void addWebhookRoutes(Router &router, ApiContext &context);
 void addDeliveryRoutes(Router &router, ApiContext &context);
 void addRoomRoutes(Router &router, ApiContext &context);

@@ -19,10 +19,19 @@ bool isJson(std::string_view contentType)
 
 } // namespace
 
+std::string joined(const std::vector<std::string> &arguments)
+{
+    std::string text;
+    for (const std::string &argument : arguments)
+        text.append(text.empty() ? "" : "/").append(argument);
+    return text;
+}
+
 ApiCall::ApiCall(std::shared_ptr<ServedRequest> exchange, std::shared_ptr<const TokenEntry> token,
-                 std::vector<std::string> arguments) :
+                 std::string_view action, std::vector<std::string> arguments, Refusals &refusals) :
     m_exchange(std::move(exchange)),
-    m_token(std::move(token)), m_arguments(std::move(arguments))
+    m_token(std::move(token)), m_action(action), m_arguments(std::move(arguments)),
+    m_refusals(refusals)
 {
 }
 
@@ -73,6 +82,8 @@ void ApiCall::replyEmptyOr(const Result<void> &done)
 
 void ApiCall::fail(const Error &error)
 {
+    if (error.code == ErrorCode::PermissionDenied && m_token)
+        m_refusals.denied(m_action, actor(), m_exchange->peerAddress(), joined(m_arguments));
     m_exchange->fail(error);
 }
 

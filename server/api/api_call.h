@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "server/auth/refusals.h"
 #include "server/auth/token_registry.h"
+#include "server/base/peer_address.h"
 #include "server/net/served_request.h"
 #include "server/protocol/json_value.h"
 #include "server/protocol/json_writer.h"
@@ -19,14 +21,19 @@ namespace parley {
 class ApiCall final
 {
 public:
+    //! \param action what is asked for, as the audit names it; a literal or the route's.
     //! \param arguments the parts of the path that the route left open.
+    //! \param refusals hears when the call fails for want of a right; borrowed.
     ApiCall(std::shared_ptr<ServedRequest> exchange, std::shared_ptr<const TokenEntry> token,
-            std::vector<std::string> arguments);
+            std::string_view action, std::vector<std::string> arguments, Refusals &refusals);
 
     const HttpRequest &request() const { return m_exchange->request(); }
     ServedRequest &exchange() { return *m_exchange; }
     const std::shared_ptr<const TokenEntry> &token() const { return m_token; } // null: open route
     const std::string &actor() const { return m_token->token().id; }
+    std::string_view action() const { return m_action; }
+    //! Address of the caller, without its port.
+    std::string address() const { return std::string(hostOf(m_exchange->peerAddress())); }
     const std::string &argument(std::size_t index) const { return m_arguments[index]; }
 
     //! The arguments \p index and \p index + 1 as namespace and topic.
@@ -44,8 +51,12 @@ public:
 private:
     std::shared_ptr<ServedRequest> m_exchange;
     std::shared_ptr<const TokenEntry> m_token;
+    std::string_view m_action;
     std::vector<std::string> m_arguments;
+    Refusals &m_refusals;
 };
+
+std::string joined(const std::vector<std::string> &arguments); // with '/' in between
 
 using CallPtr = std::shared_ptr<ApiCall>;
 

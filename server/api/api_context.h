@@ -35,6 +35,7 @@ struct ApiContext {
     FunctionControl &functionControl;
     LongPolls &longPolls;
     Audit &audit;
+    Refusals &refusals;
     std::string version;
     UtcTime startedAt{};
 
@@ -52,7 +53,7 @@ struct ApiContext {
              std::function<void(const Result<void> &)> then)
     {
         const auto record = std::make_shared<AuditRecord>(
-            audit.recordOf(std::move(act), call->actor(), call->exchange().peerAddress()));
+            audit.recordOf(std::move(act), call->actor(), call->address()));
         write(
             [record, work = std::move(work)](Tables &tables) -> Result<void> {
                 if (auto ok = work(tables); !ok)

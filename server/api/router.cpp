@@ -45,7 +45,8 @@ std::optional<std::vector<std::string>> match(const std::vector<std::string_view
 void Router::add(std::string_view method, std::string_view pattern, Access access, Handle handle,
                  BodyBytes bodyBytes)
 {
-    m_routes.push_back({method, split(pattern), access, std::move(handle), bodyBytes});
+    m_routes.push_back({std::string(method) + " " + std::string(pattern), method, split(pattern),
+                        access, std::move(handle), bodyBytes});
 }
 
 Router::Match Router::find(std::string_view method, std::string_view path) const

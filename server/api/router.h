@@ -23,6 +23,7 @@ public:
     static std::size_t allowNoBody(const HttpRequest &) { return 0; }
 
     struct Route {
+        std::string name; // "DELETE /v1/tokens/*", for the audit
         std::string_view method; // GET answers HEAD too
         std::vector<std::string_view> parts;
         Access access{};

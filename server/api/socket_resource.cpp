@@ -25,7 +25,8 @@ void openSocket(ApiContext &context, const CallPtr &call)
     if (!token && answer->secret) {
         auto shown = context.tokens.authenticate(*answer->secret);
         if (!shown) {
-            call->fail(shown.error());
+            call->fail(context.refusals.wrongToken(call->action(), call->exchange().peerAddress(),
+                                                   shown.error()));
             return;
         }
         token = std::move(*shown);

@@ -94,20 +94,20 @@ void TokenRegistry::add(Token token, const Sha256Digest &digest)
     m_byDigest[digest] = std::move(entry);
 }
 
-Result<std::shared_ptr<const TokenEntry>> TokenRegistry::authenticate(std::string_view secret) const
+std::shared_ptr<const TokenEntry> TokenRegistry::known(std::string_view secret) const
 {
     if (secret.empty() || secret.size() > TokenSecret::kMaxBytes)
-        return unknownToken();
+        return nullptr;
     const Sha256Digest digest = TokenSecret::digest(secret);
-    std::shared_ptr<const TokenEntry> entry;
-    {
-        std::shared_lock guard(m_lock);
-        const auto found = m_byDigest.find(digest);
-        if (found == m_byDigest.end())
-            return unknownToken();
-        entry = found->second;
-    }
-    if (isOver(*entry))
+    std::shared_lock guard(m_lock);
+    const auto found = m_byDigest.find(digest);
+    return found == m_byDigest.end() ? nullptr : found->second;
+}
+
+Result<std::shared_ptr<const TokenEntry>> TokenRegistry::authenticate(std::string_view secret) const
+{
+    auto entry = known(secret);
+    if (!entry || isOver(*entry))
         return unknownToken();
     return entry;
 }

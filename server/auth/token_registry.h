@@ -91,6 +91,8 @@ public:
 
     //! The token whose secret this is: Unauthenticated when unknown, expired or revoked.
     Result<std::shared_ptr<const TokenEntry>> authenticate(std::string_view secret) const;
+    //! The token whose secret this is, also when it has ended; null when it is none's.
+    std::shared_ptr<const TokenEntry> known(std::string_view secret) const;
     //! Withdraws it for everybody who holds it. \return the token with its time of revocation.
     Result<Token> revoke(std::string_view id);
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "server/api/api.h"
+#include "server/api/refusal_tick.h"
 #include "server/broker/broker.h"
 #include "server/broker/certificate_source.h"
 #include "server/broker/function_adapter.h"
@@ -52,6 +53,7 @@ struct BrokerParts {
     HistoryWriter history;
     MessageSearch search;
     MessageEvents messageEvents; // before the fan-out, so that its events go out in the same turn
+    Refusals refusals;
     IoLoops loops;
     RetentionTick retention;
     TokenPublisher tokenPublisher;
@@ -60,6 +62,7 @@ struct BrokerParts {
     Audit audit;
     FunctionAdapter functions;
     WebhookAdapter webhookAdapter;
+    RefusalTick refusalTick;
     LongPolls longPolls;
     ApiContext apiContext;
     Api api;

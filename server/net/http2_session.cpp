@@ -111,8 +111,8 @@ void Http2Session::headRead(std::int32_t id, bool endStream)
 void Http2Session::expectBody(Http2Stream &stream)
 {
     const auto admission = m_service.admit(stream.reader().request());
-    if (admission.refusal) {
-        refuse(stream, *admission.refusal);
+    if (admission.refusedBy) {
+        refuse(stream, m_service.refusal(admission, stream.reader().request(), peerAddress()));
         return;
     }
     if (admission.allowed.hasToken)

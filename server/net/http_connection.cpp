@@ -74,8 +74,8 @@ void HttpConnection::admit()
 {
     m_admitted = true;
     const auto admission = m_service.admit(m_parser.request());
-    if (admission.refusal) {
-        refuse(*admission.refusal);
+    if (admission.refusedBy) {
+        refuse(m_service.refusal(admission, m_parser.request(), m_connection.peerAddress()));
         return;
     }
     if (admission.allowed.hasToken)

@@ -19,11 +19,19 @@ std::optional<std::string_view> optionalHeader(const HttpRequest &request, std::
 HttpService::Admission HttpService::admit(const HttpRequest &head) const
 {
     if (auto ok = checkSender(head); !ok)
-        return {HttpResponse::failure(ok.error())};
+        return {ok.error(), true};
     const auto allowed = m_handler.admit(head);
     if (!allowed)
-        return {m_handler.refusal(head, allowed.error())};
-    return {std::nullopt, *allowed};
+        return {allowed.error()};
+    return {std::nullopt, false, *allowed};
+}
+
+HttpResponse HttpService::refusal(const Admission &admission, const HttpRequest &head,
+                                  std::string_view peer) const
+{
+    if (admission.isStranger)
+        return HttpResponse::failure(*admission.refusedBy);
+    return m_handler.refusal(head, peer, *admission.refusedBy);
 }
 
 Result<void> HttpService::checkSender(const HttpRequest &request) const

@@ -21,11 +21,15 @@ public:
     }
 
     struct Admission {
-        std::optional<HttpResponse> refusal{}; // none: it may go on
+        std::optional<Error> refusedBy{}; // nullopt: it may go on
+        bool isStranger = false; // Host or Origin are not ours; the handler was not asked
         HttpAdmission allowed{};
     };
     //! The body is read only for somebody who may send one.
     Admission admit(const HttpRequest &head) const;
+    //! What somebody hears who was not admitted. Once for each request: it is noted.
+    HttpResponse refusal(const Admission &admission, const HttpRequest &head,
+                         std::string_view peer) const;
     //! Host, Origin and fetch site. \return why the sender is refused.
     Result<void> checkSender(const HttpRequest &request) const;
     void handle(std::shared_ptr<ServedRequest> exchange) const;

@@ -75,8 +75,9 @@ class HttpHandler
 public:
     //! Looks at a request's head before its body is read. \return why it is refused, if it is.
     virtual Result<HttpAdmission> admit(const HttpRequest &head) = 0;
-    //! The answer to a request that admit() refused.
-    virtual HttpResponse refusal(const HttpRequest &head, const Error &error) const = 0;
+    //! The answer to a request that admit() refused. \p peer is the address it came from.
+    virtual HttpResponse refusal(const HttpRequest &head, std::string_view peer, const Error &error)
+        = 0;
     virtual void handle(std::shared_ptr<ServedRequest> exchange) = 0; // answers, now or later
 
 protected:

@@ -9,4 +9,8 @@ namespace parley {
 //! characters, with "..."), controls escaped. \p text is UTF-8.
 std::string quoted(std::string_view text);
 
+//! \p text with the secrets of tokens taken out of it ("prl_live_***"), for what is kept: somebody
+//! may put a secret where a name belongs.
+std::string withoutSecrets(std::string_view text);
+
 } // namespace parley

@@ -10,21 +10,6 @@ Error wrong(std::string_view what)
     return {ErrorCode::InvalidArgument, "grant: " + std::string(what)};
 }
 
-void writeGrant(JsonWriter &writer, const Grant &grant)
-{
-    writer.beginObject().member("role", wireName(grant.role));
-    if (grant.nameSpace)
-        writer.member("namespace", grant.nameSpace->text());
-    else
-        writer.member("allNamespaces", true);
-    switch (grant.topics.kind) {
-    case TopicSelector::Kind::Name: writer.member("topic", grant.topics.text); break;
-    case TopicSelector::Kind::Prefix: writer.member("topicPrefix", grant.topics.text); break;
-    case TopicSelector::Kind::All: writer.member("allTopics", true); break;
-    }
-    writer.endObject();
-}
-
 // A prefix holds the characters of names, but need not end like one: "friends-", "home/".
 bool isPrefix(std::string_view text)
 {
@@ -111,6 +96,21 @@ Result<Grant> GrantReader::grant() const
 }
 
 } // namespace
+
+void writeGrant(JsonWriter &writer, const Grant &grant)
+{
+    writer.beginObject().member("role", wireName(grant.role));
+    if (grant.nameSpace)
+        writer.member("namespace", grant.nameSpace->text());
+    else
+        writer.member("allNamespaces", true);
+    switch (grant.topics.kind) {
+    case TopicSelector::Kind::Name: writer.member("topic", grant.topics.text); break;
+    case TopicSelector::Kind::Prefix: writer.member("topicPrefix", grant.topics.text); break;
+    case TopicSelector::Kind::All: writer.member("allTopics", true); break;
+    }
+    writer.endObject();
+}
 
 void writeGrants(JsonWriter &writer, const std::vector<Grant> &grants)
 {

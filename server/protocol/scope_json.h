@@ -11,6 +11,7 @@ namespace parley {
 
 // Grants, and what a token may administer, as the wire and the store write them. Source: README.md,
 // section 6.3.
+void writeGrant(JsonWriter &writer, const Grant &grant);
 void writeGrants(JsonWriter &writer, const std::vector<Grant> &grants); // an array
 Result<std::vector<Grant>> grantsFromJson(const JsonValue &array); // unknown members are refused
 

@@ -11,7 +11,11 @@ void WebSocketSession::handle(Id id, const AuthenticateCommand &command)
     }
     auto token = m_services.tokens.authenticate(command.secret);
     if (!token) {
-        end(CloseCode::Unauthenticated, token.error().message);
+        const Error answer = m_services.refusals.wrongToken(
+            "authenticate", m_connection.peerAddress(), token.error());
+        end(answer.code == ErrorCode::RateLimited ? CloseCode::WrongTokens
+                                                  : CloseCode::Unauthenticated,
+            answer.message);
         return;
     }
     accept(std::move(*token));

@@ -9,8 +9,10 @@ Result<std::shared_ptr<TopicLog>> WebSocketSession::publishLog(const TopicKey &k
 {
     if (m_publishLog && m_publishLog->key() == key && !m_publishLog->isClosed())
         return m_publishLog;
-    if (!m_token->allows(Right::Publish, key))
+    if (!m_token->allows(Right::Publish, key)) {
+        noteDenied("publish", key);
         return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};
+    }
     m_publishLog = m_services.topics.find(key);
     if (!m_publishLog)
         return Error{ErrorCode::NotFound, "topic \"" + key.topic.text() + "\" does not exist"};

@@ -17,6 +17,7 @@ void WebSocketSession::handle(Id id, const SubscribeCommand &command)
 {
     const TopicKey &key = command.key;
     if (!m_token->allows(Right::Subscribe, key)) {
+        noteDenied("subscribe", key);
         fail(id, {ErrorCode::PermissionDenied, "the token does not allow to read this topic"});
         return;
     }

@@ -27,6 +27,7 @@ struct LoopParts {
         const TopicRegistry &topics;
         EventTopics &events;
         MessageEvents &messageEvents;
+        Refusals &refusals;
         BatchSender::Way sendWay;
     };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/auth/refusals.h"
 #include "server/auth/token_registry.h"
 #include "server/base/clock.h"
 #include "server/protocol/command_decoder.h"
@@ -25,6 +26,7 @@ struct SessionServices {
     SessionEvents &events;
     CommandDecoder &decoder;
     MessageEvents &messageEvents; // of all loops
+    Refusals &refusals; // of all loops
 };
 
 } // namespace parley

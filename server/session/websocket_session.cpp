@@ -225,6 +225,12 @@ void WebSocketSession::fail(Id id, const Error &error)
     reply(errorReply(id, error));
 }
 
+void WebSocketSession::noteDenied(std::string_view action, const TopicKey &key)
+{
+    m_services.refusals.denied(action, m_token->token().id, m_connection.peerAddress(),
+                               key.nameSpace.text() + "/" + key.topic.text());
+}
+
 void WebSocketSession::reply(std::string_view json)
 {
     std::string frame;

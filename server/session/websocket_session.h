@@ -74,6 +74,7 @@ private:
     void reply(std::string_view json); // goes out at the end of the turn
     void replyFrame(std::string_view frame);
     void fail(Id id, const Error &error);
+    void noteDenied(std::string_view action, const TopicKey &key);
     void flushReplies() override;
     void accept(std::shared_ptr<const TokenEntry> token);
     void holdBack();

@@ -106,9 +106,10 @@ private:
     HistoryWriter m_history{*m_store, Log(m_log, "test")};
     MessageSearch m_search{file("search.db"), Log(m_log, "test")};
     MessageEvents m_messageEvents{*m_eventLoops.front(), m_topics, m_events};
-    IoLoops m_loops{
-        m_eventLoops,
-        {m_clock, m_tokens, m_topics, m_events, m_messageEvents, BatchSender::Way::Fastest}};
+    Refusals m_refusals{m_clock};
+    IoLoops m_loops{m_eventLoops,
+                    {m_clock, m_tokens, m_topics, m_events, m_messageEvents, m_refusals,
+                     BatchSender::Way::Fastest}};
     WebhookList m_webhooks;
     RoomList m_rooms;
     Audit m_audit{m_events, m_clock};
@@ -131,6 +132,7 @@ private:
                          m_functions,
                          m_longPolls,
                          m_audit,
+                         m_refusals,
                          "test",
                          m_clock.utc()};
     Api m_api{m_context};

@@ -50,7 +50,7 @@ public:
         const bool hasToken = head.header("authorization") != nullptr;
         return HttpAdmission{hasToken ? kBodyLimit : 0, hasToken};
     }
-    HttpResponse refusal(const HttpRequest &, const Error &error) const override
+    HttpResponse refusal(const HttpRequest &, std::string_view, const Error &error) override
     {
         return HttpResponse::failure(error);
     }

@@ -26,7 +26,7 @@ public:
             return Error{ErrorCode::Unauthenticated, "no"};
         return HttpAdmission{1'000, true};
     }
-    HttpResponse refusal(const HttpRequest &, const Error &error) const override
+    HttpResponse refusal(const HttpRequest &, std::string_view, const Error &error) override
     {
         return HttpResponse::failure(error);
     }

@@ -13,6 +13,8 @@ private Q_SLOTS:
     void selects();
     void rolesAreApart_data();
     void rolesAreApart();
+    void grantsCoverNarrowerOnes_data();
+    void grantsCoverNarrowerOnes();
     void namespaces();
     void scopeDeniesByDefault();
     void systemTopics_data();
@@ -73,25 +75,71 @@ void tst_Grant::selects()
 void tst_Grant::rolesAreApart_data()
 {
     QTest::addColumn<int>("role");
-    QTest::addColumn<bool>("publish");
-    QTest::addColumn<bool>("subscribe");
+    QTest::addColumn<QByteArray>("rights"); // p, s, h, m
 
-    QTest::newRow("publish") << int(Role::Publish) << true << false;
-    QTest::newRow("subscribe") << int(Role::Subscribe) << false << true;
-    QTest::newRow("both") << int(Role::Both) << true << true;
+    QTest::newRow("publish") << int(Role::Publish) << QByteArray("p");
+    QTest::newRow("subscribe") << int(Role::Subscribe) << QByteArray("sh");
+    QTest::newRow("both") << int(Role::Both) << QByteArray("psh");
+    QTest::newRow("history") << int(Role::History) << QByteArray("h");
+    QTest::newRow("manage") << int(Role::Manage) << QByteArray("m");
 }
 
 void tst_Grant::rolesAreApart()
 {
     QFETCH(int, role);
-    QFETCH(bool, publish);
-    QFETCH(bool, subscribe);
+    QFETCH(QByteArray, rights);
 
     const Grant grant{static_cast<Role>(role), NamespaceName::standard(), {Kind::Name, "a"}};
-    QCOMPARE(grant.allows(Right::Publish, key("a")), publish);
-    QCOMPARE(grant.allows(Right::Subscribe, key("a")), subscribe);
-    QVERIFY(!grant.allows(Right::Publish, key("b")));
-    QVERIFY(!grant.allows(Right::Subscribe, key("b")));
+    for (const Right right : kRights) {
+        QCOMPARE(grant.allows(right, key("a")), rights.contains(wireName(right).front()));
+        QVERIFY(!grant.allows(right, key("b")));
+    }
+}
+
+void tst_Grant::grantsCoverNarrowerOnes_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("otherKind");
+    QTest::addColumn<QByteArray>("otherText");
+    QTest::addColumn<bool>("covers");
+
+    const auto row = [](const char *name, Kind kind, const char *text, Kind otherKind,
+                        const char *otherText, bool covers) {
+        QTest::newRow(name) << int(kind) << QByteArray(text) << int(otherKind)
+                            << QByteArray(otherText) << covers;
+    };
+    row("a name is not its prefix", Kind::Name, "room-1", Kind::Prefix, "room-1", false);
+    row("a name is no longer name", Kind::Name, "room-1", Kind::Name, "room-10", false);
+    row("a prefix is not all", Kind::Prefix, "", Kind::All, "", false);
+    row("a prefix is no shorter one", Kind::Prefix, "room-1", Kind::Prefix, "room-", false);
+    row("a prefix of another name", Kind::Prefix, "room-1", Kind::Name, "room-", false);
+    row("the same name", Kind::Name, "room-1", Kind::Name, "room-1", true);
+    row("a name under a prefix", Kind::Prefix, "room-", Kind::Name, "room-1", true);
+    row("a longer prefix", Kind::Prefix, "room-", Kind::Prefix, "room-1", true);
+    row("all covers a prefix", Kind::All, "", Kind::Prefix, "room-", true);
+    row("all covers all", Kind::All, "", Kind::All, "", true);
+}
+
+void tst_Grant::grantsCoverNarrowerOnes()
+{
+    QFETCH(int, kind);
+    QFETCH(QByteArray, text);
+    QFETCH(int, otherKind);
+    QFETCH(QByteArray, otherText);
+    QFETCH(bool, covers);
+
+    const Grant held{
+        Role::Both, NamespaceName::standard(), {static_cast<Kind>(kind), text.toStdString()}};
+    Grant asked{Role::Subscribe,
+                NamespaceName::standard(),
+                {static_cast<Kind>(otherKind), otherText.toStdString()}};
+    QCOMPARE(held.covers(Right::Subscribe, asked), covers);
+    QVERIFY(!held.covers(Right::Manage, asked));
+    asked.nameSpace = std::nullopt; // in all namespaces
+    QVERIFY(!held.covers(Right::Subscribe, asked));
+    asked.nameSpace = *NamespaceName::parse("work");
+    QVERIFY(!held.covers(Right::Subscribe, asked));
 }
 
 void tst_Grant::namespaces()
@@ -110,7 +158,7 @@ void tst_Grant::scopeDeniesByDefault()
     const Scope nothing;
     QVERIFY(!nothing.allows(Right::Publish, key("a")));
     QVERIFY(!nothing.allows(Right::Subscribe, key("a")));
-    const Scope admin{true, {}};
+    const Scope admin{true, {}, {}};
     QVERIFY(admin.allows(Right::Publish, key("a")));
     QVERIFY(admin.allows(Right::Subscribe, key("a")));
 }
@@ -118,25 +166,37 @@ void tst_Grant::scopeDeniesByDefault()
 void tst_Grant::systemTopics_data()
 {
     QTest::addColumn<bool>("admin");
+    QTest::addColumn<bool>("logs");
+    QTest::addColumn<bool>("reads");
 
-    QTest::newRow("everything granted") << false;
-    QTest::newRow("admin") << true;
+    QTest::newRow("everything granted") << false << false << false;
+    QTest::newRow("logs") << false << true << true;
+    QTest::newRow("admin") << true << false << true;
 }
 
 void tst_Grant::systemTopics()
 {
     QFETCH(bool, admin);
+    QFETCH(bool, logs);
+    QFETCH(bool, reads);
 
-    const Scope scope{admin, {}, {Grant{Role::Both, std::nullopt, {}}}};
-    QVERIFY(
-        !scope.allows(Right::Publish, key("$events/messages"))); // nobody: the feed can be believed
-    QCOMPARE(scope.allows(Right::Subscribe, key("$events/messages")), admin);
+    Scope scope{admin, {}, {}};
+    for (const Role role : {Role::Both, Role::Manage})
+        scope.grants.push_back(Grant{role, std::nullopt, {}});
+    if (logs)
+        scope.areas.set(AdminArea::Logs, AdminAccess::Read);
+    const TopicKey feed = key("$events/messages");
+    QVERIFY(!scope.allows(Right::Publish, feed)); // nobody: the feed can be believed
+    QVERIFY(!scope.allows(Right::Manage, feed));
+    QCOMPARE(scope.allows(Right::Subscribe, feed), reads);
+    QCOMPARE(scope.allows(Right::History, feed), reads);
 }
 
 void tst_Grant::grantsAddUp()
 {
     const Scope scope{
         false,
+        {},
         {Grant{Role::Publish, NamespaceName::standard(), {Kind::Name, "friends-publish"}},
          Grant{Role::Subscribe,
                NamespaceName::standard(),

@@ -71,6 +71,15 @@ struct ApiContext {
             });
     }
 
+    //! An act that was done and needs no write of its own. \p then runs when it is in the audit;
+    //! also when the store did not take it, for done is done.
+    void noteAct(const CallPtr &call, Act done, std::function<void()> then)
+    {
+        act(
+            call, std::move(done), [](Tables &) { return Result<void>(); },
+            [then = std::move(then)](const Result<void> &) { then(); });
+    }
+
     //! Ends all conversations of these tokens, on every loop; \p then runs here when they have.
     void endSessionsOf(std::vector<std::string> tokenIds, std::string_view why,
                        std::function<void()> then)

@@ -131,12 +131,17 @@ void attempts(ApiContext &context, const CallPtr &call)
     });
 }
 
-void replyAccepted(const CallPtr &call, const Result<void> &done)
+std::function<void(const Result<void> &)> accepted(ApiContext &context, const CallPtr &call,
+                                                   std::string action)
 {
-    if (done)
-        call->reply(202, "{}");
-    else
-        call->fail(done.error());
+    return [&context, call, action = std::move(action)](const Result<void> &done) {
+        if (!done) {
+            call->fail(done.error());
+            return;
+        }
+        context.noteAct(call, {.action = action, .object = call->argument(0)},
+                        [call] { call->reply(202, "{}"); });
+    };
 }
 
 } // namespace
@@ -151,15 +156,13 @@ void addDeliveryRoutes(Router &router, ApiContext &context)
                [&context](const CallPtr &call) { attempts(context, call); });
     router.add("POST", "/v1/deliveries/*/retry", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) {
-                   context.webhookControl.retryNow(
-                       call->argument(0),
-                       [call](const Result<void> &done) { replyAccepted(call, done); });
+                   context.webhookControl.retryNow(call->argument(0),
+                                                   accepted(context, call, "delivery.retried"));
                });
     router.add("POST", "/v1/deliveries/*/cancel", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) {
-                   context.webhookControl.cancel(
-                       call->argument(0),
-                       [call](const Result<void> &done) { replyAccepted(call, done); });
+                   context.webhookControl.cancel(call->argument(0),
+                                                 accepted(context, call, "delivery.cancelled"));
                });
 }
 

@@ -134,11 +134,24 @@ std::string createdJson(const std::string &shown, const Webhook &webhook)
     return json;
 }
 
+// A webhook carries what is published to wherever its maker says.
+Result<void> checkReads(const ApiCall &call, const Webhook &webhook)
+{
+    if (call.token()->allows(Right::Subscribe, webhook.key))
+        return {};
+    return Error{ErrorCode::PermissionDenied,
+                 "who makes or changes a webhook must be able to subscribe to its topic"};
+}
+
 void create(ApiContext &context, const CallPtr &call)
 {
     const auto webhook = newWebhook(context, *call);
     if (!webhook) {
         call->fail(webhook.error());
+        return;
+    }
+    if (auto ok = checkReads(*call, *webhook); !ok) {
+        call->fail(ok.error());
         return;
     }
     // Where it begins is stored with it: a message that is published before the first delivery was
@@ -192,6 +205,10 @@ void change(ApiContext &context, const CallPtr &call)
     const Webhook *before = findOrFail(context, call);
     if (!before)
         return;
+    if (auto ok = checkReads(*call, *before); !ok) {
+        call->fail(ok.error());
+        return;
+    }
     const auto webhook = changedWebhook(context, *call, *before);
     if (!webhook) {
         call->fail(webhook.error());
@@ -256,7 +273,7 @@ void sendTest(ApiContext &context, const CallPtr &call)
             return;
         }
     }
-    context.webhookControl.sendTest(call->argument(0), text, [call](Result<Attempt> attempt) {
+    const auto sent = [&context, call](const Result<Attempt> &attempt) {
         if (!attempt) {
             call->fail(attempt.error());
             return;
@@ -266,8 +283,10 @@ void sendTest(ApiContext &context, const CallPtr &call)
         writer.beginObject().key("attempt");
         writeAttempt(writer, *attempt, true);
         writer.endObject();
-        call->reply(200, std::move(json));
-    });
+        context.noteAct(call, {.action = "webhook.tested", .object = call->argument(0)},
+                        [call, json = std::move(json)] { call->reply(200, json); });
+    };
+    context.webhookControl.sendTest(call->argument(0), text, sent);
 }
 
 } // namespace

@@ -105,30 +105,36 @@ Error noSuchDelivery()
 
 void show(ApiContext &context, const CallPtr &call)
 {
-    answer(context, call, [id = call->argument(0)](Tables &tables) -> Result<std::string> {
-        const auto delivery = tables.deliveries().find(id);
-        if (!delivery)
-            return noSuchDelivery();
-        std::string json;
-        JsonWriter writer(json);
-        writeDelivery(writer, *delivery, true);
-        return json;
-    });
+    answer(context, call,
+           [id = call->argument(0), token = call->token()](Tables &tables) -> Result<std::string> {
+               const auto delivery = tables.deliveries().find(id);
+               if (!delivery)
+                   return noSuchDelivery();
+               std::string json;
+               JsonWriter writer(json);
+               const bool mayRead = token->allows(Right::History, delivery->key);
+               writeDelivery(writer, *delivery, mayRead); // the body is a message of the topic
+               return json;
+           });
 }
 
 void attempts(ApiContext &context, const CallPtr &call)
 {
-    answer(context, call, [id = call->argument(0)](Tables &tables) -> Result<std::string> {
-        if (!tables.deliveries().find(id))
-            return noSuchDelivery();
-        std::string json;
-        JsonWriter writer(json);
-        writer.beginObject().key("attempts").beginArray();
-        for (const Attempt &attempt : tables.deliveries().attempts(id))
-            writeAttempt(writer, attempt, true);
-        writer.endArray().endObject();
-        return json;
-    });
+    answer(context, call,
+           [id = call->argument(0), token = call->token()](Tables &tables) -> Result<std::string> {
+               const auto delivery = tables.deliveries().find(id);
+               if (!delivery)
+                   return noSuchDelivery();
+               // What an endpoint answers may repeat what it was sent.
+               const bool mayRead = token->allows(Right::History, delivery->key);
+               std::string json;
+               JsonWriter writer(json);
+               writer.beginObject().key("attempts").beginArray();
+               for (const Attempt &attempt : tables.deliveries().attempts(id))
+                   writeAttempt(writer, attempt, mayRead);
+               writer.endArray().endObject();
+               return json;
+           });
 }
 
 std::function<void(const Result<void> &)> accepted(ApiContext &context, const CallPtr &call,

@@ -19,12 +19,10 @@ struct Rooms {
     explicit Rooms(LoopServer &server) :
         tokens(server.clock(), random), publisher(server.loop(), server.clock()),
         flusher(server.loop()), fanOut(server.loop(), sender), events(topics, server.clock()),
-        sessionEvents(events, server.clock()),
-        messageEvents(server.loop(), topics, events), services{server.clock(), tokens,
-                                                               topics,         publisher,
-                                                               fanOut,         flusher,
-                                                               sessions,       sessionEvents,
-                                                               decoder,        messageEvents}
+        sessionEvents(events, server.clock()), messageEvents(server.loop(), topics, events),
+        refusals(server.clock()), services{server.clock(), tokens,        topics,   publisher,
+                                           fanOut,         flusher,       sessions, sessionEvents,
+                                           decoder,        messageEvents, refusals}
     {
         TokenRequest request;
         request.label = "test";
@@ -45,6 +43,7 @@ struct Rooms {
     EventTopics events;
     SessionEvents sessionEvents;
     MessageEvents messageEvents;
+    Refusals refusals;
     CommandDecoder decoder;
     SessionServices services;
     std::shared_ptr<const TokenEntry> token;

@@ -34,6 +34,7 @@ private:
     Issued issue(const QJsonArray &grants, const QJsonObject &more = {});
     QByteArray socketRefusal(const QByteArray &secret, const QJsonObject &operation);
     HttpAnswer askPatiently(const QByteArray &target, const QByteArray &field);
+    bool isNobodys(const QByteArray &secret);
     QByteArray httpRefusal(const QByteArray &secret, const QByteArray &method,
                            const QByteArray &target);
 
@@ -201,6 +202,19 @@ HttpAnswer TestTokensOpenOnlyWhatTheyGrant::askPatiently(const QByteArray &targe
     return answer;
 }
 
+// On both wires.
+bool TestTokensOpenOnlyWhatTheyGrant::isNobodys(const QByteArray &secret)
+{
+    const bool overHttp
+        = askPatiently("/v1/token", "Authorization: Bearer " + secret + "\r\n").status == 401;
+    int status = 0;
+    QDeadlineTimer patience(BrokerProcess::kPatienceMs);
+    do {
+        status = RawWebSocket(m_broker.port(), secret).handshakeStatus();
+    } while (status == 429 && !patience.hasExpired());
+    return overHttp && status == 401;
+}
+
 void TestTokensOpenOnlyWhatTheyGrant::aWrongTokenIsRefused()
 {
     QFETCH(const QByteArray, field);
@@ -250,12 +264,11 @@ void TestTokensOpenOnlyWhatTheyGrant::aRevokedTokenIsClosedAndStaysOut()
     QCOMPARE(socket.waitForCloseCode(), 4004);
     QVERIFY(!events.stream().takeThrough("event: closed\n").isEmpty());
     QVERIFY(events.stream().waitForClose());
-    QCOMPARE(httpRefusal(token.secret, "GET", "/v1/token"), QByteArray("unauthenticated"));
+    QVERIFY(isNobodys(token.secret));
 
     m_broker.kill();
     QVERIFY2(m_broker.start(), m_broker.complaint().constData());
-    QCOMPARE(httpRefusal(token.secret, "GET", "/v1/token"), QByteArray("unauthenticated"));
-    QCOMPARE(RawWebSocket(m_broker.port(), token.secret).handshakeStatus(), 401);
+    QVERIFY(isNobodys(token.secret));
 }
 
 void TestTokensOpenOnlyWhatTheyGrant::anExpiredTokenIsClosed()
@@ -265,7 +278,7 @@ void TestTokensOpenOnlyWhatTheyGrant::anExpiredTokenIsClosed()
     RawWebSocket socket(m_broker.port(), token.secret);
     QCOMPARE(socket.handshakeStatus(), 101);
     QCOMPARE(socket.waitForCloseCode(), 4003);
-    QCOMPARE(httpRefusal(token.secret, "GET", "/v1/token"), QByteArray("unauthenticated"));
+    QVERIFY(isNobodys(token.secret));
 }
 
 // However fast the machine: of a burst that takes less than a minute some must be refused.

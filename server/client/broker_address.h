@@ -13,6 +13,8 @@ struct BrokerAddress {
     //! trusts. The certificate is verified in any case.
     QByteArray authorities{};
 
+    bool readOnly = false; // what would change the broker is not even asked for
+
     bool isValid() const { return url.isValid() && !url.host().isEmpty() && !token.isEmpty(); }
     friend bool operator==(const BrokerAddress &, const BrokerAddress &) = default;
 };

@@ -39,6 +39,12 @@ Error errorOfTransport(QNetworkReply::NetworkError error, const QUrl &url)
 
 } // namespace
 
+Error readOnlyError()
+{
+    return {ErrorCode::FailedPrecondition,
+            "this profile is read-only; nothing was sent to the broker"};
+}
+
 HttpClient::HttpClient(QObject *parent) : QObject(parent) {}
 
 void HttpClient::setAddress(const BrokerAddress &address)
@@ -51,6 +57,8 @@ void HttpClient::setAddress(const BrokerAddress &address)
 
 void HttpClient::send(const Request &request, QObject *context, Answer answer)
 {
+    if (m_address.readOnly && request.method != "GET" && !request.onlyAsks)
+        return answer(readOnlyError());
     auto url = m_address.url;
     url.setPath(request.path);
     url.setQuery(request.query);

@@ -16,6 +16,9 @@ class QNetworkReply;
 
 namespace parley::client {
 
+//! What a change of the broker is answered with at an address that is read-only.
+Error readOnlyError();
+
 // One HTTP exchange with the broker: header with the token, time limit, size limit, no redirects,
 // errors of the wire as Error. Thread: GUI.
 class HttpClient final : public QObject
@@ -31,6 +34,7 @@ public:
         QByteArray contentType{}; // empty: no body
         QByteArray body{};
         std::chrono::milliseconds patience{}; // for an answer that takes longer; 0: as usual
+        bool onlyAsks = false; // changes nothing, though it is no GET
     };
     using Answer = std::function<void(const Result<QByteArray> &)>;
 

@@ -7,6 +7,7 @@
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
 
+#include "server/client/http_client.h"
 #include "server/client/tls_trust.h"
 #include "server/client/wire_error.h"
 
@@ -268,6 +269,10 @@ void SocketClient::publish(const TopicAddress &address, const QByteArray &payloa
 {
     if (m_state != State::Online) {
         answer(Error{ErrorCode::Unavailable, "not connected to the broker"});
+        return;
+    }
+    if (m_address.readOnly) {
+        answer(readOnlyError());
         return;
     }
     if (m_unacknowledged.size() >= kMaxUnacknowledged) {

@@ -14,6 +14,7 @@
 #include "ui/chat/room_delegate.h"
 #include "ui/chat/room_session.h"
 #include "ui/chat/room_view.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
@@ -103,6 +104,7 @@ QWidget *ChatPage::makeList()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
     auto *add = iconButton(QStringLiteral("plus"), tr("New room"), side, QKeySequence::New);
+    m_context.guard.watch(add);
     auto *join = iconButton(QStringLiteral("connect"), tr("Join a room with a token"), side);
     m_name = new QLineEdit(side);
     m_name->setMaxLength(32);

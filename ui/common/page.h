@@ -4,6 +4,7 @@
 
 namespace parley::ui {
 
+class ActGuard;
 class BrokerLink;
 class Navigator;
 class UndoBar;
@@ -13,6 +14,7 @@ struct PageContext {
     BrokerLink &link;
     Navigator &navigator;
     UndoBar &undo;
+    ActGuard &guard;
 };
 
 // One entry of the rail. A page that is not shown asks the broker for nothing and paints nothing

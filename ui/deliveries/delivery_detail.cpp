@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/clipboard.h"
 #include "ui/common/curl_text.h"
@@ -44,6 +45,8 @@ QWidget *DeliveryDetail::makeHead()
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_retry = new QPushButton(tr("Retry now"), head);
     m_cancel = new QPushButton(tr("Cancel"), head);
+    m_context.guard.watch(m_retry);
+    m_context.guard.watch(m_cancel);
     m_copy = new QPushButton(tr("Copy as curl"), head);
     m_copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
     m_copy->setToolTip(tr("Without signatures and credentials (Ctrl+Shift+C)"));

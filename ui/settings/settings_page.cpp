@@ -102,6 +102,11 @@ QWidget *SettingsPage::makeAppearance()
     return card;
 }
 
+void SettingsPage::setProfileTokens(const QString &where)
+{
+    m_profileTokens->setText(where);
+}
+
 void SettingsPage::setKeyringState(const QString &state)
 {
     m_keyring->setText(state);
@@ -123,6 +128,8 @@ QWidget *SettingsPage::makeBroker(const SettingsFacts &facts)
         form->addRow(tr("Data"), fact(facts.dataDirectory, card));
     m_keyring = fact(facts.keyringState, card);
     form->addRow(tr("Owner token"), m_keyring);
+    m_profileTokens = fact(facts.profileTokens, card);
+    form->addRow(tr("Other tokens"), m_profileTokens);
     form->addRow(QString(), other);
     connect(other, &QPushButton::clicked, &m_context.navigator, &Navigator::connectRequested);
     return card;

@@ -14,6 +14,7 @@ struct SettingsFacts {
     QString version{};
     QString dataDirectory{};
     QString keyringState{};
+    QString profileTokens{}; // where those of other brokers are kept, a sentence
 };
 
 // A key and what it does, for the list of shortcuts.
@@ -32,6 +33,7 @@ public:
     SettingsPage(const PageContext &context, const SettingsFacts &facts,
                  const QList<ShortcutFact> &shortcuts, QWidget *parent);
 
+    void setProfileTokens(const QString &where); // of other brokers, a sentence
     void setKeyringState(const QString &state); // a sentence
     void setTheme(ThemeChoice choice); // shows it; does not apply it
     bool hasData() const override { return true; }
@@ -52,6 +54,7 @@ private:
     QLabel *m_port = nullptr;
     QLabel *m_state = nullptr;
     QLabel *m_keyring = nullptr;
+    QLabel *m_profileTokens = nullptr;
 };
 
 } // namespace parley::ui

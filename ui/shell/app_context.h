@@ -9,6 +9,8 @@
 
 namespace parley::ui {
 
+class SecretStore;
+
 using Done = std::function<void(const QString &problem)>; // a sentence for people; "" = it worked
 
 // What the program around the window knows and can do. Built by app/, copied into MainWindow.
@@ -23,6 +25,8 @@ struct AppContext {
     QString version{};
     QString dataDirectory{};
     QString settingsFile{}; // INI for geometry and appearance, never secrets; "" keeps nothing
+
+    SecretStore *secrets = nullptr; // borrowed; null: tokens of other brokers are kept in memory
 
     std::function<void(Done)> startDemo{}; // makes the room "friends" with people who talk
     //! Starts the embedded broker on another port; the program then calls MainWindow::setBroker().

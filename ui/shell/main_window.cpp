@@ -15,16 +15,23 @@
 #include "ui/common/status_feed.h"
 #include "ui/common/undo_bar.h"
 #include "ui/overview/overview_page.h"
-#include "ui/shell/connect_dialog.h"
 #include "ui/shell/page_set.h"
+#include "ui/shell/profile_chooser.h"
+#include "ui/shell/profile_colors.h"
 #include "ui/shell/rail.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/window_commands.h"
 
 namespace parley::ui {
+namespace {
+
+constexpr int kEdgeHeight = 3; // seen without being looked at
+
+} // namespace
 
 MainWindow::MainWindow(AppContext context, QWidget *parent) :
     QMainWindow(parent), m_context(std::move(context)), m_settings(m_context.settingsFile),
+    m_book(m_context.settingsFile, m_context.secrets), m_switch(m_book, m_link, m_guard),
     m_undo(new UndoBar(this)), m_feed(new StatusFeed(m_link, this)), m_rail(new Rail(this))
 {
     makePages();
@@ -32,6 +39,10 @@ MainWindow::MainWindow(AppContext context, QWidget *parent) :
     auto *column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_edge = new QFrame(content);
+    m_edge->setFixedHeight(kEdgeHeight);
+    m_edge->setAutoFillBackground(true);
+    column->addWidget(m_edge);
     column->addWidget(makeTopBar());
     column->addWidget(m_pages, 1);
     column->addWidget(m_undo);
@@ -51,7 +62,8 @@ MainWindow::MainWindow(AppContext context, QWidget *parent) :
     m_pages->overview().setDemoOffered(m_context.startDemo != nullptr);
     showPage(QStringLiteral("overview"));
     setBrokerProblem(m_context.brokerProblem, m_context.freePort);
-    useEmbeddedBroker();
+    m_switch.setLocal({m_context.brokerUrl, m_context.ownerToken});
+    showTitle();
 }
 
 MainWindow::~MainWindow()
@@ -61,8 +73,10 @@ MainWindow::~MainWindow()
 
 void MainWindow::makePages()
 {
-    const SettingsFacts facts{m_context.version, m_context.dataDirectory, m_context.keyringState};
-    m_pages = new PageSet({m_link, m_navigator, *m_undo}, *m_feed, facts, windowShortcuts(), this);
+    const SettingsFacts facts{m_context.version, m_context.dataDirectory, m_context.keyringState,
+                              tokenPlace()};
+    m_pages = new PageSet({m_link, m_navigator, *m_undo, m_guard}, *m_feed, facts,
+                          windowShortcuts(), this);
     int index = 0;
     for (const auto &entry : m_pages->entries()) {
         m_rail->addPage(entry.name, entry.title, pageShortcut(index),
@@ -81,6 +95,9 @@ QWidget *MainWindow::makeTopBar()
                                QKeySequence(QStringLiteral("Ctrl+Shift+L")));
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(20, 10, 20, 0);
+    m_chooser = new ProfileChooser(
+        m_book, m_switch, *m_undo, [this] { return tokenPlace(); }, bar);
+    layout->addWidget(m_chooser);
     layout->addStretch();
     layout->addWidget(search);
     layout->addStretch();
@@ -96,7 +113,7 @@ void MainWindow::connectParts()
     connect(&m_link, &BrokerLink::aboutToChange, m_undo, &UndoBar::commitNow);
     connect(m_rail, &Rail::pageChosen, m_pages, &PageSet::showPage);
     connect(m_pages, &PageSet::pageShown, m_rail, &Rail::setCurrent);
-    connect(&m_navigator, &Navigator::connectRequested, this, &MainWindow::openConnectDialog);
+    connect(&m_navigator, &Navigator::connectRequested, m_chooser, &ProfileChooser::addProfile);
     connect(&m_navigator, &Navigator::demoRequested, this, &MainWindow::startDemo);
     connect(&m_pages->overview(), &OverviewPage::otherPortRequested, this,
             &MainWindow::startOnPort);
@@ -105,7 +122,9 @@ void MainWindow::connectParts()
             [this](int unread) { m_rail->setBadge(QStringLiteral("chat"), unread); });
     connect(&m_pages->chat(), &ChatPage::personNameChosen, this,
             [this](const QString &name) { m_settings.setPersonName(name); });
-    connect(&m_link, &BrokerLink::addressChanged, this, &MainWindow::showTitle);
+    connect(&m_switch, &ProfileSwitch::currentChanged, this, &MainWindow::showTitle);
+    connect(&m_book, &ProfileBook::tokenKept, &m_pages->settings(),
+            &SettingsPage::setProfileTokens);
     auto *refresh = new QShortcut(QKeySequence(Qt::Key_F5), this);
     connect(refresh, &QShortcut::activated, this,
             [this] { m_pages->page(m_pages->currentName())->refresh(); });
@@ -116,7 +135,7 @@ void MainWindow::setBroker(const QUrl &url, const QByteArray &ownerToken)
     m_context.brokerUrl = url;
     m_context.ownerToken = ownerToken;
     setBrokerProblem({}, 0);
-    useEmbeddedBroker();
+    m_switch.setLocal({url, ownerToken});
 }
 
 void MainWindow::setBrokerProblem(const QString &problem, std::uint16_t freePort)
@@ -126,19 +145,24 @@ void MainWindow::setBrokerProblem(const QString &problem, std::uint16_t freePort
     m_pages->overview().setBrokerProblem(problem, offered);
 }
 
-void MainWindow::useEmbeddedBroker()
-{
-    if (m_context.brokerUrl.isValid() && !m_context.ownerToken.isEmpty())
-        m_link.open({m_context.brokerUrl, m_context.ownerToken});
-    showTitle();
-}
-
 void MainWindow::showTitle()
 {
-    const auto &url = m_link.address().url;
-    const bool isOurs = url.isEmpty() || url == m_context.brokerUrl;
-    setWindowTitle(isOurs ? tr("Parley — local broker") : tr("Parley — %1").arg(url.authority()));
-    m_pages->overview().setDemoOffered(isOurs && m_context.startDemo != nullptr);
+    const auto &profile = m_switch.current();
+    const auto color = profileColor(profile.color, isDark(palette()));
+    auto shades = m_edge->palette();
+    shades.setColor(QPalette::Window, color.isValid() ? color : Qt::transparent);
+    m_edge->setPalette(shades);
+    m_edge->setVisible(color.isValid());
+    setWindowTitle(profile.isLocal()
+                       ? tr("Parley — local broker")
+                       : tr("Parley — %1 (%2)").arg(profile.name, profile.url.authority()));
+    m_pages->overview().setDemoOffered(profile.isLocal() && m_context.startDemo != nullptr);
+}
+
+QString MainWindow::tokenPlace() const
+{
+    return m_context.secrets ? m_context.secrets->place()
+                             : tr("The token is kept until you close the window.");
 }
 
 void MainWindow::setKeyringState(const QString &state)
@@ -172,6 +196,7 @@ void MainWindow::setTheme(ThemeChoice choice)
     m_pages->settings().setTheme(choice);
     setThemedIcon(m_themeButton,
                   isDark(palette()) ? QStringLiteral("sun") : QStringLiteral("moon"));
+    showTitle(); // the edge has its shade
 }
 
 void MainWindow::toggleTheme()
@@ -183,18 +208,13 @@ void MainWindow::openPalette()
 {
     auto *palette = new CommandPalette(this);
     palette->addCommands(windowCommands(*m_pages, m_navigator));
-    if (m_link.address().url != m_context.brokerUrl && !m_context.ownerToken.isEmpty())
-        palette->addCommands(
-            {{tr("Back to the broker of this program"), {}, [this] { useEmbeddedBroker(); }}});
+    QList<Command> profiles;
+    for (const auto &profile : m_book.profiles())
+        profiles.append(
+            {profile.name, tr("broker"), [this, id = profile.id] { m_switch.open(id); }});
+    palette->addCommands(profiles);
     addBrokerCommands(*palette, m_link, m_navigator);
     palette->show();
-}
-
-void MainWindow::openConnectDialog()
-{
-    auto *dialog = new ConnectDialog(this);
-    connect(dialog, &ConnectDialog::chosen, &m_link, &BrokerLink::open);
-    dialog->open();
 }
 
 void MainWindow::startDemo()

@@ -3,17 +3,21 @@
 #include <QMainWindow>
 #include <QStringList>
 
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/navigator.h"
 #include "ui/common/theme.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/profile_switch.h"
 #include "ui/shell/window_settings.h"
 
+class QFrame;
 class QToolButton;
 
 namespace parley::ui {
 
 class PageSet;
+class ProfileChooser;
 class Rail;
 class StatusFeed;
 class UndoBar;
@@ -53,8 +57,7 @@ private:
     QWidget *makeTopBar();
     void makePages();
     void connectParts();
-    void useEmbeddedBroker();
-    void openConnectDialog();
+    QString tokenPlace() const;
     void openPalette();
     void startDemo();
     void startOnPort(quint16 port);
@@ -64,9 +67,14 @@ private:
     AppContext m_context;
     WindowSettings m_settings;
     BrokerLink m_link;
+    ActGuard m_guard;
     Navigator m_navigator;
+    ProfileBook m_book;
+    ProfileSwitch m_switch;
     UndoBar *m_undo = nullptr;
     StatusFeed *m_feed = nullptr;
+    ProfileChooser *m_chooser = nullptr;
+    QFrame *m_edge = nullptr; // in the colour of the profile
     Rail *m_rail = nullptr;
     PageSet *m_pages = nullptr;
     QToolButton *m_themeButton = nullptr;

@@ -85,6 +85,7 @@ QList<ShortcutFact> windowShortcuts()
             {QStringLiteral("%1 … %2").arg(shown("Ctrl+1"), shown("Ctrl+9")),
              commandText("Pages of the rail")},
             {shown("Ctrl+,"), commandText("Settings")},
+            {shown("Ctrl+Shift+P"), commandText("Look at another broker")},
             {shown("F5"), commandText("Ask the broker again")},
             {shown("Ctrl+N"), commandText("New topic, token, webhook or room, by page")},
             {shown("Ctrl+F"), commandText("Filter the list")},

@@ -7,6 +7,7 @@
 #include <QPushButton>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/clipboard.h"
@@ -31,6 +32,7 @@ PublishForm::PublishForm(const PageContext &context, QWidget *parent) :
     m_format->addItems({tr("Text"), tr("JSON"), tr("Hex"), tr("Base64")});
     m_format->setAccessibleName(tr("Format of the message"));
     m_publish->setToolTip(tr("Publish (Ctrl+Enter)"));
+    m_context.guard.watch(m_publish);
     auto *copy = new QPushButton(tr("Copy as curl"), this);
     auto *actions = new QHBoxLayout;
     actions->addWidget(m_format);

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
@@ -79,6 +80,7 @@ QWidget *TopicDetail::makeHead()
     m_facts = mutedLabel({}, head);
     auto *follow = new QPushButton(tr("Follow live"), head);
     auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this topic"), head);
+    m_context.guard.watch(remove);
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_name, 1);

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/confirm_name_dialog.h"
@@ -31,6 +32,7 @@ TopicsPage::TopicsPage(const PageContext &context, QWidget *parent) :
     auto *header = new PageHeader(tr("Topics"), tr("Named streams of messages"), this);
     auto *add = primaryButton(tr("New topic"), this);
     add->setShortcut(QKeySequence::New);
+    context.guard.watch(add);
     header->addAction(add);
     connect(add, &QPushButton::clicked, this, &TopicsPage::openNewTopic);
     auto *split = new QSplitter(this);
@@ -148,6 +150,8 @@ void TopicsPage::showTopic(const client::TopicAddress &address)
 
 void TopicsPage::openNewTopic()
 {
+    if (m_context.guard.isReadOnly())
+        return;
     auto *dialog = new NewTopicDialog(m_context, this);
     connect(dialog, &NewTopicDialog::topicMade, this, &TopicsPage::showTopic);
     dialog->open();
@@ -156,7 +160,9 @@ void TopicsPage::openNewTopic()
 void TopicsPage::requestDelete(const client::TopicInfo &info)
 {
     if (info.subscribers == 0) {
-        deleteWithUndo(info);
+        m_context.guard.destroy(
+            tr("The topic and what it keeps go away."), info.address.topic, tr("Delete topic"),
+            [this, info] { deleteWithUndo(info); }, this);
         return;
     }
     new ConfirmNameDialog(

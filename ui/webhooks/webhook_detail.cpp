@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
@@ -45,6 +46,9 @@ QWidget *WebhookDetail::makeHead()
     m_toggle = new QPushButton(head);
     auto *deliveries = new QPushButton(tr("Deliveries"), head);
     auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head);
+    m_context.guard.watch(m_toggle);
+    m_context.guard.watch(remove);
+    m_context.guard.watch(m_save);
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_name, 1);
@@ -70,6 +74,7 @@ QWidget *WebhookDetail::makeTest()
     m_testText->setPlaceholderText(tr("Text of the test event; may be empty"));
     m_testText->setAccessibleName(tr("Text of the test event"));
     m_test = new QPushButton(tr("Send test event"), box);
+    m_context.guard.watch(m_test);
     m_testProblem = problemLabel(box);
     m_attempt = new AttemptView(box);
     m_attempt->hide();

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
@@ -30,6 +31,7 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     auto *header = new PageHeader(tr("Webhooks"), tr("What each message of a topic calls"), this);
     auto *add = primaryButton(tr("New webhook"), this);
     add->setShortcut(QKeySequence::New);
+    context.guard.watch(add);
     header->addAction(add);
     connect(add, &QPushButton::clicked, this, &WebhooksPage::openNew);
     m_right->addWidget(new EmptyState(QStringLiteral("webhooks"),
@@ -58,7 +60,7 @@ WebhooksPage::WebhooksPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_switch, 1);
     setFocusProxy(m_table);
     connect(m_detail, &WebhookDetail::changed, this, &WebhooksPage::refresh);
-    connect(m_detail, &WebhookDetail::deleteRequested, this, &WebhooksPage::deleteWithUndo);
+    connect(m_detail, &WebhookDetail::deleteRequested, this, &WebhooksPage::requestDelete);
     new Poller(this, std::chrono::seconds(3), [this] { refresh(); });
 }
 
@@ -124,9 +126,18 @@ void WebhooksPage::showWebhook(const QString &id)
 
 void WebhooksPage::openNew()
 {
+    if (m_context.guard.isReadOnly())
+        return;
     auto *dialog = new NewWebhookDialog(m_context, this);
     connect(dialog, &NewWebhookDialog::webhookMade, this, &WebhooksPage::showWebhook);
     dialog->open();
+}
+
+void WebhooksPage::requestDelete(const client::WebhookInfo &webhook)
+{
+    m_context.guard.destroy(
+        tr("The webhook goes away, with what it has not sent yet."), webhook.name,
+        tr("Delete webhook"), [this, webhook] { deleteWithUndo(webhook); }, this);
 }
 
 void WebhooksPage::deleteWithUndo(client::WebhookInfo webhook)

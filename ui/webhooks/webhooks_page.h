@@ -33,6 +33,7 @@ private:
     void take(const Result<QList<client::WebhookInfo>> &webhooks);
     void showCurrent();
     //! By value: hiding its row moves the pane that it is shown in to the next one.
+    void requestDelete(const client::WebhookInfo &webhook);
     void deleteWithUndo(client::WebhookInfo webhook);
     void deleteNow(const QString &id);
 

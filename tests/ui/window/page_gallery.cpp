@@ -56,8 +56,9 @@ void grabDialogs(test::FakeBroker &broker, const QString &prefix)
     ui::BrokerLink link;
     link.open({broker.url(), test::FakeBroker::token()});
     ui::Navigator navigator;
+    ui::ActGuard guard;
     ui::UndoBar *const none = nullptr;
-    const ui::PageContext context{link, navigator, *none};
+    const ui::PageContext context{link, navigator, *none, guard};
     QWidget parent;
     const QList<QPair<QString, QDialog *>> dialogs{
         {QStringLiteral("new-topic"), new ui::NewTopicDialog(context, &parent)},

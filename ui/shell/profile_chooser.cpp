@@ -28,6 +28,7 @@ ProfileChooser::ProfileChooser(ProfileBook &book, ProfileSwitch &profiles, UndoB
     m_book(book), m_switch(profiles), m_undo(undo), m_place(std::move(place)),
     m_menu(new QMenu(this))
 {
+    setObjectName(QStringLiteral("profiles"));
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setPopupMode(QToolButton::InstantPopup);
     setMenu(m_menu);

@@ -1,6 +1,8 @@
 #include "server/api/api.h"
 
 #include "server/api/cross_origin.h"
+#include "server/api/entrance.h"
+#include "server/auth/token_origin.h"
 #include "server/protocol/bearer.h"
 
 namespace parley {
@@ -17,6 +19,7 @@ Api::Api(ApiContext &context) : m_context(context)
     addNamespaceRoutes(m_router, context);
     addTopicRoutes(m_router, context);
     addTokenRoutes(m_router, context);
+    addTemplateRoutes(m_router, context);
     addWebhookRoutes(m_router, context);
     addDeliveryRoutes(m_router, context);
     addRoomRoutes(m_router, context);
@@ -30,6 +33,8 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
     if (access.isAdministration())
         if (auto ok = checkAdministrator(request); !ok)
             return ok.error();
+    if (access.kind == Access::Kind::Refresh)
+        return std::shared_ptr<const TokenEntry>();
     const auto secret = bearerSecret(request);
     if (access.kind == Access::Kind::Open && (!secret || !*secret))
         return std::shared_ptr<const TokenEntry>();
@@ -40,6 +45,8 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
     auto token = m_context.tokens.authenticate(**secret);
     if (!token)
         return token;
+    if (auto ok = checkTokenOrigin((*token)->token(), originOf(request)); !ok)
+        return ok.error();
     if (auto ok = access.check((*token)->token().scope, match.arguments); !ok)
         return ok.error();
     return token;
@@ -87,8 +94,12 @@ void Api::handle(std::shared_ptr<ServedRequest> exchange)
     }
     if (*token)
         exchange->setEstablished();
-    match.route->handle(std::make_shared<ApiCall>(std::move(exchange), std::move(*token),
-                                                  std::move(match.arguments)));
+    const auto call = std::make_shared<ApiCall>(std::move(exchange), std::move(*token),
+                                                std::move(match.arguments));
+    if (call->token())
+        enterWithToken(m_context, call, match.route->handle);
+    else
+        match.route->handle(call);
 }
 
 } // namespace parley

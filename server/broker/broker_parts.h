@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "server/api/api.h"
+#include "server/api/token_upkeep.h"
 #include "server/broker/broker.h"
 #include "server/broker/certificate_source.h"
 #include "server/broker/function_adapter.h"
@@ -51,17 +52,20 @@ struct BrokerParts {
     TokenRegistry tokens;
     HistoryWriter history;
     MessageSearch search;
+    TokenGate gate;
     MessageEvents messageEvents; // before the fan-out, so that its events go out in the same turn
     IoLoops loops;
     RetentionTick retention;
     TokenPublisher tokenPublisher;
     WebhookList webhooks;
     RoomList rooms;
+    TemplateList templates;
     Audit audit;
     FunctionAdapter functions;
     WebhookAdapter webhookAdapter;
     LongPolls longPolls;
     ApiContext apiContext;
+    TokenUpkeep tokenUpkeep;
     Api api;
     CertificateSource certificates;
     Listener listener;

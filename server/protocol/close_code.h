@@ -18,6 +18,7 @@ enum class CloseCode : std::uint16_t {
     TokenExpired = 4003,
     TokenRevoked = 4004,
     SlowReader = 4008, // reason: the last position sent
+    TooManyConnections = 4010, // its token has all that it may have
 };
 
 inline constexpr std::uint16_t kNoCloseCode = 1005; // a close frame without a body; never sent

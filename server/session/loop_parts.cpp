@@ -19,7 +19,8 @@ LoopParts::LoopParts(EventLoop &eventLoop, AllConnections &all, const Shared &sh
                                                   shared.topics, publisher,
                                                   fanOut,        flusher,
                                                   sessions,      events,
-                                                  decoder,       shared.messageEvents}
+                                                  decoder,       shared.messageEvents,
+                                                  shared.gate}
 {
 }
 

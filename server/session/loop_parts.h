@@ -28,6 +28,7 @@ struct LoopParts {
         EventTopics &events;
         MessageEvents &messageEvents;
         BatchSender::Way sendWay;
+        TokenGate &gate;
     };
 
     LoopParts(EventLoop &eventLoop, AllConnections &all, const Shared &shared);

@@ -1,3 +1,4 @@
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <thread>
@@ -17,14 +18,15 @@ namespace {
 // What a session works with, around a real loop.
 struct Rooms {
     explicit Rooms(LoopServer &server) :
-        tokens(server.clock(), random), publisher(server.loop(), server.clock()),
-        flusher(server.loop()), fanOut(server.loop(), sender), events(topics, server.clock()),
+        clock(server.clock()), tokens(server.clock(), random),
+        publisher(server.loop(), server.clock()), flusher(server.loop()),
+        fanOut(server.loop(), sender), events(topics, server.clock()),
         sessionEvents(events, server.clock()),
-        messageEvents(server.loop(), topics, events), services{server.clock(), tokens,
-                                                               topics,         publisher,
-                                                               fanOut,         flusher,
-                                                               sessions,       sessionEvents,
-                                                               decoder,        messageEvents}
+        messageEvents(server.loop(), topics, events), services{
+                                                          server.clock(), tokens,        topics,
+                                                          publisher,      fanOut,        flusher,
+                                                          sessions,       sessionEvents, decoder,
+                                                          messageEvents,  gate}
     {
         TokenRequest request;
         request.label = "test";
@@ -34,6 +36,7 @@ struct Rooms {
         token = *tokens.authenticate(issued->secret);
     }
 
+    const Clock &clock;
     SystemRandom random;
     TopicRegistry topics{1};
     TokenRegistry tokens;
@@ -46,6 +49,11 @@ struct Rooms {
     SessionEvents sessionEvents;
     MessageEvents messageEvents;
     CommandDecoder decoder;
+    QTemporaryDir directory;
+    SilentLog log;
+    std::unique_ptr<Store> store
+        = std::move(*Store::open(directory.path().toStdString(), Log(log, "test")));
+    TokenGate gate{*store, clock};
     SessionServices services;
     std::shared_ptr<const TokenEntry> token;
 };
@@ -95,7 +103,8 @@ void tst_WebSocketSession::init()
     m_rooms = std::make_unique<Rooms>(*m_server);
     QVERIFY(m_server->start([this](Connection &connection, const HostRules &) {
         connection.setHandler(std::make_unique<WebSocketSession>(
-            m_rooms->services, connection, m_withToken ? m_rooms->token : nullptr));
+            m_rooms->services, connection,
+            m_withToken ? std::move(*TokenSeat::take(m_rooms->token)) : TokenSeat()));
     }));
 }
 

@@ -36,7 +36,7 @@ private:
 namespace {
 
 const QJsonObject kSubscribe{{u"op"_s, u"subscribe"_s}, {u"id"_s, 1}, {u"topic"_s, u"garden"_s}};
-const QJsonObject kPing{{u"op"_s, u"ping"_s}, {u"id"_s, 7}};
+const QJsonObject kAsk{{u"op"_s, u"ping"_s}, {u"id"_s, 7}};
 
 const QStringList kPages{u"--allow-origin"_s, u"https://chat.example"_s, u"--allow-origin"_s,
                          u"https://other.example"_s};
@@ -211,7 +211,7 @@ void TestTokensKeepTheirBounds::aSocketWaitsForItsOneUse()
     RawWebSocket socket(m_broker.port());
     socket.send(TokenDesk::authenticate(secret));
     socket.send(kSubscribe); // before the answer
-    socket.send(kPing);
+    socket.send(kAsk);
     QCOMPARE(socket.next()["type"_L1].toString(), u"authenticated"_s);
     QCOMPARE(socket.next()["type"_L1].toString(), u"subscribed"_s);
     QCOMPARE(socket.next()["type"_L1].toString(), u"pong"_s);

@@ -36,6 +36,16 @@ struct Rooms {
         token = *tokens.authenticate(issued->secret);
     }
 
+    std::string oneUseSecret()
+    {
+        TokenRequest request;
+        request.scope.admin = true;
+        request.oneUse = true;
+        const auto issued = tokens.make(request);
+        tokens.add(issued->token, issued->digest);
+        return issued->secret;
+    }
+
     const Clock &clock;
     SystemRandom random;
     TopicRegistry topics{1};
@@ -62,6 +72,12 @@ const QByteArray kPingFrame("\x89\x00", 2);
 const QByteArray kAsk(QByteArray::fromStdString(clientFrame(kText, R"({"op":"ping","id":1})")));
 const QByteArray kAnswer(R"({"type":"pong","id":1})");
 
+QByteArray authenticate(const std::string &secret)
+{
+    return QByteArray::fromStdString(
+        clientFrame(kText, R"({"op":"authenticate","id":9,"token":")" + secret + "\"}"));
+}
+
 QByteArray pong(std::string_view body = {})
 {
     return QByteArray::fromStdString(clientFrame(kPong, body));
@@ -87,6 +103,8 @@ private Q_SLOTS:
     void unsolicitedPongsAreIgnored();
     void pingsNobodyReadsTheAnswersOfAreBounded();
     void whoDoesNotAnswerTheCloseIsClosed();
+    void nobodyIsLetInBeforeHisOneUseIsStored();
+    void whatIsSentBeforeHisOneUseIsStoredIsBounded();
 
 private:
     std::size_t connections() { return m_server->connections(); }
@@ -271,6 +289,40 @@ void tst_WebSocketSession::whoDoesNotAnswerTheCloseIsClosed()
     m_server->advance(1s);
     m_server->advance(limits::kCloseTime);
     QCOMPARE(connections(), std::size_t(0));
+}
+
+// The store of these rooms does not run before it is started: so the use stays under way.
+void tst_WebSocketSession::nobodyIsLetInBeforeHisOneUseIsStored()
+{
+    m_withToken = false;
+    const std::string secret = m_rooms->oneUseSecret();
+    TcpStream stream(m_server->port());
+    QVERIFY(stream.send(authenticate(secret) + kAsk
+                        + QByteArray::fromStdString(clientFrame(kPing, "1"))));
+    QVERIFY(!stream
+                 .takeThrough(QByteArray("\x8a\x01"
+                                         "1",
+                                         3))
+                 .isEmpty()); // it was read, so were those
+    TcpStream second(m_server->port());
+    QVERIFY(second.send(authenticate(secret)));
+    QVERIFY(second.waitForClose()); // the token is used, though nobody is in yet
+    m_rooms->store->start();
+    QVERIFY(!stream.takeThrough("\"type\":\"authenticated\"").isEmpty());
+    QVERIFY(!stream.takeThrough(kAnswer).isEmpty());
+}
+
+void tst_WebSocketSession::whatIsSentBeforeHisOneUseIsStoredIsBounded()
+{
+    m_withToken = false;
+    TcpStream stream(m_server->port());
+    QByteArray sent = authenticate(m_rooms->oneUseSecret());
+    const std::string text = R"({"op":"ping","id":)" + std::string(1000, ' ') + "1}";
+    for (std::size_t bytes = 0; bytes <= limits::kUnauthenticatedBytes; bytes += text.size())
+        sent += QByteArray::fromStdString(clientFrame(kText, text));
+    QVERIFY(stream.send(sent));
+    QVERIFY(!stream.takeThrough(QByteArray("\x03\xf1", 2)).isEmpty()); // 1009
+    QVERIFY(stream.waitForClose());
 }
 
 QTEST_GUILESS_MAIN(tst_WebSocketSession)

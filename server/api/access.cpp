@@ -43,6 +43,7 @@ Result<void> Access::check(const Scope &scope, const std::vector<std::string> &a
     switch (kind) {
     case Kind::Open:
     case Kind::Data:
+    case Kind::Refresh:
     case Kind::Judged: return {};
     case Kind::Area: return orDenied(scope.allows(area, access), may + std::string(wireName(area)));
     case Kind::Topic:

@@ -18,6 +18,7 @@ struct Access {
         Topic, // it administers topics, or manages the one that the path names
         Some, // it administers anything at all
         Room, // it administers all that a room is made of: topics, webhooks and tokens
+        Refresh, // whoever shows a refresh secret, which is no token's: the resource asks for it
         Judged, // the resource decides
     };
     Kind kind = Kind::Area;
@@ -28,6 +29,7 @@ struct Access {
     static constexpr Access data() { return {Kind::Data}; }
     static constexpr Access some() { return {Kind::Some}; }
     static constexpr Access room() { return {Kind::Room}; }
+    static constexpr Access refresh() { return {Kind::Refresh}; }
     static constexpr Access judged() { return {Kind::Judged}; }
     static constexpr Access read(AdminArea area) { return {Kind::Area, area, AdminAccess::Read}; }
     static constexpr Access write(AdminArea area) { return {Kind::Area, area, AdminAccess::Write}; }

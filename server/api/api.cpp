@@ -1,6 +1,8 @@
 #include "server/api/api.h"
 
 #include "server/api/cross_origin.h"
+#include "server/api/entrance.h"
+#include "server/auth/token_origin.h"
 #include "server/protocol/bearer.h"
 
 namespace parley {
@@ -18,6 +20,7 @@ Api::Api(ApiContext &context) : m_context(context)
     addTokenRoutes(m_router, context);
     addPermissionRoutes(m_router, context);
     addAuditRoutes(m_router, context);
+    addTemplateRoutes(m_router, context);
     addWebhookRoutes(m_router, context);
     addDeliveryRoutes(m_router, context);
     addRoomRoutes(m_router, context);
@@ -31,6 +34,8 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
     if (access.isAdministration())
         if (auto ok = checkAdministrator(request); !ok)
             return ok.error();
+    if (access.kind == Access::Kind::Refresh)
+        return std::shared_ptr<const TokenEntry>();
     const auto secret = bearerSecret(request);
     if (access.kind == Access::Kind::Open && (!secret || !*secret))
         return std::shared_ptr<const TokenEntry>();
@@ -41,6 +46,8 @@ Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &r
     auto token = m_context.tokens.authenticate(**secret);
     if (!token)
         return token;
+    if (auto ok = checkTokenOrigin((*token)->token(), originOf(request)); !ok)
+        return ok.error();
     if (auto ok = access.check((*token)->token().scope, match.arguments); !ok)
         return ok.error();
     return token;
@@ -114,9 +121,13 @@ void Api::handle(std::shared_ptr<ServedRequest> exchange)
     }
     if (*token)
         exchange->setEstablished();
-    match.route->handle(std::make_shared<ApiCall>(std::move(exchange), std::move(*token),
-                                                  match.route->name, std::move(match.arguments),
-                                                  m_context.refusals));
+    const auto call = std::make_shared<ApiCall>(std::move(exchange), std::move(*token),
+                                                match.route->name, std::move(match.arguments),
+                                                m_context.refusals);
+    if (call->token())
+        enterWithToken(m_context, call, match.route->handle);
+    else
+        match.route->handle(call);
 }
 
 } // namespace parley

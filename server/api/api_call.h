@@ -36,6 +36,9 @@ public:
     std::string address() const { return std::string(hostOf(m_exchange->peerAddress())); }
     const std::string &argument(std::size_t index) const { return m_arguments[index]; }
 
+    //! On an open route: whose token the resource found by itself.
+    void identify(std::shared_ptr<const TokenEntry> token) { m_token = std::move(token); }
+
     //! The arguments \p index and \p index + 1 as namespace and topic.
     Result<TopicKey> topicKey(std::size_t index) const;
     //! InvalidArgument for a query parameter that the route does not know.

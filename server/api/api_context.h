@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <string>
+#include <unordered_set>
 
 #include "server/api/audit.h"
 #include "server/api/function_control.h"
 #include "server/api/long_poll.h"
 #include "server/api/room_list.h"
+#include "server/api/template_list.h"
 #include "server/api/webhook_control.h"
 #include "server/api/webhook_list.h"
 #include "server/session/io_loops.h"
@@ -36,6 +38,8 @@ struct ApiContext {
     LongPolls &longPolls;
     Audit &audit;
     Refusals &refusals;
+    TokenGate &gate;
+    TemplateList &templates;
     std::string version;
     UtcTime startedAt{};
 
@@ -81,13 +85,13 @@ struct ApiContext {
     }
 
     //! Ends all conversations of these tokens, on every loop; \p then runs here when they have.
-    void endSessionsOf(std::vector<std::string> tokenIds, std::string_view why,
+    void endSessionsOf(const std::vector<std::string> &tokenIds, std::string_view why,
                        std::function<void()> then)
     {
         loops.everywhere(
-            [ids = std::move(tokenIds), why = std::string(why)](LoopParts &parts) {
-                for (const std::string &id : ids)
-                    parts.sessions.endAllOf(id, CloseCode::TokenRevoked, why);
+            [ids = std::unordered_set<std::string>(tokenIds.begin(), tokenIds.end()),
+             why = std::string(why)](LoopParts &parts) {
+                parts.sessions.endAllOf(ids, CloseCode::TokenRevoked, why);
             },
             std::move(then));
     }

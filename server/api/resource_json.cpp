@@ -1,7 +1,6 @@
 #include "server/api/resource_json.h"
 
 #include "server/base/encoding.h"
-#include "server/protocol/scope_json.h"
 #include "server/protocol/utf8_validator.h"
 
 namespace parley {
@@ -43,13 +42,6 @@ void timingMember(JsonWriter &writer, const AttemptTiming &timing)
         .endObject();
 }
 
-std::string_view stateOf(const Token &token, UtcTime now)
-{
-    if (token.revokedAt)
-        return "revoked";
-    return token.isValidAt(now) ? "active" : "expired";
-}
-
 } // namespace
 
 void writeTopic(JsonWriter &writer, const Topic &topic)
@@ -72,24 +64,6 @@ void writeTopicWithStatistics(JsonWriter &writer, const Topic &topic,
         .member("keptBytes", statistics.keptBytes)
         .member("subscribers", statistics.subscribers)
         .member("webhooks", webhooks)
-        .endObject();
-}
-
-void writeToken(JsonWriter &writer, const Token &token, UtcTime now)
-{
-    writer.beginObject()
-        .member("id", token.id)
-        .member("label", token.label)
-        .member("publisherId", token.publisherId)
-        .key("admin");
-    writeAdmin(writer, token.scope);
-    writer.key("grants");
-    writeGrants(writer, token.scope.grants);
-    writer.member("createdAt", token.createdAt)
-        .member("validUntil", token.validUntil)
-        .member("revokedAt", token.revokedAt)
-        .member("publishPerSecond", token.limits.publishPerSecond)
-        .member("state", stateOf(token, now))
         .endObject();
 }
 

@@ -7,7 +7,6 @@
 #include "server/types/attempt.h"
 #include "server/types/delivery.h"
 #include "server/types/room.h"
-#include "server/types/token.h"
 #include "server/types/topic.h"
 #include "server/types/webhook.h"
 
@@ -18,7 +17,6 @@ namespace parley {
 void writeTopic(JsonWriter &writer, const Topic &topic);
 void writeTopicWithStatistics(JsonWriter &writer, const Topic &topic,
                               const TopicStatistics &statistics, std::size_t webhooks);
-void writeToken(JsonWriter &writer, const Token &token, UtcTime now);
 void writeWebhook(JsonWriter &writer, const Webhook &webhook);
 void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody);
 void writeAttempt(JsonWriter &writer, const Attempt &attempt, bool withBytes);

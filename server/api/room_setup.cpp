@@ -21,6 +21,7 @@ TokenRequest functionTokenRequest(const Room &room)
     TokenRequest request;
     request.label = "Function of room " + room.name;
     request.publisherId = "room";
+    request.room = room.nameSpace.text() + '/' + room.name;
     for (const auto &code : room.languages) {
         const TopicKey key = room.subscribeTopic(code);
         request.scope.grants.push_back(
@@ -120,14 +121,11 @@ std::vector<Token> tokensOf(const ApiContext &context, const Room &room)
                    return key.topic.text() == grant.topics.text;
                });
     };
-    std::vector<Token> tokens;
-    for (Token &token : context.tokens.all()) {
-        const auto &grants = token.scope.grants;
-        if (!token.scope.admin && !token.revokedAt && !grants.empty()
-            && std::all_of(grants.begin(), grants.end(), isOfRoom))
-            tokens.push_back(std::move(token));
-    }
-    return tokens;
+    return context.tokens.matching([&](const TokenEntry &entry) {
+        const Scope &scope = entry.token().scope;
+        return !scope.administers() && !entry.isRevoked() && !scope.grants.empty()
+            && std::all_of(scope.grants.begin(), scope.grants.end(), isOfRoom);
+    });
 }
 
 } // namespace parley

@@ -151,7 +151,7 @@ void remove(ApiContext &context, const CallPtr &call)
     std::vector<std::string> ids;
     for (const Token &token : tokens)
         ids.push_back(token.id);
-    context.endSessionsOf(std::move(ids), "the room was deleted", [&context, call, room, tokens] {
+    context.endSessionsOf(ids, "the room was deleted", [&context, call, room, tokens] {
         storeRemoval(context, call, room, tokens);
     });
 }
@@ -168,6 +168,7 @@ Result<TokenRequest> memberRequest(const ApiCall &call, const Room &room)
         return body.error();
     JsonReader in(*body);
     TokenRequest request;
+    request.room = nameOf(room);
     request.label = in.optionalString("label").value_or("");
     request.publisherId = in.string("publisherId");
     const auto wanted = in.strings("languages");
@@ -175,6 +176,8 @@ Result<TokenRequest> memberRequest(const ApiCall &call, const Room &room)
     constexpr std::uint64_t kLongest = 366ull * 24 * 3600 * 10; // as TokenRegistry::kMaxLifetime
     if (const auto seconds = in.optionalWholeNumber("validForSeconds", 1, kLongest))
         request.validFor = std::chrono::seconds(*seconds);
+    if (request.validFor && *request.validFor <= Token::kMaxDisposable)
+        request.kind = TokenKind::Disposable;
     if (auto ok = in.finish(); !ok)
         return ok.error();
     if (publish)

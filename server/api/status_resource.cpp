@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "server/api/resource_json.h"
+#include "server/api/token_json.h"
 
 namespace parley {
 namespace {
@@ -68,10 +68,7 @@ void health(const ApiContext &context, const CallPtr &call)
 
 void ownToken(const ApiContext &context, const CallPtr &call)
 {
-    std::string json;
-    JsonWriter writer(json);
-    writeToken(writer, call->token()->token(), context.clock.utc());
-    call->reply(200, std::move(json));
+    call->reply(200, TokenJson(context).text(context.tokens.described(*call->token())));
 }
 
 } // namespace

@@ -39,9 +39,14 @@ void subscribe(ApiContext &context, const CallPtr &call)
         call->exchange().respond(head);
         return;
     }
+    auto seat = TokenSeat::take(call->token());
+    if (!seat) {
+        call->fail(seat.error());
+        return;
+    }
     call->exchange().stream(head, [&](AnswerStream &stream) {
-        auto session
-            = std::make_unique<SseSession>(context.loops.first().services, stream, call->token());
+        auto session = std::make_unique<SseSession>(context.loops.first().services, stream,
+                                                    std::move(*seat));
         session->start(*log, *start);
         return session;
     });

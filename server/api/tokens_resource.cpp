@@ -1,105 +1,113 @@
 #include "server/api/api.h"
 
 #include "server/api/issue_token.h"
-#include "server/api/resource_json.h"
-#include "server/protocol/json_reader.h"
-#include "server/protocol/scope_json.h"
+#include "server/api/token_json.h"
+#include "server/api/token_request_json.h"
+#include "server/protocol/start_point.h"
 
 namespace parley {
 namespace {
 
-Result<TokenRequest> requestOf(const ApiCall &call)
+Result<TokenQuery> queryOf(const ApiCall &call)
 {
-    const auto body = call.json();
-    if (!body)
-        return body.error();
-    JsonReader in(*body);
-    TokenRequest request;
-    request.label = in.optionalString("label").value_or("");
-    request.publisherId = in.optionalString("publisherId").value_or("");
-    if (const JsonValue *admin = in.optionalValue("admin"))
-        if (auto ok = readAdmin(*admin, request.scope); !ok)
-            return ok.error();
-    constexpr std::uint64_t kLongest
-        = std::chrono::duration_cast<std::chrono::seconds>(TokenRegistry::kMaxLifetime).count();
-    if (const auto seconds = in.optionalWholeNumber("validForSeconds", 1, kLongest))
-        request.validFor = std::chrono::seconds(*seconds);
-    request.publishPerSecond = static_cast<std::uint32_t>(
-        in.optionalWholeNumber("publishPerSecond", 0, PublishRate::kMaxPerSecond).value_or(0));
-    const JsonValue grants(in.optionalArray("grants"));
-    if (auto ok = in.finish(); !ok)
+    if (auto ok = call.allowParameters(
+            {"before", "limit", "state", "kind", "issuer", "template", "room", "text"});
+        !ok)
         return ok.error();
-    auto parsed = grantsFromJson(grants);
-    if (!parsed)
-        return parsed.error();
-    request.scope.grants = std::move(*parsed);
-    return request;
+    const HttpRequest &http = call.request();
+    TokenQuery query;
+    const std::pair<std::string_view, std::string &> texts[] = {{"before", query.before},
+                                                                {"issuer", query.issuer},
+                                                                {"template", query.templateName},
+                                                                {"room", query.room},
+                                                                {"text", query.text}};
+    for (const auto &[name, text] : texts)
+        if (const std::string *value = http.parameter(name))
+            text = *value;
+    if (const std::string *value = http.parameter("state")) {
+        const auto state = tokenStateFrom(*value);
+        if (!state)
+            return state.error();
+        query.state = *state;
+    }
+    if (const std::string *value = http.parameter("kind")) {
+        const auto kind = tokenKindFrom(*value);
+        if (!kind)
+            return kind.error();
+        query.kind = *kind;
+    }
+    if (const std::string *limit = http.parameter("limit")) {
+        const auto count = wholeNumber(*limit);
+        if (!count || *count < 1 || *count > TokenQuery::kMaxTokens)
+            return Error{ErrorCode::InvalidArgument, "limit must be 1 to 1000"};
+        query.limit = *count;
+    }
+    return query;
 }
 
 void list(const ApiContext &context, const CallPtr &call)
 {
+    const auto query = queryOf(*call);
+    if (!query) {
+        call->fail(query.error());
+        return;
+    }
+    const TokenPage page = context.tokens.page(*query);
+    const TokenJson tokenJson(context);
     std::string json;
     JsonWriter writer(json);
     writer.beginObject().key("tokens").beginArray();
-    for (const Token &token : context.tokens.all())
-        writeToken(writer, token, context.tokens.now());
-    writer.endArray().endObject();
+    for (const Token &token : page.tokens)
+        tokenJson.write(writer, token);
+    writer.endArray().member("next", page.next).endObject();
     call->reply(200, std::move(json));
 }
 
 void show(const ApiContext &context, const CallPtr &call)
 {
     const auto token = context.tokens.describe(call->argument(0));
-    if (!token) {
+    if (token)
+        call->reply(200, TokenJson(context).text(*token));
+    else
         call->fail({ErrorCode::NotFound, "no such token"});
-        return;
-    }
-    std::string json;
-    JsonWriter writer(json);
-    writeToken(writer, *token, context.tokens.now());
-    call->reply(200, std::move(json));
 }
 
 void issue(ApiContext &context, const CallPtr &call)
 {
-    const auto request = requestOf(*call);
-    if (!request)
-        call->fail(request.error());
-    else
+    const auto body = call->json();
+    const auto request = body ? tokenRequestFrom(*body, "") : body.error();
+    if (request)
         issueToken(context, call, *request);
+    else
+        call->fail(request.error());
 }
 
-void storeRevocation(ApiContext &context, const CallPtr &call, const std::string &id,
-                     UtcTime revokedAt)
+Result<std::vector<TokenRequest>> requestsOf(const ApiCall &call)
 {
-    context.act(
-        call, {.action = "token.revoked", .object = id},
-        [id, revokedAt](Tables &tables) { return tables.tokens().setRevoked(id, revokedAt); },
-        [call](const Result<void> &stored) {
-            if (!stored) {
-                call->fail({ErrorCode::StorageFailed,
-                            "the token is revoked until the broker stops, but that could not be "
-                            "stored: "
-                                + stored.error().message});
-                return;
-            }
-            call->replyEmpty();
-        });
-}
-
-// The withdrawal counts at once, also when the store cannot keep it; the answer waits until its
-// sessions have ended and it is stored.
-void revoke(ApiContext &context, const CallPtr &call)
-{
-    const auto token = context.tokens.revoke(call->argument(0));
-    if (!token) {
-        call->fail(token.error());
-        return;
+    const auto body = call.json();
+    if (!body)
+        return body.error();
+    const auto batch = batchFrom(*body);
+    if (!batch)
+        return batch.error();
+    std::vector<TokenRequest> requests;
+    requests.reserve(batch->size());
+    for (const JsonValue &value : *batch) {
+        auto request = tokenRequestFrom(value, whereInBatch(requests.size()));
+        if (!request)
+            return request.error();
+        requests.push_back(std::move(*request));
     }
-    context.endSessionsOf({token->id}, "the token was revoked",
-                          [&context, call, id = token->id, revokedAt = *token->revokedAt] {
-                              storeRevocation(context, call, id, revokedAt);
-                          });
+    return requests;
+}
+
+void issueBatch(ApiContext &context, const CallPtr &call)
+{
+    auto requests = requestsOf(*call);
+    if (requests)
+        issueTokens(context, call, std::move(*requests));
+    else
+        call->fail(requests.error());
 }
 
 } // namespace
@@ -110,10 +118,12 @@ void addTokenRoutes(Router &router, ApiContext &context)
                [&context](const CallPtr &call) { list(context, call); });
     router.add("POST", "/v1/tokens", Access::write(AdminArea::Tokens),
                [&context](const CallPtr &call) { issue(context, call); });
+    router.add("POST", "/v1/tokens/batch", Access::write(AdminArea::Tokens),
+               [&context](const CallPtr &call) { issueBatch(context, call); });
     router.add("GET", "/v1/tokens/*", Access::read(AdminArea::Tokens),
                [&context](const CallPtr &call) { show(context, call); });
-    router.add("DELETE", "/v1/tokens/*", Access::write(AdminArea::Tokens),
-               [&context](const CallPtr &call) { revoke(context, call); });
+    addTokenEndRoutes(router, context);
+    addTokenChangeRoutes(router, context);
 }
 
 } // namespace parley

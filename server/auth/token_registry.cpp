@@ -1,46 +1,12 @@
 #include "server/auth/token_registry.h"
 
 #include <algorithm>
-#include <mutex>
 
 #include "server/auth/token_secret.h"
 #include "server/base/ulid.h"
-#include "server/protocol/utf8_validator.h"
 
 namespace parley {
 namespace {
-
-Result<void> checkText(std::string_view what, std::string_view text, std::size_t maxBytes)
-{
-    if (text.size() > maxBytes)
-        return Error{ErrorCode::InvalidArgument,
-                     std::string(what) + " must have at most " + std::to_string(maxBytes)
-                         + " bytes"};
-    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    if (!isValidUtf8(text) || std::any_of(text.begin(), text.end(), isControl))
-        return Error{ErrorCode::InvalidArgument,
-                     std::string(what) + " must be UTF-8 without control characters"};
-    return {};
-}
-
-Result<void> check(const TokenRequest &request)
-{
-    if (auto ok = checkText("label", request.label, Token::kMaxLabelBytes); !ok)
-        return ok;
-    if (auto ok = checkText("publisherId", request.publisherId, Token::kMaxPublisherIdBytes); !ok)
-        return ok;
-    if (request.scope.isEmpty())
-        return Error{ErrorCode::InvalidArgument, "a token needs a grant or the admin scope"};
-    if (request.scope.grants.size() > Scope::kMaxGrants)
-        return Error{ErrorCode::LimitExceeded, "a token has at most 64 grants"};
-    if (request.publishPerSecond > PublishRate::kMaxPerSecond)
-        return Error{ErrorCode::InvalidArgument, "publishPerSecond must be at most 1000000"};
-    if (request.validFor
-        && (*request.validFor <= std::chrono::seconds{0}
-            || *request.validFor > TokenRegistry::kMaxLifetime))
-        return Error{ErrorCode::InvalidArgument, "validForSeconds must be 1 to 316224000"};
-    return {};
-}
 
 Error unknownToken()
 {
@@ -63,35 +29,59 @@ UtcTime TokenRegistry::now() const
 
 Result<IssuedToken> TokenRegistry::make(const TokenRequest &request) const
 {
-    if (auto ok = check(request); !ok)
+    if (auto ok = checkTokenRequest(request); !ok)
         return ok.error();
-    {
-        std::shared_lock guard(m_lock);
-        if (m_byId.size() >= kMaxTokens)
-            return Error{ErrorCode::LimitExceeded, "the broker has its 100,000 tokens"};
-    }
+    if (size() >= kMaxTokens)
+        return Error{ErrorCode::LimitExceeded, "the broker has its 300,000 tokens"};
     IssuedToken issued;
-    issued.token.createdAt = m_clock.utc();
-    issued.token.id = "tok_" + makeUlid(issued.token.createdAt, m_random);
-    issued.token.label = request.label;
-    issued.token.publisherId = request.publisherId;
-    issued.token.scope = request.scope;
-    issued.token.limits.publishPerSecond = request.publishPerSecond;
-    if (request.validFor)
-        issued.token.validUntil = now() + *request.validFor;
-    issued.secret = TokenSecret::make(request.validFor.has_value(), m_random);
+    Token &token = issued.token;
+    token.createdAt = m_clock.utc();
+    token.id = "tok_" + makeUlid(token.createdAt, m_random);
+    token.kind = request.kind;
+    token.label = request.label;
+    token.publisherId = request.publisherId;
+    token.scope = request.scope;
+    token.templates = request.templates;
+    token.issuer = request.issuer;
+    token.templateName = request.templateName;
+    token.room = request.room;
+    token.oneUse = request.oneUse;
+    token.limits = request.limits;
+    token.allowedOrigins = request.allowedOrigins;
+    token.refreshable = request.refreshable;
+    if (request.validFor) {
+        token.validFor = *request.validFor;
+        token.validUntil = now() + *request.validFor;
+    }
+    issued.secret = TokenSecret::make(token.kind, m_random);
     issued.digest = TokenSecret::digest(issued.secret);
+    if (token.refreshable) {
+        issued.refreshSecret = TokenSecret::makeRefresh(m_random);
+        issued.digest.refresh = TokenSecret::digest(issued.refreshSecret);
+    }
     return issued;
 }
 
-void TokenRegistry::add(Token token, const Sha256Digest &digest)
+void TokenRegistry::add(Token token, const TokenDigests &digest)
 {
+    auto life = std::make_shared<TokenLife>(token);
+    Held held;
+    if (digest.previous || digest.refresh)
+        held.spare = std::make_unique<Spare>();
     std::unique_lock guard(m_lock);
-    if (token.revokedAt)
-        m_revokedAt[token.id] = *token.revokedAt;
-    auto entry = std::make_shared<TokenEntry>(std::move(token), digest);
-    m_byId[entry->token().id] = entry;
-    m_byDigest[digest] = std::move(entry);
+    if (digest.previous && token.previousSecretUntil && now() < *token.previousSecretUntil) {
+        held.spare->previous = std::make_shared<TokenEntry>(token, *digest.previous, life);
+        held.spare->previous->endAt(*token.previousSecretUntil);
+        m_byDigest[*digest.previous] = held.spare->previous;
+    }
+    if (digest.refresh) {
+        held.spare->refresh = digest.refresh;
+        m_byRefresh[*digest.refresh] = token.id;
+    }
+    held.current = std::make_shared<TokenEntry>(std::move(token), digest.current, std::move(life));
+    m_byDigest[digest.current] = held.current;
+    const std::string_view id = held.current->token().id;
+    m_byId.insert_or_assign(id, std::move(held));
 }
 
 std::shared_ptr<const TokenEntry> TokenRegistry::known(std::string_view secret) const
@@ -107,80 +97,109 @@ std::shared_ptr<const TokenEntry> TokenRegistry::known(std::string_view secret) 
 Result<std::shared_ptr<const TokenEntry>> TokenRegistry::authenticate(std::string_view secret) const
 {
     auto entry = known(secret);
-    if (!entry || isOver(*entry))
+    if (!entry || isOver(*entry) || entry->life().isUsed())
         return unknownToken();
+    if (entry->life().noteUse(m_clock.utc())) {
+        std::lock_guard guard(m_usesLock);
+        m_uses.push_back(entry);
+    }
     return entry;
 }
 
 Result<Token> TokenRegistry::revoke(std::string_view id)
 {
-    std::unique_lock guard(m_lock);
-    const auto found = m_byId.find(std::string(id));
-    if (found == m_byId.end())
+    const auto entry = find(id);
+    if (!entry)
         return Error{ErrorCode::NotFound, "no such token"};
-    found->second->setRevoked();
-    Token token = found->second->token();
-    token.revokedAt = m_revokedAt.try_emplace(token.id, m_clock.utc()).first->second;
-    return token;
+    entry->life().revoke(m_clock.utc());
+    return described(*entry);
 }
 
 std::shared_ptr<const TokenEntry> TokenRegistry::find(std::string_view id) const
 {
     std::shared_lock guard(m_lock);
-    const auto found = m_byId.find(std::string(id));
-    return found == m_byId.end() ? nullptr : found->second;
+    const auto found = m_byId.find(id);
+    return found == m_byId.end() ? nullptr : found->second.current;
 }
 
-Token TokenRegistry::withEnd(const TokenEntry &entry) const
+Token TokenRegistry::described(const TokenEntry &entry) const
 {
     Token token = entry.token();
-    if (const auto revoked = m_revokedAt.find(token.id); revoked != m_revokedAt.end())
-        token.revokedAt = revoked->second;
-    if (const UtcTime at = now(); entry.hasExpired(at)) // the clock may have been set back since
+    token.revokedAt = entry.life().revokedAt();
+    token.usedAt = entry.life().usedAt();
+    const UtcTime at = now();
+    token.lastUsedAt = entry.life().connections() > 0 ? at : entry.life().lastUsedAt();
+    if (token.previousSecretUntil && at >= *token.previousSecretUntil)
+        token.previousSecretUntil.reset();
+    if (token.validUntil && entry.hasExpired(at)) // the clock may have been set back since
         token.validUntil = std::min(*token.validUntil, at);
     return token;
 }
 
+TokenState TokenRegistry::stateOf(const TokenEntry &entry) const
+{
+    if (entry.isRevoked())
+        return TokenState::Revoked;
+    if (entry.life().isUsed())
+        return TokenState::Used;
+    return entry.hasExpired(now()) ? TokenState::Expired : TokenState::Active;
+}
+
 std::optional<Token> TokenRegistry::describe(std::string_view id) const
 {
-    std::shared_lock guard(m_lock);
-    const auto found = m_byId.find(std::string(id));
-    return found == m_byId.end() ? std::nullopt : std::optional(withEnd(*found->second));
+    const auto entry = find(id);
+    return entry ? std::optional(described(*entry)) : std::nullopt;
 }
 
-std::vector<std::string> TokenRegistry::forgetEnded()
+TokenPage TokenRegistry::page(const TokenQuery &query) const
 {
-    const UtcTime latest = now() - kListedAfterEnd;
-    std::vector<std::string> forgotten;
-    std::unique_lock guard(m_lock);
-    for (auto each = m_byId.begin(); each != m_byId.end();) {
-        const Token token = withEnd(*each->second);
-        const bool ended = (token.revokedAt && *token.revokedAt < latest)
-            || (token.validUntil && *token.validUntil < latest);
-        if (!ended) {
-            ++each;
-            continue;
-        }
-        m_byDigest.erase(each->second->digest());
-        m_revokedAt.erase(token.id);
-        forgotten.push_back(token.id);
-        each = m_byId.erase(each);
+    TokenPage page;
+    std::size_t looked = 0;
+    std::shared_lock guard(m_lock);
+    auto each = query.before.empty() ? m_byId.end() : m_byId.lower_bound(query.before);
+    while (each != m_byId.begin() && page.tokens.size() < query.limit
+           && looked < TokenQuery::kMaxLooked) {
+        --each;
+        ++looked;
+        const TokenEntry &entry = *each->second.current;
+        if (query.matches(entry.token(), stateOf(entry)))
+            page.tokens.push_back(described(entry));
     }
-    return forgotten;
+    if (each != m_byId.begin())
+        page.next = std::string(each->first);
+    return page;
 }
 
-std::vector<Token> TokenRegistry::all() const
+std::vector<Token>
+TokenRegistry::matching(const std::function<bool(const TokenEntry &)> &wanted) const
 {
     std::vector<Token> tokens;
-    {
-        std::shared_lock guard(m_lock);
-        tokens.reserve(m_byId.size());
-        for (const auto &[id, entry] : m_byId)
-            tokens.push_back(withEnd(*entry));
-    }
-    std::sort(tokens.begin(), tokens.end(),
-              [](const Token &a, const Token &b) { return a.id < b.id; });
+    std::shared_lock guard(m_lock);
+    for (const auto &[id, held] : m_byId)
+        if (wanted(*held.current))
+            tokens.push_back(described(*held.current));
     return tokens;
+}
+
+std::size_t TokenRegistry::size() const
+{
+    std::shared_lock guard(m_lock);
+    return m_byId.size();
+}
+
+std::vector<std::pair<std::string, UtcTime>> TokenRegistry::takeUses()
+{
+    std::vector<std::shared_ptr<const TokenEntry>> used;
+    {
+        std::lock_guard guard(m_usesLock);
+        used.swap(m_uses);
+    }
+    std::vector<std::pair<std::string, UtcTime>> uses;
+    uses.reserve(used.size());
+    for (const auto &entry : used)
+        if (const auto time = entry->life().takeNoted())
+            uses.emplace_back(entry->token().id, *time);
+    return uses;
 }
 
 } // namespace parley

@@ -117,10 +117,10 @@ Result<std::string> Broker::renewOwnerToken()
     const auto issued = m_parts->tokens.make(request);
     if (!issued)
         return issued.error();
-    std::vector<Token> old;
-    for (Token &token : m_parts->tokens.all())
-        if (token.scope.admin && token.label == kOwnerLabel && !token.revokedAt)
-            old.push_back(std::move(token));
+    const auto old = m_parts->tokens.matching([](const TokenEntry &entry) {
+        return entry.token().scope.admin && entry.token().label == kOwnerLabel
+            && !entry.isRevoked();
+    });
     if (auto ok = m_parts->storeOwner(*issued, old); !ok)
         return ok.error();
     m_parts->tokens.add(issued->token, issued->digest);

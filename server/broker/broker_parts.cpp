@@ -18,11 +18,11 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     logSink(log), directory(std::move(dataDirectory)), store(std::move(openStore)),
     eventLoops(std::move(ioLoops)), loop(*eventLoops.front()), run(runStart), topics(run.firstPage),
     events(topics, clock), tokens(clock, random), history(*store, Log(log, "parley.history")),
-    search(directory.file("search.db"), Log(log, "parley.search")),
+    search(directory.file("search.db"), Log(log, "parley.search")), gate(*store, clock),
     messageEvents(loop, topics, events), refusals(clock),
     loops(eventLoops,
           {clock, tokens, topics, events, messageEvents, refusals,
-           options.ioUring ? BatchSender::Way::Fastest : BatchSender::Way::OneByOne}),
+           options.ioUring ? BatchSender::Way::Fastest : BatchSender::Way::OneByOne, gate}),
     retention(loop, clock, topics),
     tokenPublisher(loop, clock, tokens, topics, loops.first().publisher), audit(events, clock),
     functions(brokerOptions, tokenPublisher, events, clock, log),
@@ -31,9 +31,9 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     refusalTick(loop, clock, refusals, *store, audit), longPolls(loop, clock),
     apiContext{loop,           clock,     random,    *store,        tokens,   topics,
                history,        search,    loops,     messageEvents, webhooks, rooms,
-               webhookAdapter, functions, longPolls, audit,         refusals, brokerOptions.version,
+               webhookAdapter, functions, longPolls, audit,         refusals, gate, templates, brokerOptions.version,
                clock.utc()},
-    api(apiContext),
+    tokenUpkeep(apiContext), api(apiContext),
     certificates(options, authorityFolder(directory.path()), clock, Log(log, "parley.tls")),
     listener(loops.first().connections, Log(log, "parley.net"),
              [this](Connection &connection, const HostRules &rules) {
@@ -50,6 +50,8 @@ Result<void> BrokerParts::restore()
     if (auto ok = tables.beginTask(); !ok)
         return ok;
     if (auto ok = restoreTopics(tables, run, topics, log); !ok)
+        return ok;
+    if (auto ok = makeDefaultTemplates(tables); !ok)
         return ok;
     tables.endTask(true);
     if (auto ok = tables.commit(); !ok)
@@ -69,6 +71,8 @@ Result<void> BrokerParts::restore()
         return ok;
     for (const Room &room : state->rooms)
         rooms.add(room);
+    for (const TokenTemplate &one : state->templates)
+        templates.put(one);
     functions.setRooms(rooms.all());
     store->setSource(history);
     store->setMendedWork([this](Tables &mended) { return storeRevocations(mended); });
@@ -85,10 +89,10 @@ Result<void> BrokerParts::restore()
 // What was revoked while the store took nothing must stay so.
 Result<void> BrokerParts::storeRevocations(Tables &tables) const
 {
-    for (const Token &token : tokens.all())
-        if (token.revokedAt)
-            if (auto ok = tables.tokens().setRevoked(token.id, *token.revokedAt); !ok)
-                return ok;
+    for (const Token &token :
+         tokens.matching([](const TokenEntry &one) { return one.isRevoked(); }))
+        if (auto ok = tables.tokens().setRevoked(token.id, *token.revokedAt); !ok)
+            return ok;
     return {};
 }
 
@@ -166,6 +170,7 @@ void BrokerParts::stop()
     webhookAdapter.stop();
     functions.stop();
     stopPublishing();
+    tokenUpkeep.writeUses();
     store->write([](Tables &tables) { return tables.meta().set(MetaTable::kCleanStop, 1); }, {});
     store->stop();
     search.stop();

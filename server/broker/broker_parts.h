@@ -4,6 +4,7 @@
 
 #include "server/api/api.h"
 #include "server/api/refusal_tick.h"
+#include "server/api/token_upkeep.h"
 #include "server/broker/broker.h"
 #include "server/broker/certificate_source.h"
 #include "server/broker/function_adapter.h"
@@ -52,6 +53,7 @@ struct BrokerParts {
     TokenRegistry tokens;
     HistoryWriter history;
     MessageSearch search;
+    TokenGate gate;
     MessageEvents messageEvents; // before the fan-out, so that its events go out in the same turn
     Refusals refusals;
     IoLoops loops;
@@ -59,12 +61,14 @@ struct BrokerParts {
     TokenPublisher tokenPublisher;
     WebhookList webhooks;
     RoomList rooms;
+    TemplateList templates;
     Audit audit;
     FunctionAdapter functions;
     WebhookAdapter webhookAdapter;
     RefusalTick refusalTick;
     LongPolls longPolls;
     ApiContext apiContext;
+    TokenUpkeep tokenUpkeep;
     Api api;
     CertificateSource certificates;
     Listener listener;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/auth/default_templates.h"
 #include "server/broker/topic_restorer.h"
 
 namespace parley {
@@ -61,6 +62,19 @@ Result<void> restoreTopics(Tables &tables, const RunStart &run, TopicRegistry &r
     return {};
 }
 
+Result<void> makeDefaultTemplates(Tables &tables)
+{
+    const auto made = tables.meta().value(MetaTable::kTemplatesMade, 0);
+    if (!made)
+        return made.error();
+    if (*made)
+        return {};
+    for (const TokenTemplate &one : defaultTemplates())
+        if (auto ok = tables.templates().put(one); !ok)
+            return ok;
+    return tables.meta().set(MetaTable::kTemplatesMade, 1);
+}
+
 Result<StoredState> readState(Tables &tables, const Log &log)
 {
     auto tokens = tables.tokens().all();
@@ -72,9 +86,14 @@ Result<StoredState> readState(Tables &tables, const Log &log)
     auto rooms = tables.rooms().all();
     if (!rooms)
         return rooms.error();
-    StoredState state{std::move(*tokens), std::move(*webhooks), std::move(*rooms)};
+    auto templates = tables.templates().all();
+    if (!templates)
+        return templates.error();
+    StoredState state{std::move(*tokens), std::move(*webhooks), std::move(*rooms),
+                      std::move(*templates)};
     const std::size_t damaged = tables.topics().damagedRows() + tables.tokens().damagedRows()
-        + tables.webhooks().damagedRows() + tables.rooms().damagedRows();
+        + tables.webhooks().damagedRows() + tables.rooms().damagedRows()
+        + tables.templates().damagedRows();
     if (damaged > 0)
         log.error(std::to_string(damaged) + " damaged rows of administration left out");
     return state;

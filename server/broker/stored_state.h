@@ -15,6 +15,7 @@ struct StoredState {
     std::vector<StoredToken> tokens{};
     std::vector<Webhook> webhooks{};
     std::vector<Room> rooms{};
+    std::vector<TokenTemplate> templates{};
 };
 
 // How this run begins.
@@ -37,6 +38,9 @@ Result<void> noteRunning(Tables &tables);
 //! a webhook has not read yet is there whatever the topic retains.
 Result<void> restoreTopics(Tables &tables, const RunStart &run, TopicRegistry &registry,
                            const Log &log);
+
+//! Once in the life of a store: gives it the default token templates.
+Result<void> makeDefaultTemplates(Tables &tables);
 
 Result<StoredState> readState(Tables &tables, const Log &log);
 

@@ -19,6 +19,7 @@ enum class CloseCode : std::uint16_t {
     TokenRevoked = 4004,
     SlowReader = 4008, // reason: the last position sent
     WrongTokens = 4009, // too many of them came from this address
+    TooManyConnections = 4010, // its token has all that it may have
 };
 
 inline constexpr std::uint16_t kNoCloseCode = 1005; // a close frame without a body; never sent

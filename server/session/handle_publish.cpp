@@ -9,7 +9,7 @@ Result<std::shared_ptr<TopicLog>> WebSocketSession::publishLog(const TopicKey &k
 {
     if (m_publishLog && m_publishLog->key() == key && !m_publishLog->isClosed())
         return m_publishLog;
-    if (!m_token->allows(Right::Publish, key)) {
+    if (!token()->allows(Right::Publish, key)) {
         noteDenied("publish", key);
         return Error{ErrorCode::PermissionDenied, "the token does not allow to publish there"};
     }
@@ -46,7 +46,7 @@ bool WebSocketSession::publishedAgain(std::string_view text)
 void WebSocketSession::publish(Id id, const std::shared_ptr<TopicLog> &log,
                                const PayloadView &payload, std::string_view idempotencyKey)
 {
-    if (auto ok = m_token->takePublishes(1, m_services.clock); !ok) {
+    if (auto ok = token()->takePublishes(1, m_services.clock); !ok) {
         fail(id, ok.error());
         return;
     }
@@ -60,7 +60,7 @@ void WebSocketSession::publish(Id id, const std::shared_ptr<TopicLog> &log,
     }
     const bool waits = bool(done);
     const auto position = m_services.publisher.publish(
-        log, {payload, m_token->token().publisherId, idempotencyKey}, std::move(done));
+        log, {payload, token()->token().publisherId, idempotencyKey}, std::move(done));
     if (!position)
         fail(id, position.error());
     else if (id && !waits)

@@ -16,7 +16,7 @@ std::vector<std::unique_ptr<Subscription>>::iterator WebSocketSession::find(cons
 void WebSocketSession::handle(Id id, const SubscribeCommand &command)
 {
     const TopicKey &key = command.key;
-    if (!m_token->allows(Right::Subscribe, key)) {
+    if (!token()->allows(Right::Subscribe, key)) {
         noteDenied("subscribe", key);
         fail(id, {ErrorCode::PermissionDenied, "the token does not allow to read this topic"});
         return;

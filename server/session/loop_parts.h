@@ -29,6 +29,7 @@ struct LoopParts {
         MessageEvents &messageEvents;
         Refusals &refusals;
         BatchSender::Way sendWay;
+        TokenGate &gate;
     };
 
     LoopParts(EventLoop &eventLoop, AllConnections &all, const Shared &shared);

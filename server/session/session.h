@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/auth/token_registry.h"
+#include "server/auth/token_seat.h"
 #include "server/protocol/close_code.h"
 #include "server/session/subscription.h"
 

@@ -9,6 +9,7 @@
 #include "server/session/reply_flusher.h"
 #include "server/session/session_events.h"
 #include "server/session/session_table.h"
+#include "server/session/token_gate.h"
 #include "server/topics/message_publisher.h"
 #include "server/topics/topic_registry.h"
 
@@ -27,6 +28,7 @@ struct SessionServices {
     CommandDecoder &decoder;
     MessageEvents &messageEvents; // of all loops
     Refusals &refusals; // of all loops
+    TokenGate &gate; // of all loops
 };
 
 } // namespace parley

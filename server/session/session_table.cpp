@@ -12,11 +12,12 @@ SessionTable::Reader readerOf(const Session &session, const Subscription &subscr
 
 } // namespace
 
-void SessionTable::endAllOf(std::string_view tokenId, CloseCode code, std::string_view reason)
+void SessionTable::endAllOf(const std::unordered_set<std::string> &tokenIds, CloseCode code,
+                            std::string_view reason)
 {
     std::vector<Session *> ending;
     for (Session *session : m_sessions)
-        if (session->token() && session->token()->token().id == tokenId)
+        if (session->token() && tokenIds.count(session->token()->token().id))
             ending.push_back(session);
     for (Session *session : ending)
         session->end(code, reason);

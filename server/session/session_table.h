@@ -18,7 +18,8 @@ public:
     void remove(Session &session) { m_sessions.erase(&session); }
     std::size_t size() const { return m_sessions.size(); }
 
-    void endAllOf(std::string_view tokenId, CloseCode code, std::string_view reason);
+    void endAllOf(const std::unordered_set<std::string> &tokenIds, CloseCode code,
+                  std::string_view reason);
     void endAll(CloseCode code, std::string_view reason);
 
     // Who reads a topic, and how far he is.

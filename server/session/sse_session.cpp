@@ -29,10 +29,8 @@ ErrorCode errorOf(CloseCode code)
 
 } // namespace
 
-SseSession::SseSession(SessionServices &services, AnswerStream &stream,
-                       std::shared_ptr<const TokenEntry> token) :
-    m_services(services),
-    m_stream(stream), m_token(std::move(token)), m_since(services.clock.utc()),
+SseSession::SseSession(SessionServices &services, AnswerStream &stream, TokenSeat seat) :
+    m_services(services), m_stream(stream), m_seat(std::move(seat)), m_since(services.clock.utc()),
     m_nextComment(services.clock.monotonic() + limits::kCommentInterval)
 {
     m_services.sessions.add(*this);
@@ -75,9 +73,15 @@ void SseSession::tick(MonotonicTime now)
         m_subscription->tick(now); // the last effect: it may end this
 }
 
-void SseSession::closed()
+void SseSession::finish()
 {
     m_ended = true;
+    m_seat.leave();
+}
+
+void SseSession::closed()
+{
+    finish();
     m_services.events.closed(*this);
     m_subscription.reset();
     m_services.sessions.remove(*this);
@@ -100,7 +104,7 @@ void SseSession::end(CloseCode code, std::string_view reason)
         appendEvent(text, {}, "closed", closedPush(m_subscription->log()->key(), why));
         send(std::move(text));
     }
-    m_ended = true;
+    finish();
     m_subscription.reset();
     m_stream.end();
 }
@@ -142,7 +146,7 @@ void SseSession::topicClosed(Subscription &, const Error &why)
     std::string text;
     appendEvent(text, {}, "closed", closedPush(m_subscription->log()->key(), why));
     send(std::move(text));
-    m_ended = true;
+    finish();
     m_stream.end();
     m_subscription.reset(); // the last effect: it is the caller
 }

@@ -16,8 +16,7 @@ class SseSession final : public AnswerWriter, public Session, public Subscriber
 public:
     static constexpr std::size_t kBatchBytes = 64 * 1024; // of events made for one send
 
-    SseSession(SessionServices &services, AnswerStream &stream,
-               std::shared_ptr<const TokenEntry> token);
+    SseSession(SessionServices &services, AnswerStream &stream, TokenSeat seat);
     ~SseSession() override;
 
     void start(const std::shared_ptr<TopicLog> &log, const StartPoint &from); // once
@@ -32,7 +31,7 @@ public:
     std::string_view transport() const override { return "sse"; }
     std::string address() const override { return m_stream.peerAddress(); }
     UtcTime since() const override { return m_since; }
-    const std::shared_ptr<const TokenEntry> &token() const override { return m_token; }
+    const std::shared_ptr<const TokenEntry> &token() const override { return m_seat.token(); }
     std::vector<const Subscription *> subscriptions() const override;
     void end(CloseCode code, std::string_view reason) override;
 
@@ -44,11 +43,12 @@ public:
     void topicClosed(Subscription &subscription, const Error &why) override;
 
 private:
+    void finish();
     void send(std::string text);
 
     SessionServices &m_services;
     AnswerStream &m_stream;
-    std::shared_ptr<const TokenEntry> m_token;
+    TokenSeat m_seat;
     std::unique_ptr<Subscription> m_subscription;
     UtcTime m_since;
     MonotonicTime m_nextComment;

@@ -8,14 +8,17 @@
 namespace parley {
 
 WebSocketSession::WebSocketSession(SessionServices &services, Connection &connection,
-                                   std::shared_ptr<const TokenEntry> token) :
+                                   TokenSeat seat, std::optional<std::string> origin) :
     m_services(services),
-    m_connection(connection), m_since(services.clock.utc()), m_opened(services.clock.monotonic()),
-    m_nextPing(m_opened + limits::kPingInterval)
+    m_connection(connection), m_since(services.clock.utc()),
+    m_nextPing(services.clock.monotonic() + limits::kPingInterval)
 {
     m_services.sessions.add(*this);
-    if (token)
-        accept(std::move(token));
+    if (seat.token())
+        accept(std::move(seat));
+    else
+        m_newcomer
+            = std::make_unique<Newcomer>(Newcomer{services.clock.monotonic(), std::move(origin)});
 }
 
 WebSocketSession::~WebSocketSession()
@@ -24,9 +27,9 @@ WebSocketSession::~WebSocketSession()
     m_services.flusher.remove(*this);
 }
 
-void WebSocketSession::accept(std::shared_ptr<const TokenEntry> token)
+void WebSocketSession::accept(TokenSeat seat)
 {
-    m_token = std::move(token);
+    m_seat = std::move(seat);
     m_decoder.setMaxMessageBytes(limits::kMessageBytes);
     m_connection.setEstablished();
     m_services.events.opened(*this);
@@ -48,7 +51,8 @@ void WebSocketSession::holdBack()
 
 void WebSocketSession::readOn()
 {
-    if (!m_ended && !m_waitsForLog && m_connection.unsent() <= limits::kUnsentBytes)
+    const bool isEntering = m_newcomer && m_newcomer->seat.token();
+    if (!m_ended && !m_waitsForLog && !isEntering && m_connection.unsent() <= limits::kUnsentBytes)
         m_connection.resumeReading();
 }
 
@@ -66,8 +70,8 @@ void WebSocketSession::tick(MonotonicTime now)
 {
     if (m_ended)
         return;
-    if (!m_token) {
-        if (now - m_opened >= limits::kAuthenticateTime)
+    if (m_newcomer) {
+        if (now - m_newcomer->opened >= limits::kAuthenticateTime)
             end(CloseCode::Unauthenticated, "no token in time");
         return;
     }
@@ -94,8 +98,8 @@ void WebSocketSession::tick(MonotonicTime now)
 
 void WebSocketSession::closed()
 {
-    m_ended = true;
-    if (m_token)
+    finish();
+    if (token())
         m_services.events.closed(*this);
     m_subscriptions.clear();
     m_services.sessions.remove(*this);
@@ -115,7 +119,7 @@ void WebSocketSession::end(CloseCode code, std::string_view reason)
     if (m_ended)
         return;
     flushReplies();
-    m_ended = true;
+    finish();
     m_subscriptions.clear();
     m_connection.write(closeFrame(code, reason));
     m_connection.closeAfterWrites();
@@ -175,8 +179,19 @@ void WebSocketSession::topicClosed(Subscription &subscription, const Error &why)
                   [&](const auto &one) { return one.get() == &subscription; }); // the last effect
 }
 
+// The place among the token's connections is free at once: a client that comes back as soon as it
+// has read the close frame finds it.
+void WebSocketSession::finish()
+{
+    m_ended = true;
+    m_seat.leave();
+    m_newcomer.reset();
+}
+
 bool WebSocketSession::onText(std::string_view text)
 {
+    if (m_newcomer && m_newcomer->seat.token())
+        return keepForLater(text);
     if (publishedAgain(text))
         return !m_ended;
     auto decoded = m_services.decoder.decode(text);
@@ -184,7 +199,7 @@ bool WebSocketSession::onText(std::string_view text)
         fail(m_services.decoder.refusedId(), decoded.error());
         return !m_ended;
     }
-    if (!m_token && !std::holds_alternative<AuthenticateCommand>(decoded->command)) {
+    if (m_newcomer && !std::holds_alternative<AuthenticateCommand>(decoded->command)) {
         end(CloseCode::Unauthenticated, "the first message must authenticate");
         return false;
     }
@@ -209,7 +224,7 @@ void WebSocketSession::onClose(std::uint16_t code, std::string_view)
     if (m_ended)
         return;
     flushReplies();
-    m_ended = true;
+    finish();
     m_subscriptions.clear();
     m_connection.write(closeEcho(code));
     m_connection.closeAfterWrites();
@@ -227,7 +242,7 @@ void WebSocketSession::fail(Id id, const Error &error)
 
 void WebSocketSession::noteDenied(std::string_view action, const TopicKey &key)
 {
-    m_services.refusals.denied(action, m_token->token().id, m_connection.peerAddress(),
+    m_services.refusals.denied(action, token()->token().id, m_connection.peerAddress(),
                                key.nameSpace.text() + "/" + key.topic.text());
 }
 

@@ -21,9 +21,10 @@ class WebSocketSession final : public ConnectionHandler,
                                private ReplySource
 {
 public:
-    //! \param token shown in the handshake; null: it must come in the first message.
-    WebSocketSession(SessionServices &services, Connection &connection,
-                     std::shared_ptr<const TokenEntry> token);
+    //! \param seat of the token that was shown in the handshake; nobody's: the token must come in
+    //! the first message, and \p origin, as the handshake said it, counts then.
+    WebSocketSession(SessionServices &services, Connection &connection, TokenSeat seat,
+                     std::optional<std::string> origin = std::nullopt);
     ~WebSocketSession() override;
 
     // ConnectionHandler
@@ -37,7 +38,7 @@ public:
     std::string_view transport() const override { return "websocket"; }
     std::string address() const override { return m_connection.peerAddress(); }
     UtcTime since() const override { return m_since; }
-    const std::shared_ptr<const TokenEntry> &token() const override { return m_token; }
+    const std::shared_ptr<const TokenEntry> &token() const override { return m_seat.token(); }
     std::vector<const Subscription *> subscriptions() const override;
     void end(CloseCode code, std::string_view reason) override;
 
@@ -52,6 +53,15 @@ public:
 
 private:
     using Id = std::optional<std::uint64_t>;
+
+    // What is kept until a token was shown.
+    struct Newcomer {
+        MonotonicTime opened{};
+        std::optional<std::string> origin{};
+        TokenSeat seat{}; // of a one-use token whose use is being stored
+        std::vector<std::string> later{}; // messages that came meanwhile
+        std::size_t laterBytes = 0;
+    };
 
     // WebSocketSink
     bool onText(std::string_view text) override;
@@ -76,7 +86,10 @@ private:
     void fail(Id id, const Error &error);
     void noteDenied(std::string_view action, const TopicKey &key);
     void flushReplies() override;
-    void accept(std::shared_ptr<const TokenEntry> token);
+    void accept(TokenSeat seat);
+    void entered(Id id, const Result<void> &stored);
+    bool keepForLater(std::string_view text);
+    void finish();
     void holdBack();
     void readOn();
     void waitForLog(const std::shared_ptr<TopicLog> &log);
@@ -85,13 +98,13 @@ private:
     SessionServices &m_services;
     Connection &m_connection;
     WebSocketDecoder m_decoder{limits::kUnauthenticatedBytes}; // until a token was shown
-    std::shared_ptr<const TokenEntry> m_token;
+    TokenSeat m_seat;
+    std::unique_ptr<Newcomer> m_newcomer; // null: a token was shown
     std::vector<std::unique_ptr<Subscription>> m_subscriptions;
     std::shared_ptr<TopicLog> m_publishLog; // the last one published to; the right was checked
     std::shared_ptr<WebSocketSession *> m_self; // made when an ack must wait for the disk
     std::string m_replies; // frames of this turn
     UtcTime m_since;
-    MonotonicTime m_opened;
     MonotonicTime m_nextPing;
     std::uint8_t m_missedPings = 0;
     bool m_waitsForLog = false;

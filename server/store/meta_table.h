@@ -14,6 +14,8 @@ public:
     static constexpr std::string_view kNextPage = "next_page";
     static constexpr std::string_view kCleanStop = "clean_stop"; // 1: the last run ended in order
 
+    static constexpr std::string_view kTemplatesMade = "templates_made"; // 1: the default ones were
+
     static constexpr std::string_view kRestored = "restored"; // 1: a backup that did not run yet
 
     explicit MetaTable(const Database &database);

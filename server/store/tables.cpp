@@ -64,6 +64,7 @@ Tables::Tables(Database administration, Database messages) :
     m_meta(std::make_unique<MetaTable>(*m_administration)),
     m_topics(std::make_unique<TopicTable>(*m_administration)),
     m_tokens(std::make_unique<TokenTable>(*m_administration)),
+    m_templates(std::make_unique<TemplateTable>(*m_administration)),
     m_webhooks(std::make_unique<WebhookTable>(*m_administration)),
     m_rooms(std::make_unique<RoomTable>(*m_administration)),
     m_audit(std::make_unique<AuditTable>(*m_administration)),

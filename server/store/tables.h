@@ -11,6 +11,7 @@
 #include "server/store/message_table.h"
 #include "server/store/meta_table.h"
 #include "server/store/room_table.h"
+#include "server/store/template_table.h"
 #include "server/store/token_table.h"
 #include "server/store/topic_table.h"
 #include "server/store/webhook_table.h"
@@ -31,6 +32,7 @@ public:
     MetaTable &meta() { return *m_meta; }
     TopicTable &topics() { return *m_topics; }
     TokenTable &tokens() { return *m_tokens; }
+    TemplateTable &templates() { return *m_templates; }
     WebhookTable &webhooks() { return *m_webhooks; }
     RoomTable &rooms() { return *m_rooms; }
     AuditTable &audit() { return *m_audit; }
@@ -56,6 +58,7 @@ private:
     std::unique_ptr<MetaTable> m_meta;
     std::unique_ptr<TopicTable> m_topics;
     std::unique_ptr<TokenTable> m_tokens;
+    std::unique_ptr<TemplateTable> m_templates;
     std::unique_ptr<WebhookTable> m_webhooks;
     std::unique_ptr<RoomTable> m_rooms;
     std::unique_ptr<AuditTable> m_audit;

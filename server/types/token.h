@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/base/clock.h"
+#include "server/base/digest.h"
 #include "server/types/grant.h"
 
 namespace parley {
@@ -18,6 +19,10 @@ enum class TokenKind : std::uint8_t {
 std::string_view wireName(TokenKind kind); // "key", "disposable"
 Result<TokenKind> tokenKindFrom(std::string_view name);
 
+enum class TokenState : std::uint8_t { Active, Expired, Revoked, Used };
+std::string_view wireName(TokenState state); // "active", "expired", "revoked", "used"
+Result<TokenState> tokenStateFrom(std::string_view name);
+
 // How fast and how often a token may be used. 0: no bound.
 struct TokenLimits {
     std::uint32_t publishPerSecond = 0; // messages over all connections
@@ -26,6 +31,18 @@ struct TokenLimits {
 
     bool covers(const TokenLimits &other) const; // no bound of other is looser than here
     friend bool operator==(const TokenLimits &, const TokenLimits &) = default;
+};
+
+// All that is kept of a token's secrets: their SHA-256.
+struct TokenDigests {
+    TokenDigests() = default;
+    TokenDigests(const Sha256Digest &secret) : current(secret) {}
+
+    Sha256Digest current{};
+    std::optional<Sha256Digest> previous{}; // works until Token::previousSecretUntil
+    std::optional<Sha256Digest> refresh{}; // of the secret that asks for the next one
+
+    friend bool operator==(const TokenDigests &, const TokenDigests &) = default;
 };
 
 // A credential, without its secret: the secret is shown once and only its SHA-256 is kept.
@@ -54,9 +71,11 @@ struct Token {
     TokenLimits limits{};
     std::vector<std::string> allowedOrigins{}; // web pages only, and these; empty: from anywhere
     std::optional<UtcTime> previousSecretUntil{}; // a rotation's overlap
-    bool refreshable = false; // by its refresh secret, for as long again as it lived
+    bool refreshable = false; // by its refresh secret, for validFor again
+    std::chrono::seconds validFor{0}; // as it was asked for; 0: until revoked
 
-    bool isValidAt(UtcTime now) const { return !revokedAt && (!validUntil || now < *validUntil); }
+    bool isValidAt(UtcTime now) const { return stateAt(now) == TokenState::Active; }
+    TokenState stateAt(UtcTime now) const;
 };
 
 } // namespace parley

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/types/token.h"
@@ -33,7 +34,9 @@ struct TokenTemplate {
     static constexpr std::size_t kMaxVariables = 8;
     static constexpr std::size_t kMaxDescriptionBytes = 512;
 
-    std::string name{}; // [a-z0-9-]+
+    static bool isName(std::string_view text); // [a-z0-9-]{1,64}
+
+    std::string name{};
     std::string title{}; // for people
     std::string description{};
     std::vector<TemplateVariable> variables{};

@@ -27,6 +27,7 @@ public:
     ChildProcess &process() override { return m_process; }
     std::string newTopic() override;
     void dropTopic(const std::string &topic) override;
+    const std::string &ownerToken() const { return m_ownerToken; }
     void retain(const std::string &topic, std::uint64_t bytes); // from now on
     double messageFileMb() const; // of the file that holds the messages; its log is not in it
     std::optional<SendCount> sendCount() override;

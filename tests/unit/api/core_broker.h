@@ -105,13 +105,15 @@ private:
     TokenRegistry m_tokens{m_clock, m_random};
     HistoryWriter m_history{*m_store, Log(m_log, "test")};
     MessageSearch m_search{file("search.db"), Log(m_log, "test")};
+    TokenGate m_gate{*m_store, m_clock};
     MessageEvents m_messageEvents{*m_eventLoops.front(), m_topics, m_events};
     Refusals m_refusals{m_clock};
     IoLoops m_loops{m_eventLoops,
                     {m_clock, m_tokens, m_topics, m_events, m_messageEvents, m_refusals,
-                     BatchSender::Way::Fastest}};
+                     BatchSender::Way::Fastest, m_gate}};
     WebhookList m_webhooks;
     RoomList m_rooms;
+    TemplateList m_templates;
     Audit m_audit{m_events, m_clock};
     NoWebhooks m_webhookControl;
     NoFunctions m_functions;
@@ -133,6 +135,8 @@ private:
                          m_longPolls,
                          m_audit,
                          m_refusals,
+                         m_gate,
+                         m_templates,
                          "test",
                          m_clock.utc()};
     Api m_api{m_context};

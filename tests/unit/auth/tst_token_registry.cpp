@@ -33,7 +33,7 @@ private Q_SLOTS:
     void aTokenEndsWhenItsTimeIsOver();
     void aRevokedTokenNeverWorksAgain();
     void aTokenWorksOnlyAfterItWasAdded();
-    void secretsSayWhetherTheyExpire();
+    void secretsSayWhatTheyAre();
     void aRevokedTokenComesBackRevoked();
     void aClockThatIsSetBackRevivesNothing();
     void aClockThatWasAheadRevivesNothing();
@@ -160,11 +160,18 @@ void tst_TokenRegistry::aTokenWorksOnlyAfterItWasAdded()
     QVERIFY(!registry.find("tok_nobody"));
 }
 
-void tst_TokenRegistry::secretsSayWhetherTheyExpire()
+void tst_TokenRegistry::secretsSayWhatTheyAre()
 {
     TokenRegistry registry(m_clock, m_random);
     QVERIFY(registry.make(reader())->secret.starts_with(TokenSecret::kLivePrefix));
-    const auto temporary = registry.make(reader(std::chrono::seconds(1)));
+    TokenRequest request = reader(std::chrono::seconds(1));
+    QVERIFY(registry.make(request)->secret.starts_with(TokenSecret::kLivePrefix));
+    request.refreshable = true;
+    QVERIFY(registry.make(request)->refreshSecret.starts_with(TokenSecret::kRefreshPrefix));
+    request = reader(std::chrono::seconds(1));
+    request.kind = TokenKind::Disposable;
+    const auto temporary = registry.make(request);
+    QVERIFY(temporary->refreshSecret.empty());
     QVERIFY(temporary->secret.starts_with(TokenSecret::kTemporaryPrefix));
     QCOMPARE(temporary->secret.size(), TokenSecret::kTemporaryPrefix.size() + 43); // 256 bits
     QVERIFY(registry.make(reader())->secret != registry.make(reader())->secret);

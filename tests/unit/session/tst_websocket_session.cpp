@@ -1,3 +1,4 @@
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <thread>
@@ -17,12 +18,15 @@ namespace {
 // What a session works with, around a real loop.
 struct Rooms {
     explicit Rooms(LoopServer &server) :
-        tokens(server.clock(), random), publisher(server.loop(), server.clock()),
-        flusher(server.loop()), fanOut(server.loop(), sender), events(topics, server.clock()),
-        sessionEvents(events, server.clock()), messageEvents(server.loop(), topics, events),
-        refusals(server.clock()), services{server.clock(), tokens,        topics,   publisher,
-                                           fanOut,         flusher,       sessions, sessionEvents,
-                                           decoder,        messageEvents, refusals}
+        clock(server.clock()), tokens(server.clock(), random),
+        publisher(server.loop(), server.clock()), flusher(server.loop()),
+        fanOut(server.loop(), sender), events(topics, server.clock()),
+        sessionEvents(events, server.clock()),
+        messageEvents(server.loop(), topics, events), refusals(server.clock()), services{
+                                                          server.clock(), tokens,        topics,
+                                                          publisher,      fanOut,        flusher,
+                                                          sessions,       sessionEvents, decoder,
+                                                          messageEvents,  refusals,      gate}
     {
         TokenRequest request;
         request.label = "test";
@@ -32,6 +36,17 @@ struct Rooms {
         token = *tokens.authenticate(issued->secret);
     }
 
+    std::string oneUseSecret()
+    {
+        TokenRequest request;
+        request.scope.admin = true;
+        request.oneUse = true;
+        const auto issued = tokens.make(request);
+        tokens.add(issued->token, issued->digest);
+        return issued->secret;
+    }
+
+    const Clock &clock;
     SystemRandom random;
     TopicRegistry topics{1};
     TokenRegistry tokens;
@@ -45,6 +60,11 @@ struct Rooms {
     MessageEvents messageEvents;
     Refusals refusals;
     CommandDecoder decoder;
+    QTemporaryDir directory;
+    SilentLog log;
+    std::unique_ptr<Store> store
+        = std::move(*Store::open(directory.path().toStdString(), Log(log, "test")));
+    TokenGate gate{*store, clock};
     SessionServices services;
     std::shared_ptr<const TokenEntry> token;
 };
@@ -52,6 +72,12 @@ struct Rooms {
 const QByteArray kPingFrame("\x89\x00", 2);
 const QByteArray kAsk(QByteArray::fromStdString(clientFrame(kText, R"({"op":"ping","id":1})")));
 const QByteArray kAnswer(R"({"type":"pong","id":1})");
+
+QByteArray authenticate(const std::string &secret)
+{
+    return QByteArray::fromStdString(
+        clientFrame(kText, R"({"op":"authenticate","id":9,"token":")" + secret + "\"}"));
+}
 
 QByteArray pong(std::string_view body = {})
 {
@@ -78,6 +104,8 @@ private Q_SLOTS:
     void unsolicitedPongsAreIgnored();
     void pingsNobodyReadsTheAnswersOfAreBounded();
     void whoDoesNotAnswerTheCloseIsClosed();
+    void nobodyIsLetInBeforeHisOneUseIsStored();
+    void whatIsSentBeforeHisOneUseIsStoredIsBounded();
 
 private:
     std::size_t connections() { return m_server->connections(); }
@@ -94,7 +122,8 @@ void tst_WebSocketSession::init()
     m_rooms = std::make_unique<Rooms>(*m_server);
     QVERIFY(m_server->start([this](Connection &connection, const HostRules &) {
         connection.setHandler(std::make_unique<WebSocketSession>(
-            m_rooms->services, connection, m_withToken ? m_rooms->token : nullptr));
+            m_rooms->services, connection,
+            m_withToken ? std::move(*TokenSeat::take(m_rooms->token)) : TokenSeat()));
     }));
 }
 
@@ -261,6 +290,40 @@ void tst_WebSocketSession::whoDoesNotAnswerTheCloseIsClosed()
     m_server->advance(1s);
     m_server->advance(limits::kCloseTime);
     QCOMPARE(connections(), std::size_t(0));
+}
+
+// The store of these rooms does not run before it is started: so the use stays under way.
+void tst_WebSocketSession::nobodyIsLetInBeforeHisOneUseIsStored()
+{
+    m_withToken = false;
+    const std::string secret = m_rooms->oneUseSecret();
+    TcpStream stream(m_server->port());
+    QVERIFY(stream.send(authenticate(secret) + kAsk
+                        + QByteArray::fromStdString(clientFrame(kPing, "1"))));
+    QVERIFY(!stream
+                 .takeThrough(QByteArray("\x8a\x01"
+                                         "1",
+                                         3))
+                 .isEmpty()); // it was read, so were those
+    TcpStream second(m_server->port());
+    QVERIFY(second.send(authenticate(secret)));
+    QVERIFY(second.waitForClose()); // the token is used, though nobody is in yet
+    m_rooms->store->start();
+    QVERIFY(!stream.takeThrough("\"type\":\"authenticated\"").isEmpty());
+    QVERIFY(!stream.takeThrough(kAnswer).isEmpty());
+}
+
+void tst_WebSocketSession::whatIsSentBeforeHisOneUseIsStoredIsBounded()
+{
+    m_withToken = false;
+    TcpStream stream(m_server->port());
+    QByteArray sent = authenticate(m_rooms->oneUseSecret());
+    const std::string text = R"({"op":"ping","id":)" + std::string(1000, ' ') + "1}";
+    for (std::size_t bytes = 0; bytes <= limits::kUnauthenticatedBytes; bytes += text.size())
+        sent += QByteArray::fromStdString(clientFrame(kText, text));
+    QVERIFY(stream.send(sent));
+    QVERIFY(!stream.takeThrough(QByteArray("\x03\xf1", 2)).isEmpty()); // 1009
+    QVERIFY(stream.waitForClose());
 }
 
 QTEST_GUILESS_MAIN(tst_WebSocketSession)

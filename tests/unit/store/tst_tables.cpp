@@ -44,6 +44,8 @@ private Q_SLOTS:
 
     void aRowThatDoesNotParseIsLeftOutAndCounted();
     void tokensComeBackWithoutASecret();
+    void allThatATokenIsComesBack();
+    void templatesComeBack();
     void topicsAndNamespacesComeBack();
     void webhooksComeBackWithTheirFeed();
     void roomsComeBack();
@@ -92,8 +94,74 @@ void tst_Tables::tokensComeBackWithoutASecret()
     QCOMPARE(all[0].token.label, token.label);
     QVERIFY(all[0].token.validUntil == at(2000));
     QVERIFY(all[0].token.revokedAt == at(1500));
-    QVERIFY(all[0].digest == sha256("secret"));
+    QVERIFY(all[0].digest == TokenDigests(sha256("secret")));
     QVERIFY(!m_tables->tokens().put(token, sha256("secret"))); // the same id again
+}
+
+void tst_Tables::allThatATokenIsComesBack()
+{
+    Token token;
+    token.id = "tok_1";
+    token.kind = TokenKind::Disposable;
+    token.scope.areas.set(AdminArea::Logs, AdminAccess::Read);
+    token.templates = {"chat-member", "reader"};
+    token.issuer = "tok_0";
+    token.templateName = "reader";
+    token.room = "default/friends";
+    token.oneUse = true;
+    token.limits = {1, 2, 3};
+    token.allowedOrigins = {"https://a.example", "https://b.example:8443"};
+    token.validFor = std::chrono::seconds(77);
+    TokenDigests digest(sha256("one"));
+    QVERIFY(m_tables->tokens().put(token, digest));
+    token.id = "tok_2";
+    token.refreshable = true;
+    digest = sha256("two");
+    digest.refresh = sha256("refresh");
+    QVERIFY(m_tables->tokens().put(token, digest));
+    QVERIFY(m_tables->tokens().setUsed("tok_1", at(1)));
+    QVERIFY(m_tables->tokens().setLastUsed("tok_1", at(2)));
+    token.previousSecretUntil = at(3);
+    token.validUntil = at(4);
+    digest = TokenDigests(sha256("three"));
+    digest.previous = sha256("two");
+    digest.refresh = sha256("refresh again");
+    QVERIFY(m_tables->tokens().setSecrets(token, digest));
+    const auto all = *m_tables->tokens().all();
+    QCOMPARE(all.size(), std::size_t(2));
+    const Token &first = all[0].token;
+    QVERIFY(first.kind == token.kind && first.scope == token.scope && first.limits == token.limits);
+    QCOMPARE(first.templates, token.templates);
+    QCOMPARE(first.allowedOrigins, token.allowedOrigins);
+    QCOMPARE(first.issuer + first.templateName + first.room,
+             token.issuer + token.templateName + token.room);
+    QVERIFY(first.oneUse && !first.refreshable && first.validFor == token.validFor);
+    QVERIFY(first.usedAt == at(1) && first.lastUsedAt == at(2) && !first.validUntil);
+    const Token &second = all[1].token;
+    QVERIFY(second.refreshable && !second.usedAt);
+    QVERIFY(second.previousSecretUntil == at(3) && second.validUntil == at(4));
+    QVERIFY(all[1].digest == digest);
+}
+
+void tst_Tables::templatesComeBack()
+{
+    TokenTemplate one;
+    one.name = "mine";
+    one.variables = {{"user", ""}, {"beds", "bed"}};
+    one.grants = {{Role::Manage, "", TopicSelector::Kind::Prefix, "{user}/"}};
+    QVERIFY(m_tables->templates().put(one));
+    one.title = "changed";
+    QVERIFY(m_tables->templates().put(one));
+    auto raw = Database::open(m_directory->path().toStdString() + "/parley.db");
+    QVERIFY(raw->execute("INSERT INTO token_templates VALUES ('bad', '{}')"));
+    QVERIFY(raw->execute("INSERT INTO token_templates SELECT 'other', definition FROM "
+                         "token_templates WHERE name = 'mine'")); // under another's name
+    const auto all = *m_tables->templates().all();
+    QCOMPARE(all.size(), std::size_t(1));
+    QVERIFY(all[0] == one);
+    QCOMPARE(m_tables->templates().damagedRows(), std::size_t(2));
+    QVERIFY(m_tables->templates().remove("mine"));
+    QVERIFY(m_tables->templates().all()->empty());
 }
 
 void tst_Tables::topicsAndNamespacesComeBack()

@@ -15,13 +15,13 @@ std::vector<TopicKey> keysOf(const Room &room)
     return keys;
 }
 
-// The function may write what people read, and nothing else: not even the topic it hears.
+// The function may write what people read, and nothing else: not even the topic it hears. It is not
+// one of the room's tokens that are revoked together: the room would fall silent.
 TokenRequest functionTokenRequest(const Room &room)
 {
     TokenRequest request;
     request.label = "Function of room " + room.name;
     request.publisherId = "room";
-    request.room = room.nameSpace.text() + '/' + room.name;
     for (const auto &code : room.languages) {
         const TopicKey key = room.subscribeTopic(code);
         request.scope.grants.push_back(

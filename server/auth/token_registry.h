@@ -30,7 +30,7 @@ struct IssuedToken {
 class TokenRegistry final
 {
 public:
-    //! Half a minute of 10,000 a second; 1.1 KiB each (tests/bench/README.md), so 330 MB at most.
+    //! Half a minute of 10,000 a second; 1.2 KB each, as tests/bench/README.md says: 360 MB.
     static constexpr std::size_t kMaxTokens = 300'000;
     static constexpr std::chrono::hours kMaxLifetime = TokenRequest::kMaxLifetime;
     //! So long an ended token is still listed, for its owner to see what became of it.

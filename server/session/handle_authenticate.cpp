@@ -62,7 +62,7 @@ void WebSocketSession::entered(Id id, const Result<void> &stored)
 // What was read together with the first message is not lost, and not without a bound.
 bool WebSocketSession::keepForLater(std::string_view text)
 {
-    m_newcomer->laterBytes += text.size();
+    m_newcomer->laterBytes += text.size() + sizeof(std::string);
     if (m_newcomer->laterBytes > limits::kUnauthenticatedBytes) {
         end(CloseCode::TooBig, "too much before the token was taken");
         return false;

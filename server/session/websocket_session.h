@@ -98,7 +98,10 @@ private:
     SessionServices &m_services;
     Connection &m_connection;
     WebSocketDecoder m_decoder{limits::kUnauthenticatedBytes}; // until a token was shown
-    TokenSeat m_seat;
+    [[no_unique_address]] TokenSeat m_seat; // what is behind it stands in its padding
+    std::uint8_t m_missedPings = 0;
+    bool m_waitsForLog = false;
+    bool m_ended = false;
     std::unique_ptr<Newcomer> m_newcomer; // null: a token was shown
     std::vector<std::unique_ptr<Subscription>> m_subscriptions;
     std::shared_ptr<TopicLog> m_publishLog; // the last one published to; the right was checked
@@ -106,9 +109,6 @@ private:
     std::string m_replies; // frames of this turn
     UtcTime m_since;
     MonotonicTime m_nextPing;
-    std::uint8_t m_missedPings = 0;
-    bool m_waitsForLog = false;
-    bool m_ended = false;
 };
 
 } // namespace parley

@@ -16,10 +16,10 @@
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
-#include "ui/common/secret_field.h"
 #include "ui/models/text_format.h"
 #include "ui/tokens/capability_preview.h"
 #include "ui/tokens/grant_row.h"
+#include "ui/tokens/issued_token_view.h"
 
 namespace parley::ui {
 namespace {
@@ -248,19 +248,10 @@ void IssueTokenDialog::issue()
 
 void IssueTokenDialog::showSecret(const client::IssuedToken &issued)
 {
-    auto *step = new QWidget(m_steps);
-    auto *done = primaryButton(tr("Done"), step);
-    auto *layout = new QVBoxLayout(step);
-    layout->addWidget(headingLabel(tr("Token for %1").arg(issued.token.label), step));
-    layout->addWidget(mutedLabel(tr("This is the only time it is shown: Parley keeps just a "
-                                    "fingerprint of it. Copy it now."),
-                                 step));
-    layout->addWidget(new SecretField(tr("token"), issued.secret, step));
-    layout->addStretch();
-    layout->addWidget(done, 0, Qt::AlignRight);
-    m_steps->addWidget(step);
-    m_steps->setCurrentWidget(step);
-    connect(done, &QPushButton::clicked, this, &QDialog::accept);
+    auto *view = new IssuedTokenView(issued, m_context.link.address().url, m_steps);
+    m_steps->addWidget(view);
+    m_steps->setCurrentWidget(view);
+    connect(view, &IssuedTokenView::done, this, &QDialog::accept);
     Q_EMIT tokenIssued();
 }
 

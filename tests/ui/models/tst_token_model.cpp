@@ -4,7 +4,9 @@
 #include "ui/models/attempt_model.h"
 #include "ui/models/message_model.h"
 #include "ui/models/subscriber_model.h"
+#include "ui/models/token_filter.h"
 #include "ui/models/token_model.h"
+#include "ui/models/token_text.h"
 #include "ui/models/webhook_model.h"
 
 using namespace parley;
@@ -36,7 +38,7 @@ private Q_SLOTS:
         grant.role = role;
         grant.selector = static_cast<client::GrantInfo::Selector>(selector);
         grant.topic = QStringLiteral("w");
-        QCOMPARE(TokenModel::grantText(grant), text);
+        QCOMPARE(grantText(grant), text);
     }
 
     void tokensNewestFirst()

@@ -10,6 +10,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/labels.h"
+#include "ui/common/navigator.h"
 #include "ui/common/page_header.h"
 #include "ui/common/poller.h"
 #include "ui/common/tables.h"
@@ -53,6 +54,10 @@ TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
     setFocusProxy(m_table);
+    connect(&context.navigator, &Navigator::permissionTestRequested, this, [this] {
+        Q_EMIT m_context.navigator.pageRequested(QStringLiteral("tokens"));
+        openTester();
+    });
     new Poller(this, std::chrono::seconds(5), [this] { refresh(); });
 }
 

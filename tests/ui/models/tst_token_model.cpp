@@ -61,6 +61,43 @@ private Q_SLOTS:
         QVERIFY(model.index(1, 0).data(TokenModel::MutedRole).toBool());
     }
 
+    void warnsInWordsAndFilters()
+    {
+        TokenModel model;
+        TokenFilter filter(model);
+        const QAbstractItemModelTester tester(
+            &filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        client::TokenInfo key;
+        key.id = QString(64, QLatin1Char('x'));
+        key.label = QStringLiteral("<b>Owner</b>");
+        key.state = QStringLiteral("active");
+        key.warnings = {QStringLiteral("never_expires"), QStringLiteral("of_tomorrow")};
+        client::TokenInfo member;
+        member.id = QStringLiteral("tok_1");
+        member.kind = QStringLiteral("disposable");
+        member.issuer = key.id;
+        member.templateName = QStringLiteral("chat-member");
+        member.state = QStringLiteral("used");
+        model.setTokens({key, member});
+        QCOMPARE(filter.rowCount(), 1); // active ones
+        QCOMPARE(filter.index(0, TokenModel::Label).data().toString(), key.label);
+        QCOMPARE(filter.index(0, TokenModel::Warnings).data().toString(),
+                 QStringLiteral("⚠ never expires and 1 more"));
+        QVERIFY(filter.index(0, TokenModel::Warnings)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .endsWith(QStringLiteral("of tomorrow")));
+        filter.setState({});
+        filter.setKind(QStringLiteral("disposable"));
+        QCOMPARE(filter.rowCount(), 1);
+        QCOMPARE(filter.index(0, TokenModel::From).data().toString(),
+                 QStringLiteral("<b>Owner</b> via chat-member"));
+        filter.setText(QStringLiteral("nobody"));
+        QCOMPARE(filter.rowCount(), 0);
+        filter.setText(QStringLiteral("CHAT-"));
+        QCOMPARE(filter.rowCount(), 1);
+    }
+
     void theOthersAreWellFormed()
     {
         WebhookModel webhooks;

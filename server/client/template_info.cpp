@@ -125,7 +125,8 @@ QJsonObject toJson(const TemplateInfo &info)
     QJsonArray grants;
     for (const auto &grant : info.grants)
         grants.append(toJson(grant));
-    QJsonObject json{{QStringLiteral("title"), info.title},
+    QJsonObject json{{QStringLiteral("name"), info.name},
+                     {QStringLiteral("title"), info.title},
                      {QStringLiteral("description"), info.description},
                      {QStringLiteral("variables"), variables},
                      {QStringLiteral("kind"), info.kind},

@@ -48,7 +48,7 @@ struct TemplateInfo {
 using TemplateValues = QMap<QString, QStringList>; // by variable; one element unless it is a list
 
 Result<TemplateInfo> templateInfoFrom(const QJsonObject &json);
-QJsonObject toJson(const TemplateInfo &info); // without the name, which stands in the path
+QJsonObject toJson(const TemplateInfo &info);
 //! The member "variables" of a request to issue from \p info.
 QJsonObject variablesJson(const TemplateInfo &info, const TemplateValues &values);
 

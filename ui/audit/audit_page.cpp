@@ -26,7 +26,7 @@ AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
     auto *list = new QWidget(this);
-    auto *table = makeTable(m_shown, {13, 15, 13, 18, 16, -20}, tr("Audit log"), list);
+    auto *table = makeTable(m_shown, {13, 15, 16, 18, 16, -20}, tr("Audit log"), list);
     auto *inner = new QVBoxLayout(list);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->addWidget(filter);

@@ -86,7 +86,7 @@ QWidget *TokensPage::makeList()
                           {kindText(QStringLiteral("key")), QStringLiteral("key")},
                           {kindText(QStringLiteral("disposable")), QStringLiteral("disposable")}});
     m_templates = choice(tr("Template"), {{tr("any template"), {}}});
-    m_table = makeTable(m_shown, {16, 10, 9, -14, 9, 4, 13, 10, 13}, tr("Tokens"), list);
+    m_table = makeTable(m_shown, {16, 10, 9, -12, 10, 4, 13, 10, 17}, tr("Tokens"), list);
     m_detail = new TokenDetail(*m_model, list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);

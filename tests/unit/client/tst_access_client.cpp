@@ -96,6 +96,8 @@ private Q_SLOTS:
         QCOMPARE(request.grants.size(), 3);
         QCOMPARE(request.grants.at(2).topic, u"friends-subscribe-es"_s);
         QCOMPARE(request.label, u"in friends"_s);
+        QCOMPARE(toJson(*info)[u"name"_s].toString(),
+                 u"chat-member"_s); // asked for beside the path
         QVERIFY(!templateInfoFrom(object(R"({"name":"x","variables":{},"grants":[]})")));
     }
 

@@ -10,6 +10,7 @@
 #   ICU         Unicode licence   libicu-dev        text rules of moderation
 #   CLD2        Apache-2.0        libcld2-dev       language detection
 #   Qt 6        LGPL-3            qt6-base-dev, qt6-websockets-dev, qt6-svg-dev
+#   libqrencode LGPL-2.1+         libqrencode-dev   QR codes of tokens
 #   QtKeychain  BSD-3             qtkeychain-qt6-dev
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
@@ -31,5 +32,6 @@ if(NOT PARLEY_CORE_ONLY)
   if(PARLEY_GUI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg)
     find_package(Qt6Keychain REQUIRED)
+    pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode>=4.0)
   endif()
 endif()

@@ -1,67 +1,12 @@
 #include "server/client/admin_client.h"
 
-#include <QJsonDocument>
-#include <QRegularExpression>
-
+#include "server/client/http_exchange.h"
 #include "server/client/json_reader.h"
-#include "server/types/namespace_name.h"
-#include "server/types/topic_name.h"
 
 namespace parley::client {
 namespace {
 
 using Request = HttpClient::Request;
-
-// A request, or why it cannot be made: names and ids stand in the path as they are.
-Result<Request> topicRequest(const QByteArray &method, const char *resource,
-                             const TopicAddress &address)
-{
-    const auto nameSpace = NamespaceName::parse(address.nameSpace.toStdString());
-    if (!nameSpace)
-        return nameSpace.error();
-    const auto topic = TopicName::parseAny(address.topic.toStdString());
-    if (!topic)
-        return topic.error();
-    return Request{method,
-                   QStringLiteral("/v1/%1/%2/%3")
-                       .arg(QLatin1String(resource), address.nameSpace, address.topic),
-                   {},
-                   {},
-                   {}};
-}
-
-Result<Request> idRequest(const QByteArray &method, const char *resource, const QString &id,
-                          const char *verb = "")
-{
-    static const QRegularExpression pattern(QStringLiteral("\\A[A-Za-z0-9_-]{1,128}\\z"));
-    if (!pattern.match(id).hasMatch())
-        return Error{ErrorCode::InvalidArgument, "this is not the id of anything"};
-    return Request{
-        method,
-        QStringLiteral("/v1/%1/%2%3").arg(QLatin1String(resource), id, QLatin1String(verb)),
-        {},
-        {},
-        {}};
-}
-
-Request listRequest(const char *resource)
-{
-    return Request{"GET", QStringLiteral("/v1/") + QLatin1String(resource), {}, {}, {}};
-}
-
-Request withJson(Request request, const QJsonObject &json)
-{
-    request.contentType = "application/json";
-    request.body = QJsonDocument(json).toJson(QJsonDocument::Compact);
-    return request;
-}
-
-Request postJson(const char *resource, const QJsonObject &json)
-{
-    auto request = listRequest(resource);
-    request.method = "POST";
-    return withJson(std::move(request), json);
-}
 
 Result<HistoryPage> historyPageFrom(const QJsonObject &json)
 {
@@ -89,37 +34,6 @@ Result<Position> positionFrom(const QJsonObject &json)
     return position;
 }
 
-// Sends, then hands the bytes to \p read, whose value goes to \p answer.
-template <typename T, typename Read>
-void exchange(HttpClient &http, const Result<Request> &request, QObject *context,
-              const AdminClient::Answer<T> &answer, Read read)
-{
-    if (!request) {
-        answer(request.error());
-        return;
-    }
-    http.send(*request, context, [answer, read](const Result<QByteArray> &body) {
-        answer(body ? read(*body) : Result<T>(body.error()));
-    });
-}
-
-template <typename T>
-auto listReader(const char *name, Result<T> (*decode)(const QJsonObject &))
-{
-    return [name, decode](const QByteArray &body) { return listFrom<T>(body, name, decode); };
-}
-
-template <typename T>
-auto valueReader(Result<T> (*decode)(const QJsonObject &), const char *member = nullptr)
-{
-    return [decode, member](const QByteArray &body) { return valueFrom<T>(body, decode, member); };
-}
-
-Result<Nothing> nothing(const QByteArray &)
-{
-    return Nothing{};
-}
-
 } // namespace
 
 AdminClient::AdminClient(QObject *parent) : QObject(parent) {}
@@ -131,7 +45,7 @@ void AdminClient::status(QObject *context, Answer<StatusInfo> answer)
 
 void AdminClient::ownToken(QObject *context, Answer<TokenInfo> answer)
 {
-    exchange(m_http, listRequest("token"), context, answer, valueReader(&tokenInfoFrom));
+    m_access.ownToken(context, std::move(answer));
 }
 
 void AdminClient::topics(QObject *context, Answer<QList<TopicInfo>> answer)
@@ -156,7 +70,7 @@ void AdminClient::makeTopic(const TopicAddress &address, const QString &durabili
 
 void AdminClient::deleteTopic(const TopicAddress &address, QObject *context, Answer<Nothing> answer)
 {
-    exchange(m_http, topicRequest("DELETE", "topics", address), context, answer, nothing);
+    exchange(m_http, topicRequest("DELETE", "topics", address), context, answer, nothingFrom);
 }
 
 void AdminClient::subscribers(const TopicAddress &address, QObject *context,
@@ -193,19 +107,20 @@ void AdminClient::publish(const TopicAddress &address, const QByteArray &payload
 
 void AdminClient::tokens(QObject *context, Answer<QList<TokenInfo>> answer)
 {
-    exchange(m_http, listRequest("tokens"), context, answer, listReader("tokens", &tokenInfoFrom));
+    m_access.tokens({}, context, [answer](const Result<TokenPage> &page) {
+        answer(page ? Result<QList<TokenInfo>>(page->tokens) : page.error());
+    });
 }
 
 void AdminClient::issueToken(const TokenRequest &request, QObject *context,
                              Answer<IssuedToken> answer)
 {
-    exchange(m_http, postJson("tokens", toJson(request)), context, answer,
-             valueReader(&issuedTokenFrom));
+    m_access.issueToken(request, context, std::move(answer));
 }
 
 void AdminClient::revokeToken(const QString &id, QObject *context, Answer<Nothing> answer)
 {
-    exchange(m_http, idRequest("DELETE", "tokens", id), context, answer, nothing);
+    m_access.revokeToken(id, context, std::move(answer));
 }
 
 void AdminClient::webhooks(QObject *context, Answer<QList<WebhookInfo>> answer)
@@ -241,7 +156,7 @@ void AdminClient::setWebhookState(const QString &id, const QString &state, QObje
 
 void AdminClient::deleteWebhook(const QString &id, QObject *context, Answer<Nothing> answer)
 {
-    exchange(m_http, idRequest("DELETE", "webhooks", id), context, answer, nothing);
+    exchange(m_http, idRequest("DELETE", "webhooks", id), context, answer, nothingFrom);
 }
 
 void AdminClient::testWebhook(const QString &id, const QString &text, QObject *context,
@@ -290,12 +205,12 @@ void AdminClient::attempts(const QString &deliveryId, QObject *context,
 
 void AdminClient::retryDelivery(const QString &id, QObject *context, Answer<Nothing> answer)
 {
-    exchange(m_http, idRequest("POST", "deliveries", id, "/retry"), context, answer, nothing);
+    exchange(m_http, idRequest("POST", "deliveries", id, "/retry"), context, answer, nothingFrom);
 }
 
 void AdminClient::cancelDelivery(const QString &id, QObject *context, Answer<Nothing> answer)
 {
-    exchange(m_http, idRequest("POST", "deliveries", id, "/cancel"), context, answer, nothing);
+    exchange(m_http, idRequest("POST", "deliveries", id, "/cancel"), context, answer, nothingFrom);
 }
 
 void AdminClient::functions(QObject *context, Answer<FunctionsInfo> answer)
@@ -319,7 +234,8 @@ void AdminClient::createRoom(const QString &name, const QStringList &languages, 
 void AdminClient::deleteRoom(const QString &nameSpace, const QString &name, QObject *context,
                              Answer<Nothing> answer)
 {
-    exchange(m_http, topicRequest("DELETE", "rooms", {nameSpace, name}), context, answer, nothing);
+    exchange(m_http, topicRequest("DELETE", "rooms", {nameSpace, name}), context, answer,
+             nothingFrom);
 }
 
 void AdminClient::issueMemberToken(const QString &nameSpace, const QString &room,

@@ -5,6 +5,7 @@
 #include <QList>
 #include <QObject>
 
+#include "server/client/access_client.h"
 #include "server/client/attempt_info.h"
 #include "server/client/delivery_info.h"
 #include "server/client/functions_info.h"
@@ -18,10 +19,6 @@
 #include "server/client/webhook_info.h"
 
 namespace parley::client {
-
-// Yes, and nothing else to say.
-struct Nothing {
-};
 
 struct HistoryPage {
     QList<Item> items{}; // oldest first
@@ -38,12 +35,13 @@ class AdminClient final : public QObject
 
 public:
     template <typename T>
-    using Answer = std::function<void(const Result<T> &)>;
+    using Answer = AnswerTo<T>;
 
     explicit AdminClient(QObject *parent = nullptr);
 
     void setAddress(const BrokerAddress &address) { m_http.setAddress(address); }
     const BrokerAddress &address() const { return m_http.address(); }
+    AccessClient &access() { return m_access; } // tokens in full, templates, permissions, audit
     void setPatience(std::chrono::milliseconds patience) { m_http.setPatience(patience); }
 
     void status(QObject *context, Answer<StatusInfo> answer);
@@ -62,6 +60,7 @@ public:
     void publish(const TopicAddress &address, const QByteArray &payload, bool isText,
                  QObject *context, Answer<Position> answer);
 
+    //! Newest first, at most AccessClient::kMaxListed.
     void tokens(QObject *context, Answer<QList<TokenInfo>> answer);
     void issueToken(const TokenRequest &request, QObject *context, Answer<IssuedToken> answer);
     void revokeToken(const QString &id, QObject *context, Answer<Nothing> answer);
@@ -94,6 +93,7 @@ public:
 
 private:
     HttpClient m_http;
+    AccessClient m_access{m_http};
 };
 
 } // namespace parley::client

@@ -1,40 +1,51 @@
 #include "server/client/audit_info.h"
 
-#include <QJsonDocument>
-
 #include "server/client/json_reader.h"
 
 namespace parley::client {
-namespace {
 
-// "detail" may be text or an object; people see it as text either way.
-QString plainText(const QJsonValue &value)
+Result<AuditInfo> auditInfoFrom(const QJsonObject &json)
 {
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-    return value.toVariant().toString();
+    JsonReader reader(json, "audit entry");
+    AuditInfo info;
+    info.id = reader.number("id");
+    info.time = reader.time("time");
+    info.action = reader.text("action");
+    info.actor = reader.textOr("actor");
+    info.address = reader.textOr("address");
+    info.object = reader.textOr("object");
+    info.outcome = reader.textOr("outcome", info.outcome);
+    info.code = reader.textOr("code");
+    info.count = reader.numberOr("count", 1);
+    info.before = json.value(QLatin1String("before")).toObject();
+    info.after = json.value(QLatin1String("after")).toObject();
+    if (reader.failed())
+        return reader.error();
+    return info;
 }
-
-} // namespace
 
 Result<AuditInfo> auditInfoFrom(const Item &item)
 {
     const auto object = jsonObjectFrom(item.payload);
     if (!object)
         return object.error();
-    JsonReader reader(*object, "audit event");
-    AuditInfo info;
-    info.position = item.position;
-    info.time = reader.timeOrNull("time");
-    if (!info.time.isValid())
-        info.time = item.time;
-    info.action = reader.text("action");
-    info.actor = plainText(object->value(QLatin1String("actor")));
-    info.object = plainText(object->value(QLatin1String("object")));
-    info.detail = plainText(object->value(QLatin1String("detail")));
+    return auditInfoFrom(*object);
+}
+
+Result<AuditPage> auditPageFrom(const QJsonObject &json)
+{
+    JsonReader reader(json, "answer");
+    AuditPage page;
+    for (const auto &element : reader.objects("entries")) {
+        auto entry = auditInfoFrom(element);
+        if (!entry)
+            return entry.error();
+        page.entries.append(*std::move(entry));
+    }
     if (reader.failed())
         return reader.error();
-    return info;
+    page.next = reader.numberOr("next", 0);
+    return page;
 }
 
 } // namespace parley::client

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <cstdint>
+
 #include <QDateTime>
+#include <QJsonObject>
+#include <QList>
 #include <QString>
 
 #include "server/base/result.h"
@@ -8,16 +12,41 @@
 
 namespace parley::client {
 
-// One administrative act, from the system topic $events/audit.
+// One administrative act, done or refused, from GET /v1/audit or the system topic $events/audit.
 struct AuditInfo {
-    Position position{};
+    std::uint64_t id = 0; // rising
     QDateTime time{};
-    QString action{}; // "topic.created", "token.issued", ...
-    QString actor{}; // who did it
+    QString action{}; // "topic.created", "token.issued", ...; refused: what was tried
+    QString actor{}; // id of a token, "broker", or "" for a stranger
+    QString address{}; // it came from
     QString object{}; // to what
-    QString detail{};
+    QString outcome = QStringLiteral("done"); // or "refused"
+    QString code{}; // why it was refused, "permission_denied"
+    std::uint64_t count = 1; // refused ones of a kind within a minute
+    QJsonObject before{}; // empty: nothing to say
+    QJsonObject after{};
+
+    bool isRefused() const { return outcome == QLatin1String("refused"); }
 };
 
-Result<AuditInfo> auditInfoFrom(const Item &item);
+// Which acts to list; empty members ask for all.
+struct AuditQuery {
+    std::uint64_t before = 0; // id; 0: from the newest
+    int limit = 100; // 1 to 1000
+    QString action{};
+    QString actor{};
+    QString outcome{}; // "done", "refused"
+    QDateTime from{};
+    QDateTime to{};
+};
+
+struct AuditPage {
+    QList<AuditInfo> entries{}; // newest first
+    std::uint64_t next = 0; // to ask before for more; 0: that was all
+};
+
+Result<AuditInfo> auditInfoFrom(const QJsonObject &json);
+Result<AuditInfo> auditInfoFrom(const Item &item); // an event of the system topic
+Result<AuditPage> auditPageFrom(const QJsonObject &json);
 
 } // namespace parley::client

@@ -1,12 +1,20 @@
 #include "server/client/grant_info.h"
 
 #include "server/client/json_reader.h"
+#include "server/types/grant.h"
 
 namespace parley::client {
 
-bool GrantInfo::allows(const QString &wanted, const TopicAddress &address) const
+bool roleGives(const QString &role, const QString &right)
 {
-    if (role != wanted && role != QLatin1String("both"))
+    const auto known = roleFrom(role.toStdString());
+    const auto wanted = rightFrom(right.toStdString());
+    return known && wanted && gives(*known, *wanted);
+}
+
+bool GrantInfo::allows(const QString &right, const TopicAddress &address) const
+{
+    if (!roleGives(role, right))
         return false;
     if (!allNamespaces && nameSpace != address.nameSpace)
         return false;
@@ -39,6 +47,18 @@ Result<GrantInfo> grantInfoFrom(const QJsonObject &json)
     if (reader.failed())
         return reader.error();
     return grant;
+}
+
+Result<QList<GrantInfo>> grantInfosFrom(const QList<QJsonObject> &list)
+{
+    QList<GrantInfo> grants;
+    for (const auto &element : list) {
+        auto grant = grantInfoFrom(element);
+        if (!grant)
+            return grant.error();
+        grants.append(*std::move(grant));
+    }
+    return grants;
 }
 
 QJsonObject toJson(const GrantInfo &grant)

@@ -1,8 +1,39 @@
 #include "server/client/token_info.h"
 
+#include "server/client/admin_areas.h"
 #include "server/client/json_reader.h"
 
 namespace parley::client {
+namespace {
+
+void readOrigin(TokenInfo &info, const JsonReader &reader)
+{
+    info.issuer = reader.textOr("issuer");
+    info.templateName = reader.textOr("template");
+    info.room = reader.textOr("room");
+    info.createdAt = reader.timeOrNull("createdAt");
+}
+
+void readLife(TokenInfo &info, const JsonReader &reader)
+{
+    info.validUntil = reader.timeOrNull("validUntil");
+    info.revokedAt = reader.timeOrNull("revokedAt");
+    info.lastUsedAt = reader.timeOrNull("lastUsedAt");
+    info.previousSecretUntil = reader.timeOrNull("previousSecretUntil");
+    info.oneUse = reader.flagOr("oneUse", false);
+    info.refreshable = reader.flagOr("refreshable", false);
+}
+
+void readBounds(TokenInfo &info, const JsonReader &reader)
+{
+    info.maxConnections = reader.numberOr("maxConnections", 0);
+    info.connections = reader.numberOr("connections", 0);
+    info.publishPerSecond = reader.numberOr("publishPerSecond", 0);
+    info.requestsPerSecond = reader.numberOr("requestsPerSecond", 0);
+    info.allowedOrigins = reader.texts("allowedOrigins");
+}
+
+} // namespace
 
 Result<TokenInfo> tokenInfoFrom(const QJsonObject &json)
 {
@@ -11,22 +42,38 @@ Result<TokenInfo> tokenInfoFrom(const QJsonObject &json)
     info.id = reader.text("id");
     info.label = reader.textOr("label");
     info.publisherId = reader.textOr("publisherId");
+    info.kind = reader.textOr("kind", info.kind);
     info.admin = reader.flagOr("admin", false);
-    const auto grants = reader.objects("grants");
-    info.createdAt = reader.timeOrNull("createdAt");
-    info.validUntil = reader.timeOrNull("validUntil");
-    info.revokedAt = reader.timeOrNull("revokedAt");
-    info.publishPerSecond = reader.numberOr("publishPerSecond", 0);
+    info.areas = adminAreasFrom(json.value(QLatin1String("admin")));
+    info.templates = reader.texts("templates");
+    readOrigin(info, reader);
+    readLife(info, reader);
+    readBounds(info, reader);
     info.state = reader.text("state");
+    info.warnings = reader.texts("warnings");
+    auto grants = grantInfosFrom(reader.objects("grants"));
     if (reader.failed())
         return reader.error();
-    for (const auto &element : grants) {
-        auto grant = grantInfoFrom(element);
-        if (!grant)
-            return grant.error();
-        info.grants.append(*std::move(grant));
-    }
+    if (!grants)
+        return grants.error();
+    info.grants = *std::move(grants);
     return info;
+}
+
+Result<TokenPage> tokenPageFrom(const QJsonObject &json)
+{
+    JsonReader reader(json, "answer");
+    TokenPage page;
+    for (const auto &element : reader.objects("tokens")) {
+        auto token = tokenInfoFrom(element);
+        if (!token)
+            return token.error();
+        page.tokens.append(*std::move(token));
+    }
+    if (reader.failed())
+        return reader.error();
+    page.next = reader.textOr("next");
+    return page;
 }
 
 Result<IssuedToken> issuedTokenFrom(const QJsonObject &json)
@@ -39,27 +86,7 @@ Result<IssuedToken> issuedTokenFrom(const QJsonObject &json)
     auto token = tokenInfoFrom(inner);
     if (!token)
         return token.error();
-    return IssuedToken{*std::move(token), secret.toUtf8()};
-}
-
-QJsonObject toJson(const TokenRequest &request)
-{
-    QJsonObject json{{QStringLiteral("label"), request.label}};
-    if (!request.publisherId.isEmpty())
-        json.insert(QStringLiteral("publisherId"), request.publisherId);
-    if (request.admin) {
-        json.insert(QStringLiteral("admin"), true);
-    } else {
-        QJsonArray grants;
-        for (const auto &grant : request.grants)
-            grants.append(toJson(grant));
-        json.insert(QStringLiteral("grants"), grants);
-    }
-    if (request.publishPerSecond > 0)
-        json.insert(QStringLiteral("publishPerSecond"), qint64(request.publishPerSecond));
-    if (request.validForSeconds)
-        json.insert(QStringLiteral("validForSeconds"), *request.validForSeconds);
-    return json;
+    return IssuedToken{*std::move(token), secret.toUtf8(), reader.textOr("refreshSecret").toUtf8()};
 }
 
 } // namespace parley::client

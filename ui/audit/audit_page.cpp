@@ -1,11 +1,14 @@
 #include "ui/audit/audit_page.h"
 
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
 #include "server/client/audit_info.h"
+#include "server/client/wire_error.h"
 #include "ui/common/broker_link.h"
+#include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/labels.h"
 #include "ui/common/page_header.h"
@@ -23,16 +26,19 @@ AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
     auto *list = new QWidget(this);
-    auto *table = makeTable(m_shown, {14, 14, 24, 20, -30}, tr("Audit log"), list);
+    auto *table = makeTable(m_shown, {13, 15, 16, 18, 16, -20}, tr("Audit log"), list);
     auto *inner = new QVBoxLayout(list);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->addWidget(filter);
     inner->addWidget(table, 1);
+    m_older = linkButton(tr("Show older acts"), list);
+    inner->addWidget(m_older, 0, Qt::AlignLeft);
+    connect(m_older, &QPushButton::clicked, this, &AuditPage::askForOlder);
     m_switch = new EmptySwitch(
         list,
         new EmptyState(QStringLiteral("audit"),
-                       tr("Nothing was changed since the broker started. Making a "
-                          "topic, issuing a token and the like are noted here."),
+                       tr("Nothing was changed yet. Making a topic, issuing a token and the "
+                          "like are noted here, and what was refused."),
                        {}, this),
         this);
     auto *layout = new QVBoxLayout(this);
@@ -88,14 +94,35 @@ void AuditPage::showName(const QString &id, const QString &name)
         m_names.insert(id, name);
 }
 
+void AuditPage::askForOlder()
+{
+    client::AuditQuery query;
+    query.before = m_next;
+    m_older->setEnabled(false);
+    m_context.link.admin().access().audit(query, this, [this](const auto &page) {
+        m_older->setEnabled(true);
+        showProblem(m_problem, page ? QString() : client::sentence(page.error()));
+        if (!page)
+            return;
+        m_model->appendOlder(page->entries);
+        m_next = page->next;
+        m_older->setVisible(m_next != 0 && m_model->rowCount() < AuditModel::kMaxRows);
+    });
+}
+
 void AuditPage::follow()
 {
     delete m_events;
     m_events = m_context.link.socket().subscribe(
-        {QStringLiteral("default"), QStringLiteral("$events/audit")},
-        client::Start::lastMessages(AuditModel::kMaxRows / 5), this);
-    connect(m_events, &client::Subscription::activated, this,
-            [this] { showProblem(m_problem, {}); });
+        {QStringLiteral("default"), QStringLiteral("$events/audit")}, client::Start::latest(),
+        this);
+    m_next = 0;
+    m_older->hide();
+    connect(m_events, &client::Subscription::activated, this, [this] {
+        showProblem(m_problem, {});
+        m_next = 0;
+        askForOlder(); // what happens from now on comes live, so that nothing is missed between
+    });
     connect(m_events, &client::Subscription::refused, this,
             [this](const QString &reason) { showProblem(m_problem, reason); });
     connect(m_events, &client::Subscription::itemArrived, this, [this](const client::Item &item) {

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
+
 #include <QHash>
 
 #include "ui/common/page.h"
 
 class QLabel;
+class QPushButton;
 class QSortFilterProxyModel;
 class QTableView;
 
@@ -30,12 +33,15 @@ public:
 
 private:
     void follow();
+    void askForOlder();
     void showName(const QString &id, const QString &name);
 
     PageContext m_context;
     AuditModel *m_model = nullptr;
     QSortFilterProxyModel *m_shown = nullptr;
     client::Subscription *m_events = nullptr;
+    QPushButton *m_older = nullptr;
+    std::uint64_t m_next = 0; // to ask before for older ones; 0: from the newest
     QLabel *m_problem = nullptr;
     EmptySwitch *m_switch = nullptr;
     QHash<QString, QString> m_names{}; // of tokens and webhooks, by id

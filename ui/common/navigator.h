@@ -20,6 +20,7 @@ Q_SIGNALS:
     void topicRequested(const parley::client::TopicAddress &address);
     void newTopicRequested();
     void newTokenRequested();
+    void permissionTestRequested();
     void newWebhookRequested();
     void webhookRequested(const QString &id);
     void deliveriesRequested(const QString &webhookId);

@@ -19,6 +19,7 @@ SecretField::SecretField(const QString &name, const QByteArray &secret, QWidget 
     show->setCheckable(true);
     connect(show, &QToolButton::toggled, m_edit, [this](bool shown) {
         m_edit->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
+        Q_EMIT shownChanged(shown);
     });
     auto *copy = new QPushButton(tr("Copy"), this);
     copy->setAccessibleName(tr("Copy %1").arg(name));

@@ -16,6 +16,9 @@ class SecretField final : public QWidget
 public:
     SecretField(const QString &name, const QByteArray &secret, QWidget *parent);
 
+Q_SIGNALS:
+    void shownChanged(bool shown);
+
 private:
     QLineEdit *m_edit = nullptr;
 };

@@ -1,9 +1,6 @@
 #include "ui/models/audit_model.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-
+#include "ui/models/audit_difference.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -17,7 +14,7 @@ int AuditModel::columnCount(const QModelIndex &parent) const
 
 QString AuditModel::keyOf(const client::AuditInfo &row) const
 {
-    return QStringLiteral("%1-%2").arg(row.position.page).arg(row.position.sequence);
+    return QString::number(row.id);
 }
 
 void AuditModel::setNames(const QHash<QString, QString> &names)
@@ -29,38 +26,17 @@ void AuditModel::setNames(const QHash<QString, QString> &names)
         Q_EMIT dataChanged(index(0, Object), index(rowCount() - 1, Actor));
 }
 
-QString AuditModel::detailText(const QString &detail)
+QString AuditModel::outcomeText(const client::AuditInfo &act)
 {
-    const auto object = QJsonDocument::fromJson(detail.toUtf8()).object();
-    if (object.isEmpty())
-        return detail;
-    QStringList facts;
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        const auto &value = it.value();
-        const bool isUsual = value == QJsonValue(QStringLiteral("active"))
-            || value == QJsonValue(QStringLiteral("default"));
-        const bool isTime = it.key().endsWith(QLatin1String("At"));
-        const bool isShown = it.key() == QLatin1String("id") || it.key() == QLatin1String("label")
-            || it.key() == QLatin1String("name");
-        if (isShown || isUsual || isTime || value.isNull() || value == QJsonValue(false)
-            || value == QJsonValue(QString()))
-            continue;
-        QString text = value.toVariant().toString();
-        if (value.isArray())
-            text = countText(std::uint64_t(value.toArray().size()));
-        else if (value.isObject())
-            continue; // the tooltip has all of it
-        else if (value.isBool())
-            text = tr("yes");
-        else if (it.key().endsWith(QLatin1String("Until")))
-            text = dayAndClockText(QDateTime::fromMSecsSinceEpoch(value.toInteger()));
-        facts.append(QStringLiteral("%1: %2").arg(it.key(), text));
-    }
-    return facts.join(QStringLiteral("  ·  "));
+    if (!act.isRefused())
+        return tr("done");
+    return act.count < 2 ? tr("refused") : tr("refused ×%1").arg(countText(act.count));
 }
 
 QVariant AuditModel::cell(const client::AuditInfo &row, int column, int role) const
 {
+    if (role == StateRole && column == Outcome)
+        return row.isRefused() ? QStringLiteral("revoked") : QStringLiteral("active"); // ✕ or ✓
     if (role == Qt::ToolTipRole && column == Time)
         return row.time.toUTC().toString(Qt::ISODateWithMs);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
@@ -68,10 +44,15 @@ QVariant AuditModel::cell(const client::AuditInfo &row, int column, int role) co
     switch (column) {
     case Time: return dayAndClockText(row.time);
     case Action: return row.action;
+    case Outcome: return role == Qt::ToolTipRole ? row.code : outcomeText(row);
     case Object:
         return role == Qt::ToolTipRole ? row.object : m_names.value(row.object, row.object);
-    case Actor: return role == Qt::ToolTipRole ? row.actor : m_names.value(row.actor, row.actor);
-    case Detail: return role == Qt::ToolTipRole ? row.detail : detailText(row.detail);
+    case Actor: {
+        if (role == Qt::ToolTipRole)
+            return row.address.isEmpty() ? row.actor : tr("%1 from %2").arg(row.actor, row.address);
+        return row.actor.isEmpty() ? tr("a stranger") : m_names.value(row.actor, row.actor);
+    }
+    case Detail: return auditSummary(row);
     default: return {};
     }
 }
@@ -80,7 +61,8 @@ QVariant AuditModel::title(int column, int role) const
 {
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Time"), tr("What"), tr("On"), tr("By"), tr("Detail")};
+    const QString titles[]
+        = {tr("Time"), tr("What"), tr("Outcome"), tr("On"), tr("By"), tr("Detail")};
     return titles[column];
 }
 

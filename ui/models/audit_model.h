@@ -12,7 +12,7 @@ class AuditModel final : public RecentTableModel<client::AuditInfo>
     Q_DISABLE_COPY_MOVE(AuditModel)
 
 public:
-    enum Column { Time, Action, Object, Actor, Detail, ColumnCount };
+    enum Column { Time, Action, Outcome, Object, Actor, Detail, ColumnCount };
 
     explicit AuditModel(QObject *parent = nullptr);
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -20,9 +20,8 @@ public:
     //! What people call the tokens and webhooks that acts speak of, by id.
     void setNames(const QHash<QString, QString> &names);
 
-    //! "languages: 3 · name: friends" of the JSON object \p detail: without what stands in the
-    //! other columns, and what is empty or off. Any other text as it is.
-    static QString detailText(const QString &detail);
+    //! "refused ×12", "done".
+    static QString outcomeText(const client::AuditInfo &act);
 
 protected:
     QString keyOf(const client::AuditInfo &row) const override;

@@ -12,20 +12,37 @@ class TokenModel final : public KeyedTableModel<client::TokenInfo>
     Q_DISABLE_COPY_MOVE(TokenModel)
 
 public:
-    enum Column { Label, State, Allows, Expires, Publisher, Created, ColumnCount };
+    enum Column {
+        Label,
+        Kind,
+        State,
+        Allows,
+        LastUsed,
+        Live,
+        From,
+        Expires,
+        Warnings,
+        ColumnCount
+    };
 
     explicit TokenModel(QObject *parent = nullptr);
 
     void setTokens(QList<client::TokenInfo> tokens);
     int columnCount(const QModelIndex &parent = {}) const override;
 
-    static QString grantText(const client::GrantInfo &grant); // "publish friends-publish"
-    static QString scopeText(const client::TokenInfo &token); // all grants in one line
+    //! Who issued it and by which template: "Shop backend via chat-member".
+    QString originText(const client::TokenInfo &token) const;
 
 protected:
     QString keyOf(const client::TokenInfo &row) const override;
     QVariant cell(const client::TokenInfo &row, int column, int role) const override;
     QVariant title(int column, int role) const override;
+
+private:
+    static QString warningsText(const client::TokenInfo &token);
+    QVariant toolTip(const client::TokenInfo &token, int column, const QDateTime &now) const;
+
+    QHash<QString, QString> m_labels{}; // of all tokens, by id
 };
 
 } // namespace parley::ui

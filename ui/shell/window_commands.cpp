@@ -41,6 +41,7 @@ QList<Command> windowCommands(PageSet &pages, Navigator &navigator)
     };
     add("New topic…", &Navigator::newTopicRequested);
     add("Issue a token…", &Navigator::newTokenRequested);
+    add("Test a permission…", &Navigator::permissionTestRequested);
     add("New webhook…", &Navigator::newWebhookRequested);
     add("Connect to a broker…", &Navigator::connectRequested);
     commands.append({commandText("Deliveries that are dead"), {}, [&navigator] {

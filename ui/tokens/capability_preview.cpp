@@ -4,7 +4,7 @@
 
 #include <QCoreApplication>
 
-#include "ui/models/token_model.h"
+#include "ui/models/token_text.h"
 
 namespace parley::ui {
 namespace {
@@ -71,11 +71,21 @@ QList<Capability> capabilities(const client::TokenRequest &request,
                 {true, capabilityText("make and delete topics, tokens, webhooks and rooms")}};
     QList<Capability> lines;
     for (const auto &grant : request.grants)
-        lines.append({true, TokenModel::grantText(grant)});
-    if (request.grants.isEmpty())
+        lines.append({true, grantText(grant)});
+    for (const auto &text : areaTexts(request.areas))
+        lines.append({true, text});
+    if (lines.isEmpty())
         lines.append({false, capabilityText("do anything: add a grant")});
     addRefusals(lines, request, topics, atMost - 1);
-    lines.append({false, capabilityText("administer the broker")});
+    QStringList closed;
+    for (const auto area : kAdminAreas) {
+        if (request.areas[area] != AdminAccess::Write)
+            closed.append(areaName(area));
+    }
+    if (request.areas.isEmpty())
+        lines.append({false, capabilityText("administer the broker")});
+    else if (!closed.isEmpty())
+        lines.append({false, capabilityText("change %1").arg(closed.join(QStringLiteral(", ")))});
     return lines;
 }
 

@@ -3,7 +3,7 @@
 #include <QList>
 #include <QString>
 
-#include "server/client/token_info.h"
+#include "server/client/token_request.h"
 #include "server/client/topic_address.h"
 
 namespace parley::ui {

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 
+#include "server/types/namespace_name.h"
 #include "server/types/topic_name.h"
 #include "ui/common/buttons.h"
 
@@ -12,24 +13,32 @@ namespace parley::ui {
 
 GrantRow::GrantRow(QCompleter *completer, QWidget *parent) :
     QWidget(parent), m_role(new QComboBox(this)), m_selector(new QComboBox(this)),
-    m_topic(new QLineEdit(this))
+    m_topic(new QLineEdit(this)), m_nameSpace(new QComboBox(this))
 {
     m_role->addItem(tr("publish"), QStringLiteral("publish"));
     m_role->addItem(tr("read"), QStringLiteral("subscribe"));
     m_role->addItem(tr("publish and read"), QStringLiteral("both"));
+    m_role->addItem(tr("read what is kept"), QStringLiteral("history"));
+    m_role->addItem(tr("manage"), QStringLiteral("manage"));
     m_role->setAccessibleName(tr("What may be done"));
     m_selector->addItems({tr("topic"), tr("topics that begin with"), tr("all topics")});
     m_selector->setAccessibleName(tr("Where"));
     m_topic->setCompleter(completer);
     m_topic->setPlaceholderText(tr("topic"));
     m_topic->setAccessibleName(tr("Topic"));
+    m_nameSpace->setEditable(true);
+    m_nameSpace->addItems({QStringLiteral("default"), tr("all namespaces")});
+    m_nameSpace->setAccessibleName(tr("Namespace"));
+    m_nameSpace->setToolTip(tr("Namespace"));
     auto *remove = iconButton(QStringLiteral("close"), tr("Remove this grant"), this);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_role);
     layout->addWidget(m_selector);
     layout->addWidget(m_topic, 1);
+    layout->addWidget(m_nameSpace);
     layout->addWidget(remove);
+    connect(m_nameSpace, &QComboBox::editTextChanged, this, &GrantRow::changed);
     connect(m_role, &QComboBox::currentIndexChanged, this, &GrantRow::changed);
     connect(m_selector, &QComboBox::currentIndexChanged, this, [this](int selector) {
         m_topic->setVisible(selector != 2);
@@ -46,6 +55,9 @@ client::GrantInfo GrantRow::grant() const
     grant.selector = static_cast<client::GrantInfo::Selector>(m_selector->currentIndex());
     if (grant.selector != client::GrantInfo::Selector::All)
         grant.topic = m_topic->text();
+    grant.allNamespaces = m_nameSpace->currentText() == m_nameSpace->itemText(1);
+    if (!grant.allNamespaces)
+        grant.nameSpace = m_nameSpace->currentText().trimmed();
     return grant;
 }
 
@@ -54,12 +66,16 @@ void GrantRow::setGrant(const client::GrantInfo &grant)
     m_role->setCurrentIndex(m_role->findData(grant.role));
     m_selector->setCurrentIndex(static_cast<int>(grant.selector));
     m_topic->setText(grant.topic);
+    m_nameSpace->setEditText(grant.allNamespaces ? m_nameSpace->itemText(1) : grant.nameSpace);
 }
 
 bool GrantRow::isComplete() const
 {
     const auto text = m_topic->text().toStdString();
-    switch (grant().selector) {
+    const auto written = grant();
+    if (!written.allNamespaces && !NamespaceName::parse(written.nameSpace.toStdString()))
+        return false;
+    switch (written.selector) {
     case client::GrantInfo::Selector::Topic: return bool(TopicName::parse(text));
     case client::GrantInfo::Selector::Prefix: return !text.empty();
     case client::GrantInfo::Selector::All: return true;

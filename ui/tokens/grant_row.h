@@ -10,7 +10,7 @@ class QLineEdit;
 
 namespace parley::ui {
 
-// One grant being written: role, kind of selector, name. Thread: GUI.
+// One grant being written: role, kind of selector, name, namespace. Thread: GUI.
 class GrantRow final : public QWidget
 {
     Q_OBJECT
@@ -32,6 +32,7 @@ private:
     QComboBox *m_role = nullptr;
     QComboBox *m_selector = nullptr;
     QLineEdit *m_topic = nullptr;
+    QComboBox *m_nameSpace = nullptr;
 };
 
 } // namespace parley::ui

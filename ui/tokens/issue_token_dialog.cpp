@@ -1,6 +1,5 @@
 #include "ui/tokens/issue_token_dialog.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
 #include <QFormLayout>
@@ -12,27 +11,24 @@
 #include <QStringListModel>
 
 #include "server/client/wire_error.h"
-#include "server/types/grant.h"
+#include "server/types/token.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
-#include "ui/common/secret_field.h"
 #include "ui/models/text_format.h"
+#include "ui/tokens/admin_areas_editor.h"
 #include "ui/tokens/capability_preview.h"
+#include "ui/tokens/expiry_field.h"
 #include "ui/tokens/grant_row.h"
+#include "ui/tokens/issued_token_view.h"
+#include "ui/tokens/template_fields.h"
+#include "ui/tokens/token_options.h"
 
 namespace parley::ui {
 namespace {
 
-struct Lifetime {
-    const char *text;
-    qint64 seconds; // 0: until revoked
-};
-constexpr Lifetime kLifetimes[]
-    = {{QT_TRANSLATE_NOOP("IssueTokenDialog", "for 1 hour"), 3600},
-       {QT_TRANSLATE_NOOP("IssueTokenDialog", "for 24 hours"), 86'400},
-       {QT_TRANSLATE_NOOP("IssueTokenDialog", "for 30 days"), 2'592'000},
-       {QT_TRANSLATE_NOOP("IssueTokenDialog", "until revoked"), 0}};
+// Disposable tokens live a day at most, and slack for their renewal.
+constexpr qint64 kLongestDisposable = std::chrono::seconds(Token::kMaxDisposable).count();
 
 QString lines(const QList<Capability> &capabilities, bool can)
 {
@@ -58,8 +54,8 @@ IssueTokenDialog::IssueTokenDialog(const PageContext &context, QWidget *parent) 
     auto *step = new QWidget(m_steps);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(18);
-    columns->addWidget(makeForm(), 3);
-    columns->addWidget(makePreview(), 2);
+    columns->addWidget(makeForm(), 5);
+    columns->addWidget(makePreview(), 3);
     auto *cancel = new QPushButton(tr("Cancel"), step);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
@@ -77,7 +73,8 @@ IssueTokenDialog::IssueTokenDialog(const PageContext &context, QWidget *parent) 
     connect(m_issue, &QPushButton::clicked, this, &IssueTokenDialog::issue);
     addGrant({});
     askForTopics();
-    resize(fontMetrics().averageCharWidth() * 120, sizeHint().height());
+    askForTemplates();
+    resize(fontMetrics().averageCharWidth() * 140, sizeHint().height());
 }
 
 QWidget *IssueTokenDialog::makeForm()
@@ -88,29 +85,43 @@ QWidget *IssueTokenDialog::makeForm()
     m_label->setMaxLength(64);
     m_publisher = new QLineEdit(form);
     m_publisher->setPlaceholderText(tr("name that its messages carry; may be empty"));
-    m_publisher->setMaxLength(16);
+    m_publisher->setMaxLength(int(Token::kMaxPublisherIdBytes));
+    m_template = new QComboBox(form);
+    m_template->addItem(tr("none: choose below what it may do"));
+    m_variables = new TemplateFields(form);
+    m_variables->hide();
     auto *fields = new QFormLayout;
+    fields->addRow(tr("&Template"), m_template);
     fields->addRow(tr("&For"), m_label);
     fields->addRow(tr("&Publishes as"), m_publisher);
-    fields->addRow(tr("&Valid"), makeExpiry());
+    m_kind = new QComboBox(form);
+    m_kind->addItem(tr("API key"), QStringLiteral("key"));
+    m_kind->addItem(tr("Disposable token: messages only, ends within a day"),
+                    QStringLiteral("disposable"));
+    m_expiry = new ExpiryField(form);
+    fields->addRow(tr("&Kind"), m_kind);
+    fields->addRow(tr("&Valid"), m_expiry);
+    connect(m_expiry, &ExpiryField::changed, this, &IssueTokenDialog::preview);
+    connect(m_template, &QComboBox::currentIndexChanged, this, &IssueTokenDialog::showTemplate);
+    connect(m_variables, &TemplateFields::changed, this, &IssueTokenDialog::preview);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
+        m_admin->setVisible(!isDisposable());
+        preview();
+    });
     auto *layout = new QVBoxLayout(form);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(fields);
     layout->addSpacing(8);
-    layout->addWidget(headingLabel(tr("It may"), form, 2));
-    layout->addWidget(makeGrants());
+    layout->addWidget(m_variables);
+    m_freely = new QWidget(form);
+    auto *freely = new QVBoxLayout(m_freely);
+    freely->setContentsMargins(0, 0, 0, 0);
+    freely->addWidget(headingLabel(tr("It may"), form, 2));
+    freely->addWidget(makeGrants());
+    layout->addWidget(m_freely);
     layout->addStretch();
     connect(m_label, &QLineEdit::textChanged, this, &IssueTokenDialog::preview);
     return form;
-}
-
-QWidget *IssueTokenDialog::makeExpiry()
-{
-    m_expiry = new QComboBox(this);
-    for (const auto &lifetime : kLifetimes)
-        m_expiry->addItem(tr(lifetime.text), lifetime.seconds);
-    connect(m_expiry, &QComboBox::currentIndexChanged, this, &IssueTokenDialog::preview);
-    return m_expiry;
 }
 
 QWidget *IssueTokenDialog::makeGrants()
@@ -122,16 +133,19 @@ QWidget *IssueTokenDialog::makeGrants()
     auto *add = linkButton(tr("+ Add a grant"), m_grantArea);
     auto *layout = new QVBoxLayout(area);
     layout->setContentsMargins(0, 0, 0, 0);
-    m_admin = new QCheckBox(tr("everything: administer this broker"), area);
+    m_admin = new AdminAreasEditor(area);
+    m_options = new TokenOptions(area);
     layout->addWidget(m_grantArea);
     layout->addWidget(add, 0, Qt::AlignLeft);
     layout->addWidget(m_admin);
+    layout->addWidget(m_options);
     connect(add, &QPushButton::clicked, this, [this] { addGrant({}); });
-    connect(m_admin, &QCheckBox::toggled, this, [this, add](bool admin) {
-        m_grantArea->setDisabled(admin);
-        add->setDisabled(admin);
+    connect(m_admin, &AdminAreasEditor::changed, this, [this, add] {
+        m_grantArea->setDisabled(m_admin->isEverything());
+        add->setDisabled(m_admin->isEverything());
         preview();
     });
+    connect(m_options, &TokenOptions::changed, this, &IssueTokenDialog::preview);
     return area;
 }
 
@@ -199,14 +213,86 @@ void IssueTokenDialog::askForTopics()
     });
 }
 
+void IssueTokenDialog::askForTemplates()
+{
+    m_context.link.admin().access().templates(this, [this](const auto &templates) {
+        for (const auto &info : templates ? *templates : QList<client::TemplateInfo>()) {
+            m_templates.append(info);
+            m_template->addItem(info.shownTitle());
+        }
+        m_template->setEnabled(!m_templates.isEmpty());
+    });
+}
+
+const client::TemplateInfo *IssueTokenDialog::chosenTemplate() const
+{
+    const int chosen = m_template->currentIndex() - 1; // before them stands "none"
+    return chosen >= 0 && chosen < m_templates.size() ? &m_templates.at(chosen) : nullptr;
+}
+
+void IssueTokenDialog::showTemplate()
+{
+    const auto *chosen = chosenTemplate();
+    if (chosen != nullptr)
+        m_variables->setTemplate(*chosen);
+    m_variables->setVisible(chosen != nullptr);
+    m_freely->setVisible(chosen == nullptr);
+    for (QWidget *field : {static_cast<QWidget *>(m_label), static_cast<QWidget *>(m_publisher),
+                           static_cast<QWidget *>(m_kind)})
+        field->setEnabled(chosen == nullptr); // the template says these
+    preview();
+}
+
+bool IssueTokenDialog::isDisposable() const
+{
+    return m_kind->currentData().toString() == QLatin1String("disposable");
+}
+
+// Why \p wanted cannot be issued as it is; "": it can.
+QString IssueTokenDialog::problemOf(const client::TokenRequest &wanted) const
+{
+    if (const auto *chosen = chosenTemplate()) {
+        if (!m_variables->isComplete())
+            return tr("Say a value for each of the template's fields");
+        const auto longest = chosen->maxValidForSeconds;
+        return !wanted.validForSeconds || *wanted.validForSeconds > longest
+            ? tr("This template gives at most %1 hours").arg(longest / 3600)
+            : QString();
+    }
+    const bool all = std::all_of(m_grants.cbegin(), m_grants.cend(),
+                                 [](const auto *row) { return row->isComplete(); });
+    // The one grant that the form begins with may stay empty where there is something else.
+    const bool bare = wanted.grants.isEmpty() && m_grants.size() <= 1 && !wanted.areas.isEmpty();
+    const bool does = wanted.admin || bare || (all && !wanted.grants.isEmpty());
+    if (wanted.label.isEmpty() || !does)
+        return tr("Say whom it is for and what it may do");
+    const auto seconds = wanted.validForSeconds;
+    if (seconds && *seconds < 1)
+        return tr("That moment is over");
+    if (isDisposable() && (!seconds || *seconds > kLongestDisposable))
+        return tr("A disposable token ends within 25 hours");
+    const bool manages
+        = std::any_of(wanted.grants.cbegin(), wanted.grants.cend(),
+                      [](const auto &grant) { return grant.role == QLatin1String("manage"); });
+    return isDisposable() && manages ? tr("A disposable token manages no topics") : QString();
+}
+
 client::TokenRequest IssueTokenDialog::request() const
 {
     client::TokenRequest request;
+    if (const auto *chosen = chosenTemplate()) {
+        request = client::expanded(*chosen, m_variables->values());
+        request.validForSeconds = m_expiry->seconds();
+        return request;
+    }
     request.label = m_label->text().trimmed();
     request.publisherId = m_publisher->text().trimmed();
-    request.admin = m_admin->isChecked();
-    if (const auto seconds = m_expiry->currentData().toLongLong(); seconds > 0)
-        request.validForSeconds = seconds;
+    request.kind = m_kind->currentData().toString();
+    request.admin = !isDisposable() && m_admin->isEverything();
+    if (!isDisposable())
+        request.areas = m_admin->areas();
+    request.validForSeconds = m_expiry->seconds();
+    m_options->addTo(request);
     for (const auto *row : m_grants) {
         if (row->isComplete())
             request.grants.append(row->grant());
@@ -227,40 +313,36 @@ void IssueTokenDialog::preview()
     m_ends->setText(wanted.validForSeconds
                         ? tr("Ends %1").arg(expiryText(now.addSecs(*wanted.validForSeconds), now))
                         : tr("Valid until somebody revokes it"));
-    const bool all = std::all_of(m_grants.cbegin(), m_grants.cend(),
-                                 [](const auto *row) { return row->isComplete(); });
-    m_issue->setEnabled(!wanted.label.isEmpty()
-                        && (wanted.admin || (all && !wanted.grants.isEmpty())));
-    m_issue->setToolTip(m_issue->isEnabled() ? QString()
-                                             : tr("Say whom it is for and what it may do"));
+    m_options->setRefreshAllowed(!isDisposable() && wanted.validForSeconds.has_value());
+    const auto problem = problemOf(wanted);
+    m_issue->setEnabled(problem.isEmpty());
+    m_issue->setToolTip(problem);
+    showProblem(m_problem, wanted.label.isEmpty() || wanted.grants.isEmpty() ? QString() : problem);
 }
 
 void IssueTokenDialog::issue()
 {
     m_issue->setEnabled(false);
-    m_context.link.admin().issueToken(request(), this, [this](const auto &issued) {
+    const auto answered = [this](const Result<client::IssuedToken> &issued) {
         m_issue->setEnabled(true);
         showProblem(m_problem, issued ? QString() : client::sentence(issued.error()));
         if (issued)
             showSecret(*issued);
-    });
+    };
+    auto &access = m_context.link.admin().access();
+    if (const auto *chosen = chosenTemplate())
+        access.issueFromTemplate(*chosen, m_variables->values(), m_expiry->seconds().value_or(0),
+                                 this, answered);
+    else
+        access.issueToken(request(), this, answered);
 }
 
 void IssueTokenDialog::showSecret(const client::IssuedToken &issued)
 {
-    auto *step = new QWidget(m_steps);
-    auto *done = primaryButton(tr("Done"), step);
-    auto *layout = new QVBoxLayout(step);
-    layout->addWidget(headingLabel(tr("Token for %1").arg(issued.token.label), step));
-    layout->addWidget(mutedLabel(tr("This is the only time it is shown: Parley keeps just a "
-                                    "fingerprint of it. Copy it now."),
-                                 step));
-    layout->addWidget(new SecretField(tr("token"), issued.secret, step));
-    layout->addStretch();
-    layout->addWidget(done, 0, Qt::AlignRight);
-    m_steps->addWidget(step);
-    m_steps->setCurrentWidget(step);
-    connect(done, &QPushButton::clicked, this, &QDialog::accept);
+    auto *view = new IssuedTokenView(issued, m_context.link.address().url, m_steps);
+    m_steps->addWidget(view);
+    m_steps->setCurrentWidget(view);
+    connect(view, &IssuedTokenView::done, this, &QDialog::accept);
     Q_EMIT tokenIssued();
 }
 

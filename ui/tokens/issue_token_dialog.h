@@ -3,10 +3,11 @@
 #include <QDialog>
 #include <QList>
 
+#include "server/client/template_info.h"
 #include "server/client/token_info.h"
+#include "server/client/token_request.h"
 #include "ui/common/page.h"
 
-class QCheckBox;
 class QComboBox;
 class QCompleter;
 class QLabel;
@@ -18,7 +19,11 @@ class QVBoxLayout;
 
 namespace parley::ui {
 
+class AdminAreasEditor;
+class ExpiryField;
 class GrantRow;
+class TemplateFields;
+class TokenOptions;
 
 // A token being written, with what it can and cannot do beside it; then its secret, once.
 // Thread: GUI.
@@ -36,21 +41,31 @@ Q_SIGNALS:
 private:
     QWidget *makeForm();
     QWidget *makePreview();
-    QWidget *makeExpiry();
     QWidget *makeGrants();
     void addGrant(const client::GrantInfo &grant);
     client::TokenRequest request() const;
+    bool isDisposable() const;
+    QString problemOf(const client::TokenRequest &wanted) const;
     void askForTopics();
+    void askForTemplates();
+    const client::TemplateInfo *chosenTemplate() const; // null: none
+    void showTemplate();
     void preview();
     void issue();
     void showSecret(const client::IssuedToken &issued);
 
     PageContext m_context;
     QStackedWidget *m_steps = nullptr;
+    QComboBox *m_template = nullptr;
+    QList<client::TemplateInfo> m_templates{};
+    TemplateFields *m_variables = nullptr;
+    QWidget *m_freely = nullptr; // what is chosen without a template
     QLineEdit *m_label = nullptr;
     QLineEdit *m_publisher = nullptr;
-    QComboBox *m_expiry = nullptr;
-    QCheckBox *m_admin = nullptr;
+    QComboBox *m_kind = nullptr;
+    ExpiryField *m_expiry = nullptr;
+    AdminAreasEditor *m_admin = nullptr;
+    TokenOptions *m_options = nullptr;
     QWidget *m_grantArea = nullptr;
     QVBoxLayout *m_grantLayout = nullptr;
     QList<GrantRow *> m_grants{};

@@ -1,10 +1,8 @@
 #include "ui/tokens/tokens_page.h"
 
-#include <QCheckBox>
-#include <QFrame>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
@@ -12,24 +10,35 @@
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/labels.h"
+#include "ui/common/navigator.h"
 #include "ui/common/page_header.h"
 #include "ui/common/poller.h"
 #include "ui/common/tables.h"
 #include "ui/common/undo_bar.h"
-#include "ui/models/text_format.h"
+#include "ui/models/token_filter.h"
 #include "ui/models/token_model.h"
+#include "ui/models/token_text.h"
 #include "ui/tokens/issue_token_dialog.h"
+#include "ui/tokens/permission_tester.h"
+#include "ui/tokens/revoke_group_dialog.h"
+#include "ui/tokens/rotate_dialog.h"
+#include "ui/tokens/token_detail.h"
 
 namespace parley::ui {
 
 TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
     Page(parent), m_context(context), m_model(new TokenModel(this)),
-    m_shown(new QSortFilterProxyModel(this)), m_problem(problemLabel(this))
+    m_shown(new TokenFilter(*m_model, this)), m_problem(problemLabel(this))
 {
     auto *header
         = new PageHeader(tr("Tokens"), tr("Who may publish and read where, and until when"), this);
     auto *issue = primaryButton(tr("Issue token"), this);
     issue->setShortcut(QKeySequence::New);
+    auto *test = new QPushButton(tr("Test a permission…"), this);
+    test->setShortcut(Qt::CTRL | Qt::Key_T);
+    test->setToolTip(tr("May this token do that, and why (Ctrl+T)"));
+    connect(test, &QPushButton::clicked, this, &TokensPage::openTester);
+    header->addAction(test);
     header->addAction(issue);
     connect(issue, &QPushButton::clicked, this, &TokensPage::openIssue);
     auto *empty = new EmptyState(QStringLiteral("tokens"),
@@ -45,54 +54,64 @@ TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
     setFocusProxy(m_table);
+    connect(&context.navigator, &Navigator::permissionTestRequested, this, [this] {
+        Q_EMIT m_context.navigator.pageRequested(QStringLiteral("tokens"));
+        openTester();
+    });
     new Poller(this, std::chrono::seconds(5), [this] { refresh(); });
+}
+
+QComboBox *TokensPage::choice(const QString &name, const QList<QPair<QString, QString>> &entries)
+{
+    auto *choice = new QComboBox(this);
+    choice->setAccessibleName(name);
+    choice->setToolTip(name);
+    for (const auto &[text, value] : entries)
+        choice->addItem(text, value);
+    return choice;
 }
 
 QWidget *TokensPage::makeList()
 {
     auto *list = new QWidget(this);
     m_filter = filterLine(tr("Filter tokens"), this);
-    m_ended = new QCheckBox(tr("Show expired and revoked"), list);
-    m_shown->setSourceModel(m_model);
-    m_shown->setFilterKeyColumn(-1);
-    m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {24, 8, -20, 27, 12, 9}, tr("Tokens"), list);
+    m_states = choice(tr("State"),
+                      {{tr("active"), QStringLiteral("active")},
+                       {tr("expired"), QStringLiteral("expired")},
+                       {tr("revoked"), QStringLiteral("revoked")},
+                       {tr("used"), QStringLiteral("used")},
+                       {tr("any state"), {}}});
+    auto *kinds = choice(tr("Kind"),
+                         {{tr("any kind"), {}},
+                          {kindText(QStringLiteral("key")), QStringLiteral("key")},
+                          {kindText(QStringLiteral("disposable")), QStringLiteral("disposable")}});
+    m_templates = choice(tr("Template"), {{tr("any template"), {}}});
+    m_table = makeTable(m_shown, {16, 10, 9, -12, 10, 4, 13, 10, 17}, tr("Tokens"), list);
+    m_detail = new TokenDetail(*m_model, list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
-    tools->addWidget(m_ended);
+    for (auto *widget : {m_states, kinds, m_templates})
+        tools->addWidget(widget);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
     layout->addLayout(tools);
     layout->addWidget(m_table, 1);
-    layout->addWidget(makeDetail());
-    connect(m_filter, &QLineEdit::textChanged, m_shown,
-            &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_ended, &QCheckBox::toggled, this, &TokensPage::showTokens);
+    layout->addWidget(m_detail);
+    connect(m_filter, &QLineEdit::textChanged, m_shown, &TokenFilter::setText);
+    connect(m_states, &QComboBox::currentIndexChanged, this,
+            [this] { m_shown->setState(m_states->currentData().toString()); });
+    connect(kinds, &QComboBox::currentIndexChanged, this,
+            [this, kinds] { m_shown->setKind(kinds->currentData().toString()); });
+    connect(m_templates, &QComboBox::currentIndexChanged, this,
+            [this] { m_shown->setTemplate(m_templates->currentData().toString()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &TokensPage::showCurrent);
+    connect(m_detail, &TokenDetail::revokeRequested, this, &TokensPage::revokeWithUndo);
+    connect(m_detail, &TokenDetail::rotateRequested, this, &TokensPage::openRotate);
+    connect(m_detail, &TokenDetail::groupRequested, this, &TokensPage::openGroup);
+    connect(m_detail, &TokenDetail::testRequested, this, &TokensPage::openTester);
     return list;
-}
-
-QWidget *TokensPage::makeDetail()
-{
-    auto *card = new QFrame(this);
-    card->setProperty("card", true);
-    m_detailTitle = headingLabel({}, card, 2);
-    m_detailText = mutedLabel({}, card);
-    m_detailText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_revoke = dangerButton(tr("Revoke"), card);
-    m_revoke->setShortcut(QKeySequence::Delete);
-    m_revoke->setToolTip(tr("Ends the token; connections that use it are closed (Del)"));
-    auto *words = new QVBoxLayout;
-    words->addWidget(m_detailTitle);
-    words->addWidget(m_detailText);
-    auto *layout = new QHBoxLayout(card);
-    layout->setContentsMargins(14, 10, 14, 10);
-    layout->addLayout(words, 1);
-    layout->addWidget(m_revoke, 0, Qt::AlignTop);
-    connect(m_revoke, &QPushButton::clicked, this, &TokensPage::revokeWithUndo);
-    return card;
 }
 
 void TokensPage::refresh()
@@ -118,12 +137,11 @@ bool TokensPage::hasData() const
 
 void TokensPage::showTokens()
 {
-    QList<client::TokenInfo> shown;
+    m_model->setTokens(m_tokens);
     for (const auto &token : std::as_const(m_tokens)) {
-        if (m_ended->isChecked() || token.state == QLatin1String("active"))
-            shown.append(token);
+        if (!token.templateName.isEmpty() && m_templates->findData(token.templateName) < 0)
+            m_templates->addItem(token.templateName, token.templateName);
     }
-    m_model->setTokens(shown);
     m_switch->setEmpty(m_loaded && m_tokens.isEmpty());
     if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0)
         m_table->selectRow(0);
@@ -138,20 +156,33 @@ const client::TokenInfo *TokensPage::current() const
 
 void TokensPage::showCurrent()
 {
+    m_detail->setToken(current());
+}
+
+void TokensPage::openRotate()
+{
     const auto *token = current();
-    m_revoke->setEnabled(token != nullptr && token->state == QLatin1String("active"));
-    m_detailTitle->setText(token ? token->label : tr("No token chosen"));
-    if (token == nullptr) {
-        m_detailText->clear();
+    if (token == nullptr)
         return;
-    }
-    const auto now = QDateTime::currentDateTimeUtc();
-    const auto ends = token->validUntil.isValid()
-        ? tr("ends %1").arg(expiryText(token->validUntil, now))
-        : tr("valid until revoked");
-    m_detailText->setText(tr("Can %1\n%2  ·  issued %3  ·  %4")
-                              .arg(TokenModel::scopeText(*token), token->id,
-                                   dayAndClockText(token->createdAt), ends));
+    auto *dialog = new RotateDialog(m_context, *token, this);
+    connect(dialog, &RotateDialog::tokenRotated, this, &TokensPage::refresh);
+    dialog->open();
+}
+
+void TokensPage::openGroup()
+{
+    const auto *token = current();
+    if (token == nullptr)
+        return;
+    auto *dialog = new RevokeGroupDialog(m_context, *token, this);
+    connect(dialog, &RevokeGroupDialog::groupRevoked, this, &TokensPage::refresh);
+    dialog->open();
+}
+
+void TokensPage::openTester()
+{
+    const auto *token = current();
+    (new PermissionTester(m_context, token ? *token : client::TokenInfo(), this))->open();
 }
 
 void TokensPage::openIssue()

@@ -3,16 +3,16 @@
 #include "server/client/token_info.h"
 #include "ui/common/page.h"
 
-class QCheckBox;
+class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPushButton;
-class QSortFilterProxyModel;
 class QTableView;
 
 namespace parley::ui {
 
 class EmptySwitch;
+class TokenDetail;
+class TokenFilter;
 class TokenModel;
 
 // Who may do what: tokens, issued and revoked here. Thread: GUI.
@@ -30,25 +30,27 @@ public:
 
 private:
     QWidget *makeList();
-    QWidget *makeDetail();
+    QComboBox *choice(const QString &name, const QList<QPair<QString, QString>> &entries);
     void take(const Result<QList<client::TokenInfo>> &tokens);
     void showTokens();
     const client::TokenInfo *current() const; // null: none
     void showCurrent();
+    void openRotate();
+    void openGroup();
+    void openTester(); // with the chosen token
     void revokeWithUndo();
     void revokeNow(const QString &id);
 
     PageContext m_context;
     TokenModel *m_model = nullptr;
-    QSortFilterProxyModel *m_shown = nullptr;
+    TokenFilter *m_shown = nullptr;
     QList<client::TokenInfo> m_tokens{};
     QTableView *m_table = nullptr;
     QLineEdit *m_filter = nullptr;
-    QCheckBox *m_ended = nullptr;
+    QComboBox *m_states = nullptr;
+    QComboBox *m_templates = nullptr;
     QLabel *m_problem = nullptr;
-    QLabel *m_detailTitle = nullptr;
-    QLabel *m_detailText = nullptr;
-    QPushButton *m_revoke = nullptr;
+    TokenDetail *m_detail = nullptr;
     EmptySwitch *m_switch = nullptr;
     bool m_loaded = false;
 };

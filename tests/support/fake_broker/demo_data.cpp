@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 
+#include "tests/support/fake_broker/demo_access.h"
 #include "tests/support/fake_broker/demo_json.h"
 #include "tests/support/fake_broker/demo_messages.h"
 
@@ -57,6 +58,15 @@ QJsonObject token(int number, const QString &label, const QString &publisher, co
             {"createdAt", minutesAgo(130 - number)},
             {"validUntil", minutesLeft != 0 ? QJsonValue(minutesAgo(-minutesLeft)) : QJsonValue()},
             {"revokedAt", state == "revoked" ? QJsonValue(minutesAgo(5)) : QJsonValue()},
+            {"kind", minutesLeft != 0 && minutesLeft < 1500 ? "disposable" : "key"},
+            {"issuer", number < 3 ? "" : "tok_01JDB000000000000000000001"},
+            {"template", publisher == "Ken" ? "chat-member" : ""},
+            {"room", number == 2 || number == 4 ? "default/friends" : ""},
+            {"lastUsedAt", number == 5 ? QJsonValue() : QJsonValue(minutesAgo(number * 3))},
+            {"connections", number % 3},
+            {"maxConnections", number == 4 ? 3 : 0},
+            {"allowedOrigins", number == 4 ? QJsonArray{"https://chat.example.org"} : QJsonArray()},
+            {"warnings", admin ? QJsonArray{"never_expires", "unused_90_days"} : QJsonArray()},
             {"state", state}};
 }
 
@@ -296,6 +306,7 @@ void fillWithDemoData(FakeBroker &broker)
     broker.answer("GET /v1/deliveries/" + id + "/attempts", bytes({{"attempts", attempts()}}));
     answerHistory(broker);
     answerMemberToken(broker);
+    answerAccess(broker);
     publishDemoMessages(broker);
 }
 
@@ -307,7 +318,8 @@ void fillWithNothing(FakeBroker &broker)
         empty.insert(QLatin1String(name), 0);
     broker.answer("GET /v1/status", bytes(empty));
     broker.answer("GET /v1/topics", R"({"topics":[]})");
-    broker.answer("GET /v1/tokens", R"({"tokens":[]})");
+    broker.answer("GET /v1/tokens", R"({"tokens":[],"next":null})");
+    broker.answer("GET /v1/audit", R"({"entries":[],"next":null})");
     broker.answer("GET /v1/webhooks", R"({"webhooks":[]})");
     broker.answer("GET /v1/deliveries", R"({"deliveries":[],"next":null})");
     broker.answer("GET /v1/rooms", R"({"rooms":[]})");

@@ -80,46 +80,12 @@ void publishLive(FakeBroker &broker)
     }
 }
 
-void publishAudit(FakeBroker &broker)
-{
-    const client::TopicAddress audit{QStringLiteral("default"), QStringLiteral("$events/audit")};
-    const QJsonObject acts[]
-        = {{{"time", minutesAgo(134)},
-            {"action", "room.created"},
-            {"actor", "Owner of this desk"},
-            {"object", "friends"},
-            {"detail", "en, es, ja"}},
-           {{"time", minutesAgo(133)},
-            {"action", "token.issued"},
-            {"actor", "Owner of this desk"},
-            {"object", "Ana (demo)"},
-            {"detail", "publish friends-publish, read friends-subscribe-spanish"}},
-           {{"time", minutesAgo(90)},
-            {"action", "topic.created"},
-            {"actor", "Owner of this desk"},
-            {"object", "orders"},
-            {"detail", "durable"}},
-           {{"time", minutesAgo(20)},
-            {"action", "webhook.paused"},
-            {"actor", "Owner of this desk"},
-            {"object", "Mail to the warehouse"},
-            {"detail", ""}},
-           {{"time", minutesAgo(5)},
-            {"action", "token.revoked"},
-            {"actor", "Owner of this desk"},
-            {"object", "Old laptop"},
-            {"detail", ""}}};
-    for (const auto &act : acts)
-        broker.publish(audit, bytes(act));
-}
-
 } // namespace
 
 void publishDemoMessages(FakeBroker &broker)
 {
     publishChat(broker);
     publishLive(broker);
-    publishAudit(broker);
 }
 
 } // namespace parley::test

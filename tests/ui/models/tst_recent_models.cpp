@@ -1,7 +1,9 @@
 #include <QAbstractItemModelTester>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTest>
 
+#include "ui/models/audit_difference.h"
 #include "ui/models/audit_model.h"
 #include "ui/models/delivery_model.h"
 
@@ -106,7 +108,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         client::AuditInfo act;
-        act.position = {1, 1};
+        act.id = 1;
         act.action = QStringLiteral("topic.created");
         model.put(act);
         model.put(act);
@@ -119,12 +121,13 @@ private Q_SLOTS:
     {
         AuditModel model;
         client::AuditInfo act;
-        act.position = {1, 1};
+        act.id = 1;
         act.actor = QStringLiteral("tok_1");
         act.object = QStringLiteral("whk_1");
-        act.detail = QStringLiteral(
-            "{\"id\":\"whk_1\",\"createdAt\":5,\"name\":\"Shop\","
-            "\"topic\":\"orders\",\"grants\":[1,2],\"state\":\"active\",\"admin\":false}");
+        act.after
+            = QJsonDocument::fromJson(
+                  R"({"id":"whk_1","createdAt":5,"name":"Shop","topic":"orders","languages":["en","es"],"admin":false})")
+                  .object();
         model.put(act);
         model.flush();
         const auto text = [&model](AuditModel::Column column, int role = Qt::DisplayRole) {
@@ -136,9 +139,14 @@ private Q_SLOTS:
         QCOMPARE(text(AuditModel::Actor), QStringLiteral("Owner"));
         QCOMPARE(text(AuditModel::Object), QStringLiteral("Shop"));
         QCOMPARE(text(AuditModel::Object, Qt::ToolTipRole), QStringLiteral("whk_1"));
-        QCOMPARE(text(AuditModel::Detail), QStringLiteral("grants: 2  ·  topic: orders"));
-        QCOMPARE(text(AuditModel::Detail, Qt::ToolTipRole), act.detail);
-        QCOMPARE(AuditModel::detailText(QStringLiteral("by hand")), QStringLiteral("by hand"));
+        QCOMPARE(text(AuditModel::Detail), QStringLiteral("languages: en, es  ·  topic: orders"));
+        act.before = {{QStringLiteral("topic"), QStringLiteral("<b>weather</b>")}};
+        QVERIFY(auditSummary(act).contains(QStringLiteral("topic: <b>weather</b> → orders")));
+        act.outcome = QStringLiteral("refused");
+        act.code = QStringLiteral("permission_denied");
+        act.count = 12;
+        QCOMPARE(AuditModel::outcomeText(act), QStringLiteral("refused ×12"));
+        QVERIFY(auditSummary(act).startsWith(QStringLiteral("permission denied")));
     }
 
 private:

@@ -4,7 +4,9 @@
 #include "ui/models/attempt_model.h"
 #include "ui/models/message_model.h"
 #include "ui/models/subscriber_model.h"
+#include "ui/models/token_filter.h"
 #include "ui/models/token_model.h"
+#include "ui/models/token_text.h"
 #include "ui/models/webhook_model.h"
 
 using namespace parley;
@@ -36,7 +38,7 @@ private Q_SLOTS:
         grant.role = role;
         grant.selector = static_cast<client::GrantInfo::Selector>(selector);
         grant.topic = QStringLiteral("w");
-        QCOMPARE(TokenModel::grantText(grant), text);
+        QCOMPARE(grantText(grant), text);
     }
 
     void tokensNewestFirst()
@@ -57,6 +59,43 @@ private Q_SLOTS:
                  QStringLiteral("everything (admin)"));
         QCOMPARE(model.index(1, TokenModel::Allows).data().toString(), QStringLiteral("nothing"));
         QVERIFY(model.index(1, 0).data(TokenModel::MutedRole).toBool());
+    }
+
+    void warnsInWordsAndFilters()
+    {
+        TokenModel model;
+        TokenFilter filter(model);
+        const QAbstractItemModelTester tester(
+            &filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        client::TokenInfo key;
+        key.id = QString(64, QLatin1Char('x'));
+        key.label = QStringLiteral("<b>Owner</b>");
+        key.state = QStringLiteral("active");
+        key.warnings = {QStringLiteral("never_expires"), QStringLiteral("of_tomorrow")};
+        client::TokenInfo member;
+        member.id = QStringLiteral("tok_1");
+        member.kind = QStringLiteral("disposable");
+        member.issuer = key.id;
+        member.templateName = QStringLiteral("chat-member");
+        member.state = QStringLiteral("used");
+        model.setTokens({key, member});
+        QCOMPARE(filter.rowCount(), 1); // active ones
+        QCOMPARE(filter.index(0, TokenModel::Label).data().toString(), key.label);
+        QCOMPARE(filter.index(0, TokenModel::Warnings).data().toString(),
+                 QStringLiteral("⚠ never expires and 1 more"));
+        QVERIFY(filter.index(0, TokenModel::Warnings)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .endsWith(QStringLiteral("of tomorrow")));
+        filter.setState({});
+        filter.setKind(QStringLiteral("disposable"));
+        QCOMPARE(filter.rowCount(), 1);
+        QCOMPARE(filter.index(0, TokenModel::From).data().toString(),
+                 QStringLiteral("<b>Owner</b> via chat-member"));
+        filter.setText(QStringLiteral("nobody"));
+        QCOMPARE(filter.rowCount(), 0);
+        filter.setText(QStringLiteral("CHAT-"));
+        QCOMPARE(filter.rowCount(), 1);
     }
 
     void theOthersAreWellFormed()

@@ -120,9 +120,12 @@ private Q_SLOTS:
         QCOMPARE(message->bytes, 9000u);
         QVERIFY(message->truncated);
         const auto audit = auditInfoFrom(item(
-            R"({"time":5,"action":"topic.created","actor":"owner","object":"weather","detail":{"durability":"durable"}})"));
-        QVERIFY(audit);
-        QVERIFY(audit->detail.contains(QLatin1String("durable")));
+            R"({"id":9,"time":5,"action":"topic.created","actor":"tok_1","address":"127.0.0.1","object":"weather","outcome":"refused","code":"permission_denied","count":12,"before":null,"after":{"durability":"durable"},"later":1})"));
+        QVERIFY(audit && audit->isRefused());
+        QCOMPARE(audit->count, 12u);
+        QVERIFY(audit->before.isEmpty());
+        QCOMPARE(audit->after.value(QLatin1String("durability")).toString(),
+                 QStringLiteral("durable"));
         const auto attempt = deliveryEventFrom(item(
             R"({"kind":"attempt","delivery":{"id":"msg_1","webhookId":"w","namespace":"default","topic":"t","page":1,"sequence":1,"createdAt":1,"state":"waiting","reason":"","attempts":1,"nextAttemptAt":99},"attempt":{"deliveryId":"msg_1","number":1,"startedAt":5,"outcome":"http_5xx","httpStatus":503,"timing":{"total":41000}}})"));
         QVERIFY(attempt && attempt->delivery && attempt->attempt && !attempt->webhook);

@@ -17,6 +17,7 @@ enum ExitCode : int {
     Done = 0,
     Failed = 1, // the broker said no, or could not be reached; standard error says why
     BadUsage = 2, // the words of the command line
+    Denied = 3, // of "permission check": the token may not
 };
 
 // One verb of parleyd, such as "topic". Each has a file of its own; it adds its options, and runs

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include "app/commands/broker_connection.h"
+#include "app/commands/terminal_text.h"
 #include "server/client/chat_message.h"
 
 using namespace Qt::StringLiterals;
@@ -35,23 +36,6 @@ std::optional<client::Start> startFrom(const QString &text)
             return client::Start::afterPosition(after);
     }
     return std::nullopt;
-}
-
-// Could move the cursor, change colours, or show text in another order than it stands.
-bool isHarmful(QChar c)
-{
-    const auto code = c.unicode();
-    const bool reorders = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-    return reorders || (c.category() == QChar::Other_Control && c != u'\t');
-}
-
-// Text from outside on a terminal.
-QString harmless(const QString &text)
-{
-    QString out;
-    for (const QChar c : text)
-        out += isHarmful(c) ? QChar(0x00b7) : c;
-    return out;
 }
 
 // "Ana: Good morning  [es → en, phrasebook]"

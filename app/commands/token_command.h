@@ -4,7 +4,7 @@
 
 namespace parley::app {
 
-// parleyd token list|issue|revoke
+// parleyd token: lists, issues, rotates and revokes. Thread: main.
 class TokenCommand final : public Command
 {
     Q_OBJECT
@@ -19,8 +19,12 @@ public:
     void run(const QCommandLineParser &parser, const QStringList &words) override;
 
 private:
-    void list();
+    void list(const QCommandLineParser &parser);
     void issue(const QCommandLineParser &parser);
+    void issueFromTemplate(const QCommandLineParser &parser);
+    void rotate(const QCommandLineParser &parser, const QString &id);
+    void revoke(const QCommandLineParser &parser, const QStringList &ids);
+    std::function<void(const Result<client::IssuedToken> &)> printSecrets();
 
     client::AdminClient m_client;
 };

@@ -6,10 +6,13 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include "app/commands/audit_command.h"
 #include "app/commands/certificate_command.h"
+#include "app/commands/permission_command.h"
 #include "app/commands/publish_command.h"
 #include "app/commands/room_command.h"
 #include "app/commands/tail_command.h"
+#include "app/commands/template_command.h"
 #include "app/commands/token_command.h"
 #include "app/commands/topic_command.h"
 #include "app/commands/webhook_command.h"
@@ -27,6 +30,9 @@ CommandLine::CommandLine()
     m_commands.push_back(std::make_unique<TailCommand>());
     m_commands.push_back(std::make_unique<TopicCommand>());
     m_commands.push_back(std::make_unique<TokenCommand>());
+    m_commands.push_back(std::make_unique<TemplateCommand>());
+    m_commands.push_back(std::make_unique<PermissionCommand>());
+    m_commands.push_back(std::make_unique<AuditCommand>());
     m_commands.push_back(std::make_unique<WebhookCommand>());
     m_commands.push_back(std::make_unique<RoomCommand>());
     m_commands.push_back(std::make_unique<CertificateCommand>());

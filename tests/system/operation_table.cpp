@@ -115,6 +115,11 @@ void addTokens(std::vector<Operation> &all)
     all.push_back(http("POST /v1/permissions/check", {"tokens.read"}, 200,
                        R"({"token":"tok_none","action":"publish","topic":"a"})"));
     all.push_back(http("GET /v1/permissions/" + kTopic, {"tokens.read"}, 200));
+    // It may hand on what it holds itself, and nobody holds this but who may do everything.
+    all.push_back(http("POST /v1/tokens", {"everything"}, 201, R"({"admin":true,"label":"x"})"));
+    all.push_back(http("POST /v1/tokens", {"tokens.write and publish"}, 201,
+                       R"({"grants":[{"role":"publish","namespace":"default",)"
+                       R"("topic":"garden/north"}]})"));
 }
 
 void addTheRest(std::vector<Operation> &all)

@@ -148,8 +148,9 @@ void AccessClient::issueFromTemplate(const TemplateInfo &info, const TemplateVal
 void AccessClient::checkPermission(const PermissionQuery &query, QObject *context,
                                    Answer<PermissionAnswer> answer)
 {
-    exchange(m_http, postJson("permissions/check", toJson(query)), context, answer,
-             valueReader(&permissionAnswerFrom));
+    auto request = postJson("permissions/check", toJson(query));
+    request.onlyAsks = true;
+    exchange(m_http, request, context, answer, valueReader(&permissionAnswerFrom));
 }
 
 void AccessClient::topicPermissions(const TopicAddress &address, QObject *context,

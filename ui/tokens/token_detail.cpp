@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 
+#include "ui/common/act_guard.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
 #include "ui/models/text_format.h"
@@ -20,7 +21,7 @@ QString whenText(const QDateTime &time)
 
 } // namespace
 
-TokenDetail::TokenDetail(const TokenModel &names, QWidget *parent) :
+TokenDetail::TokenDetail(const TokenModel &names, ActGuard &guard, QWidget *parent) :
     QFrame(parent), m_names(names), m_title(headingLabel({}, this, 2)), m_can(label({}, this)),
     m_facts(mutedLabel({}, this)), m_warnings(label({}, this)),
     m_test(new QPushButton(tr("Test what it may do…"), this)),
@@ -29,6 +30,8 @@ TokenDetail::TokenDetail(const TokenModel &names, QWidget *parent) :
     m_revoke(dangerButton(tr("Revoke"), this))
 {
     setProperty("card", true);
+    for (auto *button : {m_rotate, m_group, m_revoke})
+        guard.watch(button);
     m_can->setWordWrap(true);
     m_warnings->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -9,6 +9,7 @@ class QPushButton;
 
 namespace parley::ui {
 
+class ActGuard;
 class TokenModel;
 
 // All that is known of one token, and what can be done with it. Thread: GUI.
@@ -18,7 +19,8 @@ class TokenDetail final : public QFrame
     Q_DISABLE_COPY_MOVE(TokenDetail)
 
 public:
-    TokenDetail(const TokenModel &names, QWidget *parent); // borrowed: says who issued it
+    //! Both borrowed: names say who issued it.
+    TokenDetail(const TokenModel &names, ActGuard &guard, QWidget *parent);
 
     void setToken(const client::TokenInfo *token); // null: none is chosen
 

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
@@ -34,6 +35,7 @@ TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
         = new PageHeader(tr("Tokens"), tr("Who may publish and read where, and until when"), this);
     auto *issue = primaryButton(tr("Issue token"), this);
     issue->setShortcut(QKeySequence::New);
+    context.guard.watch(issue);
     auto *test = new QPushButton(tr("Test a permission…"), this);
     test->setShortcut(Qt::CTRL | Qt::Key_T);
     test->setToolTip(tr("May this token do that, and why (Ctrl+T)"));
@@ -87,7 +89,7 @@ QWidget *TokensPage::makeList()
                           {kindText(QStringLiteral("disposable")), QStringLiteral("disposable")}});
     m_templates = choice(tr("Template"), {{tr("any template"), {}}});
     m_table = makeTable(m_shown, {16, 10, 9, -12, 10, 4, 13, 10, 17}, tr("Tokens"), list);
-    m_detail = new TokenDetail(*m_model, list);
+    m_detail = new TokenDetail(*m_model, m_context.guard, list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
     for (auto *widget : {m_states, kinds, m_templates})
@@ -107,7 +109,7 @@ QWidget *TokensPage::makeList()
             [this] { m_shown->setTemplate(m_templates->currentData().toString()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &TokensPage::showCurrent);
-    connect(m_detail, &TokenDetail::revokeRequested, this, &TokensPage::revokeWithUndo);
+    connect(m_detail, &TokenDetail::revokeRequested, this, &TokensPage::requestRevoke);
     connect(m_detail, &TokenDetail::rotateRequested, this, &TokensPage::openRotate);
     connect(m_detail, &TokenDetail::groupRequested, this, &TokensPage::openGroup);
     connect(m_detail, &TokenDetail::testRequested, this, &TokensPage::openTester);
@@ -187,18 +189,26 @@ void TokensPage::openTester()
 
 void TokensPage::openIssue()
 {
+    if (m_context.guard.isReadOnly())
+        return;
     auto *dialog = new IssueTokenDialog(m_context, this);
     connect(dialog, &IssueTokenDialog::tokenIssued, this, &TokensPage::refresh);
     dialog->open();
 }
 
-void TokensPage::revokeWithUndo()
+void TokensPage::requestRevoke()
 {
     const auto *token = current();
     if (token == nullptr)
         return;
-    const auto id = token->id;
-    const auto label = token->label;
+    const auto name = token->label.isEmpty() ? token->id : token->label;
+    m_context.guard.destroy(
+        tr("The token ends, and every connection that uses it."), name, tr("Revoke token"),
+        [this, id = token->id, name] { revokeWithUndo(id, name); }, this);
+}
+
+void TokensPage::revokeWithUndo(const QString &id, const QString &label)
+{
     m_model->setHidden(id, true);
     m_context.undo.offer(
         tr("Token “%1” is revoked").arg(label), [this, id] { revokeNow(id); },

@@ -38,7 +38,8 @@ private:
     void openRotate();
     void openGroup();
     void openTester(); // with the chosen token
-    void revokeWithUndo();
+    void requestRevoke();
+    void revokeWithUndo(const QString &id, const QString &label);
     void revokeNow(const QString &id);
 
     PageContext m_context;

@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "tests/support/fake_broker/fake_broker.h"
+#include "ui/common/act_guard.h"
 #include "ui/chat/join_dialog.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/navigator.h"
@@ -125,7 +126,8 @@ void TestFormsSayWhy::savingMayBeTriedAgain()
     link.open({broker.url(), FakeBroker::token()});
     Navigator navigator;
     UndoBar undo;
-    WebhookDetail detail({link, navigator, undo}, nullptr);
+    ActGuard guard;
+    WebhookDetail detail({link, navigator, undo, guard}, nullptr);
     client::WebhookInfo webhook;
     webhook.id = u"whk_1"_s;
     webhook.name = u"before"_s;

@@ -18,8 +18,9 @@ QString lineOf(const client::AuditInfo &entry)
     const QString outcome = entry.isRefused() ? u"refused:"_s + entry.code : entry.outcome;
     return u"%1\t%2\t%3\t%4\t%5\t%6\t%7"_s.arg(
         entry.time.toUTC().toString(Qt::ISODateWithMs), outcome, entry.action,
-        entry.actor.isEmpty() ? u"-"_s : entry.actor, entry.address.isEmpty() ? u"-"_s : entry.address,
-        QString::number(entry.count), harmless(entry.object));
+        entry.actor.isEmpty() ? u"-"_s : entry.actor,
+        entry.address.isEmpty() ? u"-"_s : entry.address, QString::number(entry.count),
+        harmless(entry.object));
 }
 
 QString jsonOf(const client::AuditInfo &entry)
@@ -52,7 +53,8 @@ QString AuditCommand::summary() const
 
 QStringList AuditCommand::usage() const
 {
-    return {u"audit [--limit N] [--action ACTION] [--actor ID] [--outcome done|refused] [--json]"_s};
+    return {
+        u"audit [--limit N] [--action ACTION] [--actor ID] [--outcome done|refused] [--json]"_s};
 }
 
 void AuditCommand::addOptions(QCommandLineParser &parser) const

@@ -33,9 +33,10 @@ QString PermissionCommand::summary() const
 
 QStringList PermissionCommand::usage() const
 {
-    return {u"permission check publish|subscribe|history|manage TOPIC [--token ID | --secret-file FILE]"_s,
-            u"permission check AREA.read|AREA.write [--token ID | --secret-file FILE]"_s,
-            u"permission who TOPIC"_s};
+    return {
+        u"permission check publish|subscribe|history|manage TOPIC [--token ID | --secret-file FILE]"_s,
+        u"permission check AREA.read|AREA.write [--token ID | --secret-file FILE]"_s,
+        u"permission who TOPIC"_s};
 }
 
 void PermissionCommand::addOptions(QCommandLineParser &parser) const
@@ -77,13 +78,13 @@ void PermissionCommand::check(const QCommandLineParser &parser, const QStringLis
             return fail(secret.error());
         query.secret = *secret;
     }
-    m_client.access().checkPermission(
-        query, this, [this](const Result<client::PermissionAnswer> &result) {
-            if (!result)
-                return fail(result.error());
-            printLine(result->sentence);
-            finish(result->allowed ? Done : Denied);
-        });
+    m_client.access().checkPermission(query, this,
+                                      [this](const Result<client::PermissionAnswer> &result) {
+                                          if (!result)
+                                              return fail(result.error());
+                                          printLine(result->sentence);
+                                          finish(result->allowed ? Done : Denied);
+                                      });
 }
 
 void PermissionCommand::who(const QCommandLineParser &parser, const QString &topic)

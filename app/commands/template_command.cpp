@@ -83,8 +83,8 @@ void TemplateCommand::list()
 {
     m_client.access().templates(this, answer<QList<client::TemplateInfo>>([](const auto &all) {
                                     for (const client::TemplateInfo &info : all)
-                                        printLine(u"%1\t%2\t%3"_s.arg(info.name, variablesText(info),
-                                                                      harmless(info.title)));
+                                        printLine(u"%1\t%2\t%3"_s.arg(
+                                            info.name, variablesText(info), harmless(info.title)));
                                 }));
 }
 
@@ -95,7 +95,8 @@ void TemplateCommand::show(const QString &name)
             return fail(all.error());
         for (const client::TemplateInfo &info : *all)
             if (info.name == name) {
-                printLine(QString::fromUtf8(QJsonDocument(client::toJson(info)).toJson()).trimmed());
+                printLine(
+                    QString::fromUtf8(QJsonDocument(client::toJson(info)).toJson()).trimmed());
                 return finish(Done);
             }
         fail({ErrorCode::NotFound, "no such template"});

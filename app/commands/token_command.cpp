@@ -40,7 +40,8 @@ void TokenCommand::addOptions(QCommandLineParser &parser) const
         {u"issuer"_s, u"Those that this token issued."_s, u"ID"_s},
         {u"template"_s, u"Those from this template."_s, u"NAME"_s},
         {u"room"_s, u"Those for this room."_s, u"NAMESPACE/ROOM"_s},
-        {u"overlap"_s, u"How long the old secret still works; without it, not at all."_s, u"TIME"_s},
+        {u"overlap"_s, u"How long the old secret still works; without it, not at all."_s,
+         u"TIME"_s},
     });
 }
 

@@ -40,7 +40,8 @@ Result<void> readArea(const QString &text, AdminScope &areas)
     const auto area = adminAreaFrom(parts.value(0).toStdString());
     const auto access = adminAccessFrom(parts.value(1).toStdString());
     if (!area || !access || parts.size() != 2)
-        return wrong(u"--administer takes an area and what is done with it, such as topics:write"_s);
+        return wrong(
+            u"--administer takes an area and what is done with it, such as topics:write"_s);
     areas.set(*area, *access);
     return {};
 }
@@ -98,16 +99,19 @@ void addTokenOptions(QCommandLineParser &parser)
         {u"history"_s, u"May read what is kept of this, and nothing live."_s, u"TOPIC"_s},
         {u"manage"_s, u"May make, change and delete this topic."_s, u"TOPIC"_s},
         {u"admin"_s, u"May do everything."_s},
-        {u"administer"_s, u"May read or change an area: namespaces, topics, webhooks, tokens or logs."_s,
+        {u"administer"_s,
+         u"May read or change an area: namespaces, topics, webhooks, tokens or logs."_s,
          u"AREA:read|write"_s},
         {u"may-issue"_s, u"May issue tokens from this template, and no others."_s, u"TEMPLATE"_s},
-        {u"valid-for"_s, u"Expires after this time, such as 30m, 12h or 7d; without it, when revoked."_s,
+        {u"valid-for"_s,
+         u"Expires after this time, such as 30m, 12h or 7d; without it, when revoked."_s,
          u"TIME"_s},
         {u"refreshable"_s, u"May be renewed by a second secret, for as long again."_s},
         {u"one-use"_s, u"Works once."_s},
         {u"max-connections"_s, u"Most sockets and event streams at the same time."_s, u"N"_s},
         {u"allow-origin"_s, u"Works in web pages of this origin only."_s, u"URL"_s},
-        {u"publish-per-second"_s, u"Most messages that it may publish; without it, any number."_s, u"N"_s},
+        {u"publish-per-second"_s, u"Most messages that it may publish; without it, any number."_s,
+         u"N"_s},
         {u"requests-per-second"_s, u"Most HTTP requests; without it, any number."_s, u"N"_s},
         {u"from-template"_s, u"Issue from this template; --set says for whom."_s, u"TEMPLATE"_s},
         {u"set"_s, u"A variable of the template; a list as NAME[]=A,B."_s, u"NAME=VALUE"_s},
@@ -166,8 +170,8 @@ Result<TemplateInput> templateValuesFrom(const QCommandLineParser &parser)
 QString grantText(const client::GrantInfo &grant)
 {
     const QString topics = grant.selector == client::GrantInfo::Selector::All ? u"*"_s
-        : grant.selector == client::GrantInfo::Selector::Prefix ? grant.topic + u'*'
-                                                                : grant.topic;
+        : grant.selector == client::GrantInfo::Selector::Prefix               ? grant.topic + u'*'
+                                                                              : grant.topic;
     const QString place = grant.allNamespaces ? u"*/"_s
         : grant.nameSpace == u"default"_s     ? QString()
                                               : grant.nameSpace + u'/';

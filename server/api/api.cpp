@@ -121,9 +121,9 @@ void Api::handle(std::shared_ptr<ServedRequest> exchange)
     }
     if (*token)
         exchange->setEstablished();
-    const auto call = std::make_shared<ApiCall>(std::move(exchange), std::move(*token),
-                                                match.route->name, std::move(match.arguments),
-                                                m_context.refusals);
+    const auto call
+        = std::make_shared<ApiCall>(std::move(exchange), std::move(*token), match.route->name,
+                                    std::move(match.arguments), m_context.refusals);
     if (call->token())
         enterWithToken(m_context, call, match.route->handle);
     else

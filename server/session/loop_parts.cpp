@@ -15,13 +15,12 @@ LoopFigures operator+(LoopFigures left, const LoopFigures &right)
 LoopParts::LoopParts(EventLoop &eventLoop, AllConnections &all, const Shared &shared) :
     loop(eventLoop), connections(loop, shared.clock, all), flusher(loop), sender(shared.sendWay),
     fanOut(loop, sender), turnClock(loop, shared.clock), publisher(loop, turnClock),
-    events(shared.events, shared.clock), services{shared.clock,  shared.tokens,
-                                                  shared.topics, publisher,
-                                                  fanOut,        flusher,
-                                                  sessions,      events,
-                                                  decoder,       shared.messageEvents,
-                                                  shared.refusals,
-                                                  shared.gate}
+    events(shared.events, shared.clock), services{shared.clock,    shared.tokens,
+                                                  shared.topics,   publisher,
+                                                  fanOut,          flusher,
+                                                  sessions,        events,
+                                                  decoder,         shared.messageEvents,
+                                                  shared.refusals, shared.gate}
 {
 }
 

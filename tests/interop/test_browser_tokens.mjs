@@ -12,10 +12,10 @@ const kPage = `<!doctype html>
 // Opens a socket; what the broker says is kept in the order of coming.
 window.openRoom = (url, secret) => {
   window.heard = [];
-  window.closed = null;
+  window.ending = null;
   window.socket = new WebSocket(url, ['parley.v1', 'parley.token.' + secret]);
   socket.onmessage = ({ data }) => heard.push(JSON.parse(data));
-  socket.onclose = ({ code, reason }) => { closed = { code, reason }; };
+  socket.onclose = ({ code, reason }) => { ending = { code, reason }; };
   return new Promise((resolve) => { socket.onopen = () => resolve(true); socket.onerror = () => resolve(false); });
 };
 // The answer to one operation.
@@ -109,8 +109,8 @@ test('the page is closed when its token expires, and does not come back', async 
   const secret = await sellSpanish(broker, { validForSeconds: 5 });
   const ends = Date.now() + 5000;
   assert.equal(await open(page, broker, secret), true);
-  await page.waitForFunction(() => closed !== null);
-  assert.equal((await page.evaluate(() => closed)).code, 4003);
+  await page.waitForFunction(() => ending !== null);
+  assert.equal((await page.evaluate(() => ending)).code, 4003);
   assert.ok(Date.now() >= ends - 1000, 'it was open as long as it may be');
   assert.equal(await open(page, broker, secret), false);
 });

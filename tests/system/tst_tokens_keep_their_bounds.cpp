@@ -185,7 +185,7 @@ void TestTokensKeepTheirBounds::aOneUseTokenIsUsedOnce()
         for (int i = 0; i < kUses / kClients; ++i) {
             const int status = client->readAnswer().status;
             done += status == 200 ? 1 : 0;
-            refused += status == 401 ? 1 : 0;
+            refused += status == 401 || status == 429 ? 1 : 0; // so many are told to wait
         }
     QCOMPARE(done, 1);
     QCOMPARE(refused, kUses - 1);

@@ -64,16 +64,16 @@ void TestVerbsManageAccess::wrongWordsAreToldWithTheUsage_data()
     QTest::newRow("unknown verb") << QStringList{u"token"_s, u"forge"_s};
     QTest::newRow("a time without a unit")
         << QStringList{u"token"_s, u"issue"_s, u"--valid-for"_s, u"10"_s};
-    QTest::newRow("a time beyond all") << QStringList{
-        u"token"_s, u"issue"_s, u"--valid-for"_s, u"9223372036854775807d"_s};
+    QTest::newRow("a time beyond all")
+        << QStringList{u"token"_s, u"issue"_s, u"--valid-for"_s, u"9223372036854775807d"_s};
     QTest::newRow("no connections at all")
         << QStringList{u"token"_s, u"issue"_s, u"--max-connections"_s, u"0"_s};
     QTest::newRow("an area that is none")
         << QStringList{u"token"_s, u"issue"_s, u"--administer"_s, u"people:read"_s};
     QTest::newRow("an area without access")
         << QStringList{u"token"_s, u"issue"_s, u"--administer"_s, u"topics"_s};
-    QTest::newRow("two groups") << QStringList{u"token"_s,    u"revoke"_s,   u"--issuer"_s, u"a"_s,
-                                               u"--template"_s, u"b"_s};
+    QTest::newRow("two groups") << QStringList{u"token"_s, u"revoke"_s,     u"--issuer"_s,
+                                               u"a"_s,     u"--template"_s, u"b"_s};
     QTest::newRow("no group") << QStringList{u"token"_s, u"revoke"_s};
     QTest::newRow("a variable without a value")
         << QStringList{u"token"_s, u"issue"_s, u"--from-template"_s, u"a"_s, u"--set"_s, u"room"_s};
@@ -113,8 +113,8 @@ void TestVerbsManageAccess::aTokenIsIssuedCheckedRotatedAndRevoked()
                           u"--secret-file"_s, keep(secret)});
     QCOMPARE(firstLine(may), QByteArray("allowed by subscribe on default/weather"));
     QCOMPARE(may.exitCode, 0);
-    const auto mayNot = run({u"permission"_s, u"check"_s, u"publish"_s, u"weather"_s,
-                             u"--token"_s, id});
+    const auto mayNot
+        = run({u"permission"_s, u"check"_s, u"publish"_s, u"weather"_s, u"--token"_s, id});
     QVERIFY(firstLine(mayNot).startsWith("denied: no grant covers publish"));
     QCOMPARE(mayNot.exitCode, 3); // not a failure of the question
 
@@ -131,10 +131,11 @@ void TestVerbsManageAccess::aTemplateSellsTokens()
     const QString file = m_folder.filePath(u"template.json"_s);
     QFile json(file);
     QVERIFY(json.open(QIODevice::WriteOnly));
-    json.write(R"({"title":"Reads weather","variables":[{"name":"places","each":"place"}],)"
-               R"("kind":"disposable","validForSeconds":600,"maxValidForSeconds":600,"label":"","publisherId":"",)"
-               R"("room":"","grants":[{"role":"subscribe","namespace":"default",)"
-               R"("topic":"weather-{place}"}]})");
+    json.write(
+        R"({"title":"Reads weather","variables":[{"name":"places","each":"place"}],)"
+        R"("kind":"disposable","validForSeconds":600,"maxValidForSeconds":600,"label":"","publisherId":"",)"
+        R"("room":"","grants":[{"role":"subscribe","namespace":"default",)"
+        R"("topic":"weather-{place}"}]})");
     json.close();
     const auto put = run({u"template"_s, u"put"_s, u"weather-reader"_s, file});
     QVERIFY2(put.exitCode == 0, put.standardError.constData());
@@ -143,8 +144,7 @@ void TestVerbsManageAccess::aTemplateSellsTokens()
     const auto sold = run({u"token"_s, u"issue"_s, u"--from-template"_s, u"weather-reader"_s,
                            u"--set"_s, u"places[]=kyoto,lima"_s});
     QVERIFY2(sold.exitCode == 0, sold.standardError.constData());
-    const QJsonObject own
-        = ask(m_broker.port(), firstLine(sold), "GET", "/v1/token").json();
+    const QJsonObject own = ask(m_broker.port(), firstLine(sold), "GET", "/v1/token").json();
     QCOMPARE(own["grants"_L1].toArray().size(), 2);
     QCOMPARE(own["kind"_L1].toString(), u"disposable"_s);
     QCOMPARE(firstLine(run({u"token"_s, u"revoke"_s, u"--template"_s, u"weather-reader"_s})),
@@ -156,9 +156,9 @@ void TestVerbsManageAccess::aTemplateSellsTokens()
 
 void TestVerbsManageAccess::everybodyWhoMayIsListed()
 {
-    QCOMPARE(run({u"token"_s, u"issue"_s, u"--label"_s, u"Lima"_s, u"--publish"_s, u"wea*"_s})
-                 .exitCode,
-             0);
+    QCOMPARE(
+        run({u"token"_s, u"issue"_s, u"--label"_s, u"Lima"_s, u"--publish"_s, u"wea*"_s}).exitCode,
+        0);
     const QByteArray who = run({u"permission"_s, u"who"_s, u"weather"_s}).standardOutput;
     static const QRegularExpression kLima(u"^publish\\ttok_\\w+\\tpublish:wea\\*\\tLima$"_s,
                                           QRegularExpression::MultilineOption);
@@ -172,9 +172,8 @@ void TestVerbsManageAccess::theAuditIsPrinted()
     QCOMPARE(text.exitCode, 0);
     QVERIFY2(text.standardOutput.contains("\tdone\ttoken.issued\ttok_"),
              text.standardOutput.constData());
-    const auto lines = run({u"audit"_s, u"--json"_s, u"--limit"_s, u"3"_s})
-                           .standardOutput.trimmed()
-                           .split('\n');
+    const auto lines
+        = run({u"audit"_s, u"--json"_s, u"--limit"_s, u"3"_s}).standardOutput.trimmed().split('\n');
     QCOMPARE(lines.size(), 3);
     for (const QByteArray &line : lines)
         QVERIFY(!QJsonDocument::fromJson(line).object()["action"_L1].toString().isEmpty());

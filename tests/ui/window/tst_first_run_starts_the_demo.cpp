@@ -62,7 +62,7 @@ void TestFirstRunStartsTheDemo::tokensArePublishOnlyAndOneLanguage()
     m_real.openPage(u"Tokens"_s);
     const auto rightsOf = [this](const QString &label) {
         const qsizetype row = m_real.column(u"Tokens"_s, 0).indexOf(label);
-        return row < 0 ? QString() : m_real.column(u"Tokens"_s, 2).at(row);
+        return row < 0 ? QString() : m_real.column(u"Tokens"_s, 3).at(row);
     };
     QTRY_COMPARE_WITH_TIMEOUT(rightsOf(u"Demo person Ana (demo)"_s),
                               u"publish friends-publish, read friends-subscribe-spanish"_s,

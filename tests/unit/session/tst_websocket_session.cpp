@@ -22,12 +22,10 @@ struct Rooms {
         clock(server.clock()), tokens(server.clock(), random),
         publisher(server.loop(), server.clock()), flusher(server.loop()),
         fanOut(server.loop(), sender), events(topics, server.clock()),
-        sessionEvents(events, server.clock()),
-        messageEvents(server.loop(), topics, events), refusals(server.clock()), services{
-                                                          server.clock(), tokens,        topics,
-                                                          publisher,      fanOut,        flusher,
-                                                          sessions,       sessionEvents, decoder,
-                                                          messageEvents,  refusals,      gate}
+        sessionEvents(events, server.clock()), messageEvents(server.loop(), topics, events),
+        refusals(server.clock()), services{server.clock(), tokens,        topics,   publisher,
+                                           fanOut,         flusher,       sessions, sessionEvents,
+                                           decoder,        messageEvents, refusals, gate}
     {
         TokenRequest request;
         request.label = "test";

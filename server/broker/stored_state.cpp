@@ -72,6 +72,9 @@ Result<StoredState> readState(Tables &tables, const Log &log)
     auto rooms = tables.rooms().all();
     if (!rooms)
         return rooms.error();
+    for (const Webhook &webhook : *webhooks)
+        if (webhook.secret.empty() && !webhook.callsFunction())
+            log.warning("webhook " + webhook.id + " is paused: " + webhook.stateReason);
     StoredState state{std::move(*tokens), std::move(*webhooks), std::move(*rooms)};
     const std::size_t damaged = tables.topics().damagedRows() + tables.tokens().damagedRows()
         + tables.webhooks().damagedRows() + tables.rooms().damagedRows();

@@ -122,7 +122,7 @@ QWidget *SettingsPage::makeBroker(const SettingsFacts &facts)
     if (!facts.dataDirectory.isEmpty())
         form->addRow(tr("Data"), fact(facts.dataDirectory, card));
     m_keyring = fact(facts.keyringState, card);
-    form->addRow(tr("Owner token"), m_keyring);
+    form->addRow(tr("Secrets"), m_keyring);
     form->addRow(QString(), other);
     connect(other, &QPushButton::clicked, &m_context.navigator, &Navigator::connectRequested);
     return card;

@@ -11,6 +11,8 @@ namespace parley::ui {
 
 using Done = std::function<void(const QString &problem)>; // a sentence for people; "" = it worked
 
+class SecretStore;
+
 // What the program around the window knows and can do. Built by app/, copied into MainWindow.
 // Thread: GUI. Hooks return at once and call Done later, on the GUI thread; an empty hook means
 // that the window does not offer the thing.
@@ -19,7 +21,8 @@ struct AppContext {
     QByteArray ownerToken{}; // secret with the admin scope; goes to server/client and nowhere else
     QString brokerProblem{}; // why the embedded broker does not run; "" while it does or starts
     std::uint16_t freePort = 0; // offered when the wanted port is taken; 0: none to offer
-    QString keyringState{}; // where the owner token is kept, a sentence
+    QString keyringState{}; // where secrets are kept, a sentence
+    SecretStore *secrets = nullptr; // borrowed, outlives the window; null: nothing is kept
     QString version{};
     QString dataDirectory{};
     QString settingsFile{}; // INI for geometry and appearance, never secrets; "" keeps nothing

@@ -18,6 +18,8 @@
 #include "ui/shell/connect_dialog.h"
 #include "ui/shell/page_set.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/secret_place_dialog.h"
+#include "ui/shell/secret_store.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/window_commands.h"
 
@@ -141,9 +143,20 @@ void MainWindow::showTitle()
     m_pages->overview().setDemoOffered(isOurs && m_context.startDemo != nullptr);
 }
 
-void MainWindow::setKeyringState(const QString &state)
+void MainWindow::showSecretPlace()
 {
-    m_pages->settings().setKeyringState(state);
+    const auto *secrets = m_context.secrets;
+    if (secrets == nullptr)
+        return;
+    m_pages->settings().setKeyringState(secrets->placeText());
+    if (secrets->wantsChoice() || secrets->place() == SecretStore::Place::Locked)
+        openSecretPlace();
+}
+
+void MainWindow::openSecretPlace()
+{
+    if (!m_secretPlace)
+        m_secretPlace = new SecretPlaceDialog(*m_context.secrets, this);
 }
 
 QStringList MainWindow::pageNames() const
@@ -186,6 +199,9 @@ void MainWindow::openPalette()
     if (m_link.address().url != m_context.brokerUrl && !m_context.ownerToken.isEmpty())
         palette->addCommands(
             {{tr("Back to the broker of this program"), {}, [this] { useEmbeddedBroker(); }}});
+    if (m_context.secrets && m_context.secrets->place() == SecretStore::Place::Session)
+        palette->addCommands(
+            {{tr("Encrypt secrets with a passphrase…"), {}, [this] { openSecretPlace(); }}});
     addBrokerCommands(*palette, m_link, m_navigator);
     palette->show();
 }

@@ -15,6 +15,12 @@ namespace {
 constexpr char kTlsProblem[] = "parleyTlsProblem"; // the same: why its certificate was refused
 constexpr char kTooLarge[] = "parleyTooLarge"; // dynamic property of a reply that we cut off
 
+// Everything but GET, but for one question that has a body.
+bool changesSomething(const HttpClient::Request &request)
+{
+    return request.method != "GET" && request.path != QLatin1String("/v1/permissions/check");
+}
+
 Error errorOfStatus(int status, const QByteArray &body)
 {
     const auto json = jsonObjectFrom(body);
@@ -51,6 +57,15 @@ void HttpClient::setAddress(const BrokerAddress &address)
 
 void HttpClient::send(const Request &request, QObject *context, Answer answer)
 {
+    if (m_address.readOnly && changesSomething(request)) {
+        QMetaObject::invokeMethod(
+            context,
+            [answer = std::move(answer)] {
+                answer(Error{ErrorCode::FailedPrecondition, std::string(kReadOnly)});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
     auto url = m_address.url;
     url.setPath(request.path);
     url.setQuery(request.query);

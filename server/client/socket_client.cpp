@@ -266,6 +266,10 @@ void SocketClient::sendSubscribe(const TopicAddress &address, const Stream &stre
 void SocketClient::publish(const TopicAddress &address, const QByteArray &payload, bool isText,
                            QObject *context, PublishAnswer answer)
 {
+    if (m_address.readOnly) {
+        answer(Error{ErrorCode::FailedPrecondition, std::string(kReadOnly)});
+        return;
+    }
     if (m_state != State::Online) {
         answer(Error{ErrorCode::Unavailable, "not connected to the broker"});
         return;

@@ -17,12 +17,16 @@ QPushButton *button(const QString &text, const char *role, QWidget *parent)
 
 QPushButton *primaryButton(const QString &text, QWidget *parent)
 {
-    return button(text, "primary", parent);
+    auto *primary = button(text, "primary", parent);
+    primary->setProperty(kChanges, true);
+    return primary;
 }
 
 QPushButton *dangerButton(const QString &text, QWidget *parent)
 {
-    return button(text, "danger", parent);
+    auto *danger = button(text, "danger", parent);
+    danger->setProperty(kChanges, true);
+    return danger;
 }
 
 QPushButton *linkButton(const QString &text, QWidget *parent)
@@ -42,6 +46,8 @@ QToolButton *iconButton(const QString &iconName, const QString &what, QWidget *p
                                           : QStringLiteral("%1 (%2)").arg(
                                               what, shortcut.toString(QKeySequence::NativeText)));
     button->setFocusPolicy(Qt::TabFocus);
+    button->setProperty(kChanges,
+                        iconName == QLatin1String("trash") || iconName == QLatin1String("plus"));
     setThemedIcon(button, iconName);
     return button;
 }

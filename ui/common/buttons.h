@@ -8,6 +8,10 @@
 // Thread: GUI.
 namespace parley::ui {
 
+//! The dynamic property of a button that changes something at the broker: true on primary and
+//! danger buttons and those that add or remove. The window hides these where it only reads.
+inline constexpr char kChanges[] = "changes";
+
 QPushButton *primaryButton(const QString &text, QWidget *parent); // one per form
 QPushButton *dangerButton(const QString &text, QWidget *parent);
 QPushButton *linkButton(const QString &text, QWidget *parent);

@@ -11,7 +11,7 @@ namespace parley::ui {
 
 ConfirmNameDialog::ConfirmNameDialog(const QString &warning, const QString &name,
                                      const QString &action, std::function<void()> confirmed,
-                                     QWidget *parent) :
+                                     QWidget *parent, std::function<void()> declined) :
     QDialog(parent)
 {
     setWindowTitle(action);
@@ -40,6 +40,8 @@ ConfirmNameDialog::ConfirmNameDialog(const QString &warning, const QString &name
         accept();
         confirmed();
     });
+    if (declined)
+        connect(this, &QDialog::rejected, this, [declined = std::move(declined)] { declined(); });
     open();
 }
 

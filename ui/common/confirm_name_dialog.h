@@ -15,7 +15,8 @@ class ConfirmNameDialog final : public QDialog
 
 public:
     ConfirmNameDialog(const QString &warning, const QString &name, const QString &action,
-                      std::function<void()> confirmed, QWidget *parent);
+                      std::function<void()> confirmed, QWidget *parent,
+                      std::function<void()> declined = {});
 };
 
 } // namespace parley::ui

@@ -36,6 +36,23 @@ UndoBar::UndoBar(QWidget *parent) : QWidget(parent)
 
 void UndoBar::offer(const QString &text, std::function<void()> commit, std::function<void()> undo)
 {
+    if (!m_guard)
+        return offerUnguarded(text, std::move(commit), std::move(undo));
+    m_guard(
+        text, [this, text, commit, undo] { offerUnguarded(text, commit, undo); }, undo);
+}
+
+void UndoBar::doNow(const QString &what, std::function<void()> act)
+{
+    if (m_guard)
+        m_guard(what, std::move(act), [] {});
+    else
+        act();
+}
+
+void UndoBar::offerUnguarded(const QString &text, std::function<void()> commit,
+                             std::function<void()> undo)
+{
     commitNow(); // the one before has had its chance
     m_text = text;
     m_commit = std::move(commit);

@@ -9,11 +9,13 @@
 
 #include "server/client/wire_error.h"
 #include "ui/common/broker_link.h"
+#include "ui/common/buttons.h"
 #include "ui/common/clipboard.h"
 #include "ui/common/curl_text.h"
 #include "ui/common/labels.h"
 #include "ui/common/tables.h"
 #include "ui/deliveries/attempt_view.h"
+#include "ui/common/undo_bar.h"
 #include "ui/models/attempt_model.h"
 #include "ui/models/text_format.h"
 
@@ -44,6 +46,8 @@ QWidget *DeliveryDetail::makeHead()
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_retry = new QPushButton(tr("Retry now"), head);
     m_cancel = new QPushButton(tr("Cancel"), head);
+    m_retry->setProperty(kChanges, true);
+    m_cancel->setProperty(kChanges, true);
     m_copy = new QPushButton(tr("Copy as curl"), head);
     m_copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
     m_copy->setToolTip(tr("Without signatures and credentials (Ctrl+Shift+C)"));
@@ -166,7 +170,9 @@ void DeliveryDetail::act(bool retry)
     if (retry)
         admin.retryDelivery(m_delivery.id, this, answer);
     else
-        admin.cancelDelivery(m_delivery.id, this, answer);
+        m_context.undo.doNow(tr("The delivery is cancelled."), [this, answer, id = m_delivery.id] {
+            m_context.link.admin().cancelDelivery(id, this, answer);
+        });
 }
 
 void DeliveryDetail::copyAsCurl()

@@ -66,6 +66,8 @@ SettingsPage::SettingsPage(const PageContext &context, const SettingsFacts &fact
     left->addWidget(makeAbout(facts));
     left->addStretch();
     auto *right = new QVBoxLayout;
+    right->setSpacing(14);
+    m_right = right;
     right->addWidget(makeShortcuts(shortcuts));
     right->addStretch();
     auto *columns = new QHBoxLayout(content);
@@ -100,6 +102,11 @@ QWidget *SettingsPage::makeAppearance()
     connect(m_theme, &QComboBox::activated, this,
             [this](int index) { Q_EMIT themeChosen(static_cast<ThemeChoice>(index)); });
     return card;
+}
+
+void SettingsPage::addCardOnTop(QWidget *card)
+{
+    m_right->insertWidget(0, card);
 }
 
 void SettingsPage::setKeyringState(const QString &state)

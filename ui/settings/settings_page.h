@@ -6,6 +6,7 @@
 class QComboBox;
 class QFormLayout;
 class QLabel;
+class QVBoxLayout;
 
 namespace parley::ui {
 
@@ -32,6 +33,7 @@ public:
     SettingsPage(const PageContext &context, const SettingsFacts &facts,
                  const QList<ShortcutFact> &shortcuts, QWidget *parent);
 
+    void addCardOnTop(QWidget *card); // of the right column, becomes a child
     void setKeyringState(const QString &state); // a sentence
     void setTheme(ThemeChoice choice); // shows it; does not apply it
     bool hasData() const override { return true; }
@@ -48,6 +50,7 @@ private:
 
     PageContext m_context;
     QComboBox *m_theme = nullptr;
+    QVBoxLayout *m_right = nullptr;
     QLabel *m_address = nullptr;
     QLabel *m_port = nullptr;
     QLabel *m_state = nullptr;

@@ -16,8 +16,12 @@
 #include "ui/common/undo_bar.h"
 #include "ui/overview/overview_page.h"
 #include "ui/shell/connect_dialog.h"
+#include "ui/settings/profiles_card.h"
 #include "ui/shell/page_set.h"
+#include "ui/shell/profile_dialog.h"
+#include "ui/shell/profile_switcher.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/read_only_shade.h"
 #include "ui/shell/secret_place_dialog.h"
 #include "ui/shell/secret_store.h"
 #include "ui/shell/status_line.h"
@@ -40,6 +44,10 @@ MainWindow::MainWindow(AppContext context, QWidget *parent) :
     auto *layout = new QHBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    m_edge = new QFrame(content);
+    m_edge->setFixedWidth(6);
+    m_edge->setAutoFillBackground(true);
+    layout->addWidget(m_edge);
     layout->addWidget(m_rail);
     layout->addLayout(column, 1);
     setCentralWidget(content);
@@ -48,6 +56,7 @@ MainWindow::MainWindow(AppContext context, QWidget *parent) :
     resize(1200, 800);
     m_settings.restoreGeometry(*this);
     connectParts();
+    connectProfiles();
     m_pages->settings().setTheme(m_settings.theme());
     m_pages->chat().setPersonName(m_settings.personName());
     m_pages->overview().setDemoOffered(m_context.startDemo != nullptr);
@@ -83,6 +92,9 @@ QWidget *MainWindow::makeTopBar()
                                QKeySequence(QStringLiteral("Ctrl+Shift+L")));
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(20, 10, 20, 0);
+    m_profiles
+        = new ProfileSwitcher({m_link, *m_undo, m_context.secrets, m_context.settingsFile}, bar);
+    layout->addWidget(m_profiles);
     layout->addStretch();
     layout->addWidget(search);
     layout->addStretch();
@@ -107,7 +119,6 @@ void MainWindow::connectParts()
             [this](int unread) { m_rail->setBadge(QStringLiteral("chat"), unread); });
     connect(&m_pages->chat(), &ChatPage::personNameChosen, this,
             [this](const QString &name) { m_settings.setPersonName(name); });
-    connect(&m_link, &BrokerLink::addressChanged, this, &MainWindow::showTitle);
     auto *refresh = new QShortcut(QKeySequence(Qt::Key_F5), this);
     connect(refresh, &QShortcut::activated, this,
             [this] { m_pages->page(m_pages->currentName())->refresh(); });
@@ -138,9 +149,39 @@ void MainWindow::useEmbeddedBroker()
 void MainWindow::showTitle()
 {
     const auto &url = m_link.address().url;
-    const bool isOurs = url.isEmpty() || url == m_context.brokerUrl;
-    setWindowTitle(isOurs ? tr("Parley — local broker") : tr("Parley — %1").arg(url.authority()));
+    const auto *profile = m_profiles->current();
+    const bool isOurs = profile == nullptr && (url.isEmpty() || url == m_context.brokerUrl);
+    QString title = isOurs ? tr("Parley — local broker") : tr("Parley — %1").arg(url.authority());
+    if (profile != nullptr)
+        title = profile->readOnly ? tr("Parley — %1 (read-only)").arg(profile->name)
+                                  : tr("Parley — %1").arg(profile->name);
+    setWindowTitle(title);
     m_pages->overview().setDemoOffered(isOurs && m_context.startDemo != nullptr);
+}
+
+void MainWindow::connectProfiles()
+{
+    auto *card = new ProfilesCard(m_profiles->profiles(), this);
+    m_pages->settings().addCardOnTop(card);
+    connect(card, &ProfilesCard::addRequested, m_profiles, &ProfileSwitcher::add);
+    connect(card, &ProfilesCard::openRequested, m_profiles, &ProfileSwitcher::openProfile);
+    connect(card, &ProfilesCard::changeRequested, m_profiles, &ProfileSwitcher::change);
+    connect(card, &ProfilesCard::removeRequested, m_profiles, &ProfileSwitcher::removeWithUndo);
+    connect(m_profiles, &ProfileSwitcher::embeddedRequested, this, &MainWindow::useEmbeddedBroker);
+    connect(m_profiles, &ProfileSwitcher::currentChanged, this, &MainWindow::showProfile);
+    m_shade = new ReadOnlyShade(m_pages);
+    showProfile();
+}
+
+void MainWindow::showProfile()
+{
+    const auto *profile = m_profiles->current();
+    m_edge->setVisible(profile != nullptr);
+    if (profile != nullptr)
+        m_edge->setStyleSheet(
+            QStringLiteral("background: %1").arg(profileColour(profile->colour).name()));
+    m_shade->setReadOnly(profile != nullptr && profile->readOnly);
+    showTitle();
 }
 
 void MainWindow::showSecretPlace()
@@ -195,7 +236,8 @@ void MainWindow::toggleTheme()
 void MainWindow::openPalette()
 {
     auto *palette = new CommandPalette(this);
-    palette->addCommands(windowCommands(*m_pages, m_navigator));
+    palette->addCommands(windowCommands(*m_pages, m_navigator, m_link.address().readOnly));
+    palette->addCommands(m_profiles->commands());
     if (m_link.address().url != m_context.brokerUrl && !m_context.ownerToken.isEmpty())
         palette->addCommands(
             {{tr("Back to the broker of this program"), {}, [this] { useEmbeddedBroker(); }}});

@@ -11,11 +11,14 @@
 #include "ui/shell/window_settings.h"
 
 class QDialog;
+class QFrame;
 class QToolButton;
 
 namespace parley::ui {
 
 class PageSet;
+class ProfileSwitcher;
+class ReadOnlyShade;
 class Rail;
 class StatusFeed;
 class UndoBar;
@@ -56,6 +59,8 @@ private:
     QWidget *makeTopBar();
     void makePages();
     void connectParts();
+    void connectProfiles();
+    void showProfile();
     void useEmbeddedBroker();
     void openConnectDialog();
     void openPalette();
@@ -73,6 +78,9 @@ private:
     StatusFeed *m_feed = nullptr;
     Rail *m_rail = nullptr;
     PageSet *m_pages = nullptr;
+    ProfileSwitcher *m_profiles = nullptr;
+    ReadOnlyShade *m_shade = nullptr;
+    QFrame *m_edge = nullptr; // in the colour of the connection
     QToolButton *m_themeButton = nullptr;
     QPointer<QDialog> m_secretPlace; // while it is asked about
     bool m_painted = false;

@@ -28,7 +28,7 @@ QKeySequence pageShortcut(int index)
                      : QKeySequence(Qt::CTRL | Qt::Key_Comma);
 }
 
-QList<Command> windowCommands(PageSet &pages, Navigator &navigator)
+QList<Command> windowCommands(PageSet &pages, Navigator &navigator, bool readOnly)
 {
     QList<Command> commands;
     int index = 0;
@@ -39,9 +39,11 @@ QList<Command> windowCommands(PageSet &pages, Navigator &navigator)
     const auto add = [&](const char *text, auto signal) {
         commands.append({commandText(text), {}, [&navigator, signal] { (navigator.*signal)(); }});
     };
-    add("New topic…", &Navigator::newTopicRequested);
-    add("Issue a token…", &Navigator::newTokenRequested);
-    add("New webhook…", &Navigator::newWebhookRequested);
+    if (!readOnly) {
+        add("New topic…", &Navigator::newTopicRequested);
+        add("Issue a token…", &Navigator::newTokenRequested);
+        add("New webhook…", &Navigator::newWebhookRequested);
+    }
     add("Connect to a broker…", &Navigator::connectRequested);
     commands.append({commandText("Deliveries that are dead"), {}, [&navigator] {
                          Q_EMIT navigator.deliveriesRequested({});
@@ -85,6 +87,7 @@ QList<ShortcutFact> windowShortcuts()
             {QStringLiteral("%1 … %2").arg(shown("Ctrl+1"), shown("Ctrl+9")),
              commandText("Pages of the rail")},
             {shown("Ctrl+,"), commandText("Settings")},
+            {shown("Ctrl+Shift+P"), commandText("Look at another broker")},
             {shown("F5"), commandText("Ask the broker again")},
             {shown("Ctrl+N"), commandText("New topic, token, webhook or room, by page")},
             {shown("Ctrl+F"), commandText("Filter the list")},

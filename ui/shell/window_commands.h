@@ -12,7 +12,7 @@ class Navigator;
 class PageSet;
 
 //! Pages and actions that are always there.
-QList<Command> windowCommands(PageSet &pages, Navigator &navigator);
+QList<Command> windowCommands(PageSet &pages, Navigator &navigator, bool readOnly);
 
 //! Topics, webhooks and rooms of the broker; they come into \p palette as they are answered.
 void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &navigator);

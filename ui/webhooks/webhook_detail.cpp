@@ -43,6 +43,7 @@ QWidget *WebhookDetail::makeHead()
     m_name->setProperty("heading", 1);
     m_state = mutedLabel({}, head);
     m_toggle = new QPushButton(head);
+    m_toggle->setProperty(kChanges, true);
     auto *deliveries = new QPushButton(tr("Deliveries"), head);
     auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head);
     auto *line = new QHBoxLayout;
@@ -70,6 +71,7 @@ QWidget *WebhookDetail::makeTest()
     m_testText->setPlaceholderText(tr("Text of the test event; may be empty"));
     m_testText->setAccessibleName(tr("Text of the test event"));
     m_test = new QPushButton(tr("Send test event"), box);
+    m_test->setProperty(kChanges, true);
     m_testProblem = problemLabel(box);
     m_attempt = new AttemptView(box);
     m_attempt->hide();

@@ -5,12 +5,17 @@
 #include <QDialog>
 #include <QDir>
 #include <QLineEdit>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/support/fake_broker/demo_data.h"
+#include "tests/ui/window/memory_secrets.h"
 #include "ui/chat/new_room_dialog.h"
+#include "ui/settings/profile_list.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/profile_switcher.h"
+#include "ui/shell/secret_place_dialog.h"
 #include "ui/tokens/issue_token_dialog.h"
 #include "ui/topics/new_topic_dialog.h"
 #include "ui/webhooks/new_webhook_dialog.h"
@@ -73,6 +78,51 @@ void grabDialogs(test::FakeBroker &broker, const QString &prefix)
     }
 }
 
+// The settings with connections, one of them open, and the dialog to change one.
+void grabConnections(const test::FakeBroker &broker, const QString &prefix, ui::ThemeChoice theme)
+{
+    const QTemporaryDir folder;
+    test::MemorySecrets secrets;
+    auto context = contextFor(broker);
+    context.secrets = &secrets;
+    context.settingsFile = folder.filePath(QStringLiteral("parley.ini"));
+    {
+        ui::ProfileList list(context.settingsFile);
+        int colour = 0;
+        for (const auto &name :
+             {QStringLiteral("本番ブローカー"), QStringLiteral("test"),
+              QStringLiteral("a-long-name-of-a-broker-in-the-west-of-europe-that-nobody-reads")}) {
+            ui::ConnectionProfile profile;
+            profile.id = ui::ProfileList::newId();
+            profile.name = name;
+            profile.url = broker.url();
+            profile.colour = ++colour;
+            profile.readOnly = profile.production = colour == 1;
+            secrets.all.insert(profile.tokenName(), test::FakeBroker::token());
+            list.put(profile);
+        }
+    }
+    ui::MainWindow window(context);
+    window.setTheme(theme);
+    window.show();
+    auto *chooser = window.findChild<ui::ProfileSwitcher *>();
+    for (const auto &profile : QList(chooser->profiles().all())) {
+        chooser->openProfile(profile.id);
+        window.showPage(QStringLiteral("settings"));
+        QTest::qWait(700);
+        grab(window, prefix + QStringLiteral("connection-%1.png").arg(profile.colour));
+        window.showPage(QStringLiteral("topics"));
+        QTest::qWait(700);
+        grab(window, prefix + QStringLiteral("connection-topics-%1.png").arg(profile.colour));
+    }
+    chooser->change(chooser->profiles().all().first().id);
+    for (auto *dialog : window.findChildren<QDialog *>())
+        if (dialog->isVisible())
+            grab(*dialog, prefix + QStringLiteral("change-connection.png"));
+    ui::SecretPlaceDialog place(secrets, &window);
+    grab(place, prefix + QStringLiteral("secret-place.png"));
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -94,6 +144,7 @@ int main(int argc, char *argv[])
         window.show();
         grabPages(window, prefix);
         grabDialogs(full, prefix);
+        grabConnections(full, prefix, theme);
         ui::MainWindow bare(contextFor(empty));
         bare.setTheme(theme);
         bare.setBrokerProblem(QStringLiteral("Port 8080 is taken by nginx (process 4711)."), 8081);

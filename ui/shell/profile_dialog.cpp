@@ -155,7 +155,9 @@ void ProfileDialog::validate()
     const auto problem = m_profiles.problemOf(typed());
     const bool isBegun = !m_name->text().isEmpty() && !m_url->text().isEmpty();
     showProblem(m_problem, isBegun ? problem : QString());
-    const bool hasToken = m_profiles.find(m_id) != nullptr || !m_token->text().trimmed().isEmpty();
+    const auto *kept = m_profiles.find(m_id); // its token was meant for that address, no other
+    const bool hasToken
+        = (kept != nullptr && kept->url == typed().url) || !m_token->text().trimmed().isEmpty();
     m_save->setEnabled(problem.isEmpty() && hasToken);
     m_try->setEnabled(problem.isEmpty() && !m_token->text().trimmed().isEmpty());
 }

@@ -6,6 +6,7 @@
 #include "server/protocol/bearer.h"
 
 namespace parley {
+
 Api::Api(ApiContext &context) : m_context(context)
 {
     addStatusRoutes(m_router, context);
@@ -76,10 +77,9 @@ Error Api::refused(const HttpRequest &request, std::string_view peer, const Rout
     if (error.code == ErrorCode::Unauthenticated && showedOne)
         return m_context.refusals.wrongToken(match.route->name, peer, error);
     if (error.code == ErrorCode::PermissionDenied) {
-        const auto token = bearerSecret(request);
-        const auto entry = token && *token ? m_context.tokens.authenticate(**token)
-                                           : Result<std::shared_ptr<const TokenEntry>>(error);
-        m_context.refusals.denied(match.route->name, entry ? (*entry)->token().id : std::string(),
+        const auto secret = bearerSecret(request);
+        const auto entry = secret && *secret ? m_context.tokens.known(**secret) : nullptr;
+        m_context.refusals.denied(match.route->name, entry ? entry->token().id : std::string(),
                                   peer, joined(match.arguments));
     }
     return error;

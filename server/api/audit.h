@@ -20,7 +20,7 @@ struct Act {
 
 void writeAuditRecord(JsonWriter &writer, const AuditRecord &record);
 
-// Says on $events/audit what the table of the audit was given. Thread: I/O loop.
+// Says on $events/audit what the table of the audit was given. Thread: I/O loop; recordOf(): any.
 class Audit final
 {
 public:

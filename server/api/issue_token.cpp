@@ -29,19 +29,6 @@ Result<IssuedToken> make(ApiContext &context, const Token &issuer, TokenRequest 
     return made;
 }
 
-void answer(const ApiContext &context, ApiCall &call, const IssuedToken &issued)
-{
-    std::string json;
-    JsonWriter writer(json);
-    writer.beginObject().key("token");
-    TokenJson(context).write(writer, issued.token);
-    writer.member("secret", issued.secret);
-    if (!issued.refreshSecret.empty())
-        writer.member("refreshSecret", issued.refreshSecret);
-    writer.endObject();
-    call.reply(201, std::move(json));
-}
-
 void answerBatch(ApiCall &call, const std::vector<IssuedToken> &all)
 {
     std::string json;
@@ -113,7 +100,7 @@ void issueToken(ApiContext &context, const CallPtr &call, TokenRequest request,
                 return;
             }
             context.tokens.add(issued->token, issued->digest);
-            answer(context, *call, *issued);
+            call->reply(201, TokenJson(context).text(*issued));
         });
 }
 

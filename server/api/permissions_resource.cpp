@@ -111,11 +111,13 @@ std::optional<Ended> endOf(const ApiContext &context,
 {
     if (!entry)
         return Ended{"unknown_token", "denied: no token has that id or secret"};
-    if (entry->isRevoked())
-        return Ended{"revoked", "denied: the token was revoked"};
-    if (entry->hasExpired(context.tokens.now()))
-        return Ended{"expired", "denied: the token has expired"};
-    return std::nullopt;
+    switch (context.tokens.stateOf(*entry)) {
+    case TokenState::Active: return std::nullopt;
+    case TokenState::Expired: return Ended{"expired", "denied: the token has expired"};
+    case TokenState::Revoked: return Ended{"revoked", "denied: the token was revoked"};
+    case TokenState::Used: return Ended{"used", "denied: the token was for one use, and had it"};
+    }
+    __builtin_unreachable();
 }
 
 void writeDenied(JsonWriter &writer, std::string_view reason, const Permission &permission,
@@ -202,6 +204,75 @@ Result<std::size_t> limitOf(const ApiCall &call)
     return static_cast<std::size_t>(*limit);
 }
 
+// Looks through the tokens a page at a time, and lets others in between: there may be many.
+class HolderSearch final : public std::enable_shared_from_this<HolderSearch>
+{
+public:
+    HolderSearch(const ApiContext &context, CallPtr call, TopicKey key, std::size_t limit) :
+        m_context(context), m_call(std::move(call)), m_key(std::move(key)), m_limit(limit)
+    {
+        m_query.state = TokenState::Active;
+        m_query.limit = TokenQuery::kMaxTokens;
+    }
+
+    void goOn()
+    {
+        if (!m_call->exchange().isOpen())
+            return; // nobody waits any more
+        const TokenPage page = m_context.tokens.page(m_query);
+        for (const Token &token : page.tokens)
+            look(token);
+        if (!page.next) {
+            m_call->reply(200, json());
+            return;
+        }
+        m_query.before = *page.next;
+        m_context.loop.post([self = shared_from_this()] { self->goOn(); });
+    }
+
+private:
+    void look(const Token &token)
+    {
+        for (const Right right : kRights) {
+            auto &found = m_found[static_cast<std::size_t>(right)];
+            if (!token.scope.allows(right, m_key))
+                continue;
+            if (found.count++ >= m_limit)
+                continue;
+            found.json += found.json.empty() ? "" : ",";
+            JsonWriter writer(found.json);
+            writeHolder(writer, token, explain(token.scope, right, m_key));
+        }
+    }
+
+    std::string json() const
+    {
+        bool isTruncated = false;
+        std::string text;
+        JsonWriter writer(text);
+        writer.beginObject();
+        for (const Right right : kRights) {
+            const auto &found = m_found[static_cast<std::size_t>(right)];
+            isTruncated = isTruncated || found.count > m_limit;
+            writer.key(wireName(right)).raw("[" + found.json + "]");
+        }
+        writer.member("truncated", isTruncated).endObject();
+        return text;
+    }
+
+    struct Found {
+        std::string json{}; // its first ones, with commas
+        std::size_t count = 0;
+    };
+
+    const ApiContext &m_context;
+    const CallPtr m_call;
+    const TopicKey m_key;
+    const std::size_t m_limit;
+    TokenQuery m_query{};
+    std::array<Found, kRights.size()> m_found{};
+};
+
 void holders(const ApiContext &context, const CallPtr &call)
 {
     const auto key = call->topicKey(0);
@@ -210,25 +281,7 @@ void holders(const ApiContext &context, const CallPtr &call)
         call->fail(key ? limit.error() : key.error());
         return;
     }
-    const auto tokens = context.tokens.all();
-    bool isTruncated = false;
-    std::string json;
-    JsonWriter writer(json);
-    writer.beginObject();
-    for (const Right right : kRights) {
-        std::size_t count = 0;
-        writer.key(wireName(right)).beginArray();
-        for (const Token &token : tokens) {
-            if (!token.isValidAt(context.tokens.now()) || !token.scope.allows(right, *key))
-                continue;
-            isTruncated = isTruncated || count == *limit;
-            if (count++ < *limit)
-                writeHolder(writer, token, explain(token.scope, right, *key));
-        }
-        writer.endArray();
-    }
-    writer.member("truncated", isTruncated).endObject();
-    call->reply(200, std::move(json));
+    std::make_shared<HolderSearch>(context, call, *key, *limit)->goOn();
 }
 
 } // namespace

@@ -13,19 +13,6 @@ namespace {
 
 using Changed = std::shared_ptr<const IssuedToken>;
 
-void answer(const ApiContext &context, ApiCall &call, const IssuedToken &changed)
-{
-    std::string json;
-    JsonWriter writer(json);
-    writer.beginObject().key("token");
-    TokenJson(context).write(writer, changed.token);
-    writer.member("secret", changed.secret);
-    if (!changed.refreshSecret.empty())
-        writer.member("refreshSecret", changed.refreshSecret);
-    writer.endObject();
-    call.reply(200, std::move(json));
-}
-
 // The old secret ends its overlap only once the new one is on the disk.
 void storeChange(ApiContext &context, const CallPtr &call, std::string action,
                  const Changed &changed)
@@ -48,7 +35,7 @@ void storeChange(ApiContext &context, const CallPtr &call, std::string action,
                 return;
             }
             context.tokens.replace(*changed);
-            answer(context, *call, *changed);
+            call->reply(200, TokenJson(context).text(*changed));
         });
 }
 
@@ -102,7 +89,10 @@ void refresh(ApiContext &context, const CallPtr &call)
     }
     auto changed = context.tokens.makeRefresh(**secret);
     if (!changed) {
-        call->fail(changed.error());
+        const bool isWrong = changed.error().code == ErrorCode::Unauthenticated;
+        call->fail(isWrong ? context.refusals.wrongToken(
+                       call->action(), call->exchange().peerAddress(), changed.error())
+                           : changed.error());
         return;
     }
     if (auto ok = checkTokenOrigin(changed->token, originOf(call->request())); !ok) {

@@ -63,4 +63,17 @@ std::string TokenJson::text(const Token &token) const
     return json;
 }
 
+std::string TokenJson::text(const IssuedToken &issued) const
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject().key("token");
+    write(writer, issued.token);
+    writer.member("secret", issued.secret);
+    if (!issued.refreshSecret.empty())
+        writer.member("refreshSecret", issued.refreshSecret);
+    writer.endObject();
+    return json;
+}
+
 } // namespace parley

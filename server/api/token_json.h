@@ -14,6 +14,7 @@ public:
 
     void write(JsonWriter &writer, const Token &token) const; // an object, never a secret
     std::string text(const Token &token) const;
+    std::string text(const IssuedToken &issued) const; // {"token","secret"}: the one that has it
 
 private:
     const TokenRegistry &m_tokens;

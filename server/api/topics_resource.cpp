@@ -58,11 +58,6 @@ Result<TopicSettings> settingsOf(const ApiCall &call)
     return settings;
 }
 
-std::string nameOf(const TopicKey &key)
-{
-    return key.nameSpace.text() + "/" + key.topic.text();
-}
-
 std::string topicJson(const Topic &topic)
 {
     std::string json;
@@ -141,7 +136,7 @@ void create(ApiContext &context, const CallPtr &call, const TopicKey &key,
     context.topicCreated(*log);
     const std::string json = topicJson((*log)->topic());
     context.act(
-        call, {.action = "topic.created", .object = nameOf(key), .after = json},
+        call, {.action = "topic.created", .object = key.text(), .after = json},
         [topic = (*log)->topic()](Tables &tables) { return tables.topics().put(topic); },
         [&context, call, log = *log, json](const Result<void> &stored) {
             if (!stored) {
@@ -170,7 +165,7 @@ void change(ApiContext &context, const CallPtr &call, const std::shared_ptr<Topi
     const std::string after = topicJson(log->topic());
     context.act(
         call,
-        {.action = "topic.changed", .object = nameOf(log->key()), .before = before, .after = after},
+        {.action = "topic.changed", .object = log->key().text(), .before = before, .after = after},
         [topic = log->topic()](Tables &tables) { return tables.topics().put(topic); },
         [call, after](const Result<void> &stored) {
             if (stored)
@@ -213,7 +208,7 @@ void remove(ApiContext &context, const CallPtr &call)
     context.topicRemoved(*log);
     context.act(
         call,
-        {.action = "topic.deleted", .object = nameOf(*key), .before = topicJson((*log)->topic())},
+        {.action = "topic.deleted", .object = key->text(), .before = topicJson((*log)->topic())},
         [key = *key](Tables &tables) { return tables.topics().remove(key); },
         [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }

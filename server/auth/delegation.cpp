@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "server/protocol/safe_text.h"
+#include "server/auth/permission.h"
 
 namespace parley {
 namespace {
@@ -10,15 +10,6 @@ namespace {
 Error refused(const std::string &what)
 {
     return {ErrorCode::PermissionDenied, "a token can only issue what it holds: " + what};
-}
-
-std::string described(Right right, const Grant &grant)
-{
-    const std::string topics = grant.topics.kind == TopicSelector::Kind::All ? "all topics"
-        : grant.topics.kind == TopicSelector::Kind::Name ? quoted(grant.topics.text)
-                                                         : quoted(grant.topics.text + "*");
-    return std::string(wireName(right)) + " on " + topics + " in "
-        + (grant.nameSpace ? grant.nameSpace->text() : "all namespaces") + " is missing";
 }
 
 // One grant of the holder must cover the whole of a wanted one; a right at a time, because roles
@@ -30,7 +21,8 @@ Result<void> checkGrants(const Scope &holder, const Scope &wanted)
             if (gives(grant.role, right)
                 && std::none_of(holder.grants.begin(), holder.grants.end(),
                                 [&](const Grant &held) { return held.covers(right, grant); }))
-                return refused(described(right, grant));
+                return refused(std::string(wireName(right)) + " on " + placeOf(grant)
+                               + " is missing");
     return {};
 }
 

@@ -34,11 +34,6 @@ Distance distance(const Grant &grant, Right right, const TopicKey &key)
             .unlike = unlike(key.topic.text(), grant.topics.text)};
 }
 
-std::string placeOf(const TopicKey &key)
-{
-    return key.nameSpace.text() + "/" + key.topic.text();
-}
-
 std::string differences(const Distance &distance)
 {
     std::string text;
@@ -56,7 +51,7 @@ Permission denied(const Scope &scope, Right right, const TopicKey &key)
 {
     Permission answer;
     answer.sentence
-        = "denied: no grant covers " + std::string(wireName(right)) + " on " + placeOf(key);
+        = "denied: no grant covers " + std::string(wireName(right)) + " on " + key.text();
     const auto nearest = std::min_element(
         scope.grants.begin(), scope.grants.end(), [&](const Grant &a, const Grant &b) {
             return distance(a, right, key) < distance(b, right, key);
@@ -104,16 +99,21 @@ std::string_view wireName(Permission::Missing missing)
     __builtin_unreachable();
 }
 
-std::string sentenceOf(const Grant &grant)
+std::string placeOf(const Grant &grant)
 {
-    std::string text = std::string(wireName(grant.role)) + " on ";
-    text += grant.nameSpace ? grant.nameSpace->text() + "/" : std::string("any namespace/");
+    const std::string text
+        = grant.nameSpace ? grant.nameSpace->text() + "/" : std::string("any namespace/");
     switch (grant.topics.kind) {
     case TopicSelector::Kind::Name: return text + grant.topics.text;
     case TopicSelector::Kind::Prefix: return text + grant.topics.text + "*";
     case TopicSelector::Kind::All: return text + "*";
     }
     __builtin_unreachable();
+}
+
+std::string sentenceOf(const Grant &grant)
+{
+    return std::string(wireName(grant.role)) + " on " + placeOf(grant);
 }
 
 Permission explain(const Scope &scope, Right right, const TopicKey &key)

@@ -25,6 +25,7 @@ std::string_view wireName(Permission::Missing missing); // "role", ...; "" for N
 Permission explain(const Scope &scope, Right right, const TopicKey &key);
 Permission explain(const Scope &scope, AdminArea area, AdminAccess access);
 
+std::string placeOf(const Grant &grant); // "default/friends-*"
 std::string sentenceOf(const Grant &grant); // "subscribe on default/friends-*"
 
 } // namespace parley

@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "server/protocol/scope_json.h"
 #include "server/tls/machine_names.h"
 
 namespace parley {
@@ -217,18 +218,39 @@ void BrokerParts::stopLoops()
         });
 }
 
+// An act of the broker itself: its entries in the audit are stored with it.
 Result<void> BrokerParts::storeOwner(const IssuedToken &issued, const std::vector<Token> &old)
 {
+    const std::string_view self = "broker";
+    std::vector<AuditRecord> records{audit.recordOf({.action = "token.issued",
+                                                     .object = issued.token.id,
+                                                     .after = scopeJson(issued.token.scope)},
+                                                    self, "")};
+    for (const Token &token : old)
+        records.push_back(
+            audit.recordOf({.action = "token.revoked", .object = token.id}, self, ""));
     std::promise<Result<void>> done;
     store->write(
         [&](Tables &tables) -> Result<void> {
             for (const Token &token : old)
                 if (auto ok = tables.tokens().setRevoked(token.id, clock.utc()); !ok)
                     return ok;
+            for (AuditRecord &record : records) {
+                const auto id = tables.audit().append(record);
+                if (!id)
+                    return id.error();
+                record.id = *id;
+            }
             return tables.tokens().put(issued.token, issued.digest);
         },
         [&](Result<void> result) { done.set_value(std::move(result)); });
-    return done.get_future().get();
+    const auto stored = done.get_future().get();
+    if (stored)
+        loop.post([this, records = std::move(records)] {
+            for (const AuditRecord &record : records)
+                audit.tell(record);
+        });
+    return stored;
 }
 
 void BrokerParts::endToken(const std::string &id)

@@ -242,8 +242,7 @@ void WebSocketSession::fail(Id id, const Error &error)
 
 void WebSocketSession::noteDenied(std::string_view action, const TopicKey &key)
 {
-    m_services.refusals.denied(action, token()->token().id, m_connection.peerAddress(),
-                               key.nameSpace.text() + "/" + key.topic.text());
+    m_services.refusals.denied(action, token()->token().id, m_connection.peerAddress(), key.text());
 }
 
 void WebSocketSession::reply(std::string_view json)

@@ -13,6 +13,7 @@ struct TopicKey {
     NamespaceName nameSpace;
     TopicName topic;
 
+    std::string text() const { return nameSpace.text() + "/" + topic.text(); } // for people
     friend auto operator<=>(const TopicKey &, const TopicKey &) = default;
 };
 

@@ -120,6 +120,22 @@ void addTokens(std::vector<Operation> &all)
     all.push_back(http("POST /v1/tokens", {"tokens.write and publish"}, 201,
                        R"({"grants":[{"role":"publish","namespace":"default",)"
                        R"("topic":"garden/north"}]})"));
+    all.push_back(http("POST /v1/tokens/batch", {"everything"}, 201,
+                       R"({"tokens":[{"admin":true,"label":"x"}]})"));
+    all.push_back(
+        http("POST /v1/tokens/tok_none/rotate", {"tokens.write"}, 404, R"({"overlapSeconds":0})"));
+    all.push_back(http("POST /v1/tokens/revoke", {"tokens.write"}, 200, R"({"room":"no/room"})"));
+    all.push_back(http("GET /v1/templates", {"tokens.read"}, 200));
+    all.push_back(http("GET /v1/templates/chat-member", {"tokens.read"}, 200));
+    all.push_back(http("PUT /v1/templates/nowhere", {"everything"}, 400, "{}"));
+    all.push_back(http("DELETE /v1/templates/nowhere", {"everything"}, 404));
+    // Who may not issue from it hears the same whether or not there is such a template.
+    all.push_back(http("POST /v1/templates/nowhere/tokens", {"tokens.write"}, 404, "{}"));
+    const QByteArray who = R"({"variables":{"room":"r","user":"u","languages":["english"]}})";
+    const Keys sells{"everything", "sells chat-member"};
+    all.push_back(http("POST /v1/templates/chat-member/tokens", sells, 201, who));
+    all.push_back(http("POST /v1/templates/chat-member/tokens/batch", sells, 201,
+                       R"({"tokens":[)" + who + "]}"));
 }
 
 void addTheRest(std::vector<Operation> &all)

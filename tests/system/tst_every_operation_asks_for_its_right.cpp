@@ -132,6 +132,14 @@ void TestEveryOperationAsksForItsRight::token_data()
                    "tokens.read",
                    "tokens.write",
                    "topics.write and webhooks.write and tokens.write"};
+    QTest::newRow("a shop's key") << QByteArray(R"({"templates":["chat-member"]})")
+                                  << kNothing + Keys{"sells chat-member"};
+    QTest::newRow("a shop's key for something else")
+        << QByteArray(R"({"templates":["reader"]})") << kNothing;
+    QTest::newRow("disposable") << QByteArray(
+        R"({"kind":"disposable","validForSeconds":3600,"grants":[{"role":"both",)"
+        R"("namespace":"default","topic":"garden/north"}]})")
+                                << keysOf("both");
     Keys all; // but what nobody may
     for (const Operation &operation : allOperations())
         all += operation.keys;

@@ -14,6 +14,8 @@ class TestTheAuditKnowsWhoDidWhat : public QObject
 private Q_SLOTS:
     void init();
     void anActIsThereWithWhatItChanged();
+    void theOwnersTokenIsThere();
+    void addressesAreKeptWithoutTheirQuery();
     void anActOutlivesAKill();
     void refusalsAreCounted();
     void aSecretInAPathIsNotKept();
@@ -71,6 +73,29 @@ void TestTheAuditKnowsWhoDidWhat::anActIsThereWithWhatItChanged()
     const QString actor = owner("GET", "/v1/token").json()["id"_L1].toString();
     QVERIFY(actor.startsWith(u"tok_"_s));
     QCOMPARE(change["actor"_L1].toString(), actor);
+}
+
+void TestTheAuditKnowsWhoDidWhat::theOwnersTokenIsThere()
+{
+    const QString own = owner("GET", "/v1/token").json()["id"_L1].toString();
+    const QJsonArray made = entries("actor=broker&action=token.issued");
+    QCOMPARE(made.size(), 1);
+    QCOMPARE(made[0]["object"_L1].toString(), own);
+    QCOMPARE(made[0]["after"_L1]["admin"_L1].toBool(), true);
+}
+
+// What stands behind the '?' of an address is for who may see webhooks.
+void TestTheAuditKnowsWhoDidWhat::addressesAreKeptWithoutTheirQuery()
+{
+    const HttpAnswer made = owner("POST", "/v1/webhooks",
+                                  {{u"name"_s, u"w"_s},
+                                   {u"topic"_s, u"a"_s},
+                                   {u"level"_s, u"local"_s},
+                                   {u"url"_s, u"http://127.0.0.1:9/hook?key=5up3r5ecret"_s}});
+    QCOMPARE(made.status, 201);
+    const QJsonArray created = entries("action=webhook.created");
+    QCOMPARE(created.size(), 1);
+    QCOMPARE(created[0]["after"_L1]["url"_L1].toString(), u"http://127.0.0.1:9/hook"_s);
 }
 
 // The act and its entry are one transaction.
@@ -140,8 +165,12 @@ void TestTheAuditKnowsWhoDidWhat::wrongTokensAreSlowedAndRightOnesAreNot()
 {
     int slowed = 0;
     for (int i = 0; i < 200; ++i) {
-        const HttpAnswer answer = ask(m_broker->port(), "prl_live_" + QByteArray(43, 'a'), "GET",
-                                      i % 2 == 0 ? "/v1/status" : "/v1/history/default/a");
+        static constexpr const char *kTries[][2] = {{"GET", "/v1/status"},
+                                                    {"GET", "/v1/history/default/a"},
+                                                    {"POST", "/v1/tokens/refresh"}};
+        const auto &[method, target] = kTries[i % 3];
+        const HttpAnswer answer
+            = ask(m_broker->port(), "prl_live_" + QByteArray(43, 'a'), method, target);
         QVERIFY2(answer.status == 401 || answer.status == 429, answer.head.constData());
         slowed += answer.status == 429 ? 1 : 0;
         if (answer.status == 429)

@@ -192,6 +192,11 @@ void TestTokensKeepTheirBounds::aOneUseTokenIsUsedOnce()
     QCOMPARE(
         m_desk.send("GET", "/v1/tokens/" + TokenDesk::idOf(issued)).json()["state"_L1].toString(),
         u"used"_s);
+    const QJsonObject question{{u"token"_s, QString::fromLatin1(TokenDesk::idOf(issued))},
+                               {u"action"_s, u"publish"_s},
+                               {u"topic"_s, u"garden"_s}};
+    QCOMPARE(m_desk.send("POST", "/v1/permissions/check", question).json()["reason"_L1].toString(),
+             u"used"_s);
 }
 
 void TestTokensKeepTheirBounds::aOneUseTokenStaysUsedAfterKill()

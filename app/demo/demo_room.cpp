@@ -65,12 +65,16 @@ void DemoRoom::makeRoom()
 // Tokens of an earlier run: their secrets are gone, so they are of no use to anybody.
 void DemoRoom::forgetOldTokens()
 {
-    m_admin.tokens(this, [this](const Result<QList<client::TokenInfo>> &tokens) {
-        if (!tokens)
-            return end(QString::fromStdString(tokens.error().message));
-        for (const client::TokenInfo &token : *tokens)
-            if (token.state == u"active" && token.label.startsWith(kLabelPrefix))
-                m_admin.revokeToken(token.id, this, [](const Result<client::Nothing> &) {});
+    client::TokenQuery query;
+    query.state = u"active"_s;
+    query.text = QString(kLabelPrefix);
+    m_admin.access().tokens(query, this, [this](const Result<client::TokenPage> &page) {
+        if (!page)
+            return end(QString::fromStdString(page.error().message));
+        for (const client::TokenInfo &token : page->tokens)
+            if (token.label.startsWith(kLabelPrefix))
+                m_admin.access().revokeToken(token.id, this,
+                                             [](const Result<client::Nothing> &) {});
         inviteNext();
     });
 }

@@ -43,11 +43,6 @@ void AdminClient::status(QObject *context, Answer<StatusInfo> answer)
     exchange(m_http, listRequest("status"), context, answer, valueReader(&statusInfoFrom));
 }
 
-void AdminClient::ownToken(QObject *context, Answer<TokenInfo> answer)
-{
-    m_access.ownToken(context, std::move(answer));
-}
-
 void AdminClient::topics(QObject *context, Answer<QList<TopicInfo>> answer)
 {
     exchange(m_http, listRequest("topics"), context, answer, listReader("topics", &topicInfoFrom));
@@ -103,24 +98,6 @@ void AdminClient::publish(const TopicAddress &address, const QByteArray &payload
         request->body = payload;
     }
     exchange(m_http, request, context, answer, valueReader(&positionFrom));
-}
-
-void AdminClient::tokens(QObject *context, Answer<QList<TokenInfo>> answer)
-{
-    m_access.tokens({}, context, [answer](const Result<TokenPage> &page) {
-        answer(page ? Result<QList<TokenInfo>>(page->tokens) : page.error());
-    });
-}
-
-void AdminClient::issueToken(const TokenRequest &request, QObject *context,
-                             Answer<IssuedToken> answer)
-{
-    m_access.issueToken(request, context, std::move(answer));
-}
-
-void AdminClient::revokeToken(const QString &id, QObject *context, Answer<Nothing> answer)
-{
-    m_access.revokeToken(id, context, std::move(answer));
 }
 
 void AdminClient::webhooks(QObject *context, Answer<QList<WebhookInfo>> answer)

@@ -45,7 +45,6 @@ public:
     void setPatience(std::chrono::milliseconds patience) { m_http.setPatience(patience); }
 
     void status(QObject *context, Answer<StatusInfo> answer);
-    void ownToken(QObject *context, Answer<TokenInfo> answer);
 
     void topics(QObject *context, Answer<QList<TopicInfo>> answer);
     void topic(const TopicAddress &address, QObject *context, Answer<TopicInfo> answer);
@@ -61,10 +60,6 @@ public:
                  QObject *context, Answer<Position> answer);
 
     //! Newest first, at most AccessClient::kMaxListed.
-    void tokens(QObject *context, Answer<QList<TokenInfo>> answer);
-    void issueToken(const TokenRequest &request, QObject *context, Answer<IssuedToken> answer);
-    void revokeToken(const QString &id, QObject *context, Answer<Nothing> answer);
-
     void webhooks(QObject *context, Answer<QList<WebhookInfo>> answer);
     void createWebhook(const WebhookInfo &webhook, QObject *context, Answer<CreatedWebhook> answer);
     void changeWebhook(const WebhookInfo &webhook, QObject *context, Answer<WebhookInfo> answer);

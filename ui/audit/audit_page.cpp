@@ -1,5 +1,7 @@
 #include "ui/audit/audit_page.h"
 
+#include <utility>
+
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -50,9 +52,15 @@ AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
     m_switch->setEmpty(true);
     setFocusProxy(table);
     connect(filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
+    m_nameTimer.setSingleShot(true);
+    m_nameTimer.setInterval(kBetweenNames);
+    connect(&m_nameTimer, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_wantsNames, false))
+            askForNames();
+    });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this, table] {
         m_switch->setEmpty(false);
-        refresh(); // what is new may have a name
+        askForNames(); // what is new may have one
         if (!table->currentIndex().isValid())
             table->selectRow(0);
     });
@@ -75,8 +83,8 @@ void AuditPage::refresh()
     if (!isVisible() || !m_context.link.address().isValid())
         return;
     auto &admin = m_context.link.admin();
-    admin.tokens(this, [this](const auto &tokens) {
-        for (const auto &token : tokens ? *tokens : QList<client::TokenInfo>())
+    admin.access().tokens({}, this, [this](const auto &page) {
+        for (const auto &token : page ? page->tokens : QList<client::TokenInfo>())
             showName(token.id, token.label);
         m_model->setNames(m_names);
     });
@@ -85,6 +93,16 @@ void AuditPage::refresh()
             showName(webhook.id, webhook.name);
         m_model->setNames(m_names);
     });
+}
+
+void AuditPage::askForNames()
+{
+    if (m_nameTimer.isActive()) {
+        m_wantsNames = true;
+        return;
+    }
+    m_nameTimer.start();
+    refresh();
 }
 
 // Names stay after what they named is gone; the log goes on speaking of it.

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include <QHash>
+#include <QTimer>
 
 #include "ui/common/page.h"
 
@@ -27,11 +29,15 @@ class AuditPage final : public Page
     Q_DISABLE_COPY_MOVE(AuditPage)
 
 public:
+    //! Between two questions for names: each is a list of all tokens, and acts may come in floods.
+    static constexpr std::chrono::seconds kBetweenNames{5};
+
     AuditPage(const PageContext &context, QWidget *parent);
     bool hasData() const override;
     void refresh() override;
 
 private:
+    void askForNames();
     void follow();
     void askForOlder();
     void showName(const QString &id, const QString &name);
@@ -44,6 +50,8 @@ private:
     std::uint64_t m_next = 0; // to ask before for older ones; 0: from the newest
     QLabel *m_problem = nullptr;
     EmptySwitch *m_switch = nullptr;
+    QTimer m_nameTimer;
+    bool m_wantsNames = false; // rows came while the timer ran
     QHash<QString, QString> m_names{}; // of tokens and webhooks, by id
 };
 

@@ -56,7 +56,7 @@ void JoinDialog::join()
     }
     m_join->setEnabled(false);
     m_admin.setAddress(address);
-    m_admin.ownToken(this, [this, address](const auto &token) {
+    m_admin.access().ownToken(this, [this, address](const auto &token) {
         m_join->setEnabled(true);
         if (!token) {
             showProblem(m_problem, client::sentence(token.error()));

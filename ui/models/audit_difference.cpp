@@ -5,7 +5,9 @@
 #include <QJsonObject>
 #include <QSet>
 
+#include "server/client/grant_info.h"
 #include "ui/models/text_format.h"
+#include "ui/models/token_text.h"
 
 namespace parley::ui {
 namespace {
@@ -20,7 +22,15 @@ QString listText(const QJsonArray &list)
     return texts.join(QStringLiteral(", "));
 }
 
-// "" for what is empty, off or null: a person reads it as not there.
+// A grant in words, anything else as it is written.
+QString objectText(const QJsonObject &object)
+{
+    if (const auto grant = client::grantInfoFrom(object))
+        return grantText(*grant);
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+// "" for what is empty, off, zero or null: a person reads it as not there.
 QString valueText(const QString &member, const QJsonValue &value)
 {
     const bool isTime
@@ -29,11 +39,18 @@ QString valueText(const QString &member, const QJsonValue &value)
         return value.toBool() ? QStringLiteral("yes") : QString();
     if (value.isDouble() && isTime)
         return dayAndClockText(QDateTime::fromMSecsSinceEpoch(value.toInteger()));
+    if (value.isDouble() && value.toDouble() == 0)
+        return {};
     if (value.isArray())
         return listText(value.toArray());
     if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+        return objectText(value.toObject());
     return value.toVariant().toString();
+}
+
+QString shown(const QString &value) // one side of a change
+{
+    return value.isEmpty() ? QStringLiteral("–") : value;
 }
 
 bool isInAnotherColumn(const QString &member)
@@ -69,8 +86,9 @@ QString auditSummary(const client::AuditInfo &act)
         const bool isChange = !act.before.isEmpty() && !act.after.isEmpty();
         if (isInAnotherColumn(change.member) && !isChange)
             continue;
-        const auto value = isChange ? QStringLiteral("%1 → %2").arg(change.before, change.after)
-                                    : change.before + change.after;
+        const auto value = isChange
+            ? QStringLiteral("%1 → %2").arg(shown(change.before), shown(change.after))
+            : change.before + change.after;
         facts.append(QStringLiteral("%1: %2").arg(change.member, value));
     }
     return facts.join(QStringLiteral("  ·  "));

@@ -149,9 +149,10 @@ QWidget *SettingsPage::makeAbout(const SettingsFacts &facts)
     auto *card = new QFrame(this);
     auto *form = addCard(nullptr, card, tr("About"));
     form->addRow(tr("Parley"), fact(facts.version, card));
-    form->addRow(
-        tr("Licence"),
-        fact(tr("MIT. Uses Qt (LGPL-3), OpenSSL, SQLite, libuv, nghttp2, simdjson, ICU."), card));
+    form->addRow(tr("Licence"),
+                 fact(tr("MIT. Uses Qt (LGPL-3), OpenSSL, SQLite, libuv, nghttp2, simdjson, ICU, "
+                         "libqrencode."),
+                      card));
     return card;
 }
 

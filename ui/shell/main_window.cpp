@@ -196,6 +196,7 @@ void MainWindow::setTheme(ThemeChoice choice)
     m_pages->settings().setTheme(choice);
     setThemedIcon(m_themeButton,
                   isDark(palette()) ? QStringLiteral("sun") : QStringLiteral("moon"));
+    m_chooser->showCurrent();
     showTitle(); // the edge has its shade
 }
 

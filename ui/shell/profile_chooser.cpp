@@ -1,7 +1,6 @@
 #include "ui/shell/profile_chooser.h"
 
 #include <QActionGroup>
-#include <QEvent>
 #include <QMenu>
 #include <QShortcut>
 
@@ -43,13 +42,6 @@ ProfileChooser::ProfileChooser(ProfileBook &book, ProfileSwitch &profiles, UndoB
     showCurrent();
 }
 
-void ProfileChooser::changeEvent(QEvent *event)
-{
-    QToolButton::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        setIcon(profileIcon(m_switch.current().color, isDark(palette())));
-}
-
 void ProfileChooser::showCurrent()
 {
     const Profile &current = m_switch.current();
@@ -61,7 +53,7 @@ void ProfileChooser::showCurrent()
     const QString shown
         = fontMetrics().elidedText(text, Qt::ElideMiddle, fontMetrics().averageCharWidth() * 36);
     setText(escaped(shown));
-    setIcon(profileIcon(current.color, isDark(palette())));
+    setIcon(current.color.isEmpty() ? QIcon() : profileIcon(current.color, isDark(palette())));
     setAccessibleName(tr("Broker: %1").arg(text));
     setToolTip(QStringLiteral("%1\n%2").arg(text, tr("Choose another broker (Ctrl+Shift+P)")));
 }

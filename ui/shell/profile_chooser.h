@@ -24,13 +24,10 @@ public:
                    std::function<QString()> place, QWidget *parent);
 
     void addProfile(); // by its dialog
+    void showCurrent(); // anew: the theme is another one
     void editCurrent();
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
-    void showCurrent();
     void fillMenu();
     void edit(const QString &id);
     void removeCurrent();

@@ -169,7 +169,7 @@ void ProfileDialog::tryIt()
     const auto profile = typed();
     m_keep->setEnabled(false);
     m_admin.setAddress({profile.url, m_token->text().trimmed().toUtf8(), profile.authorities});
-    m_admin.ownToken(this, [this](const auto &token) {
+    m_admin.access().ownToken(this, [this](const auto &token) {
         if (token)
             return keep();
         m_keep->setEnabled(true);

@@ -57,16 +57,11 @@ void ProfileSwitch::use(const Profile &profile, const client::BrokerAddress &add
     Q_EMIT currentChanged();
 }
 
-// Edited or removed while it is looked at.
+// Removed while it is looked at. Who edits it opens it anew himself.
 void ProfileSwitch::onBookChanged()
 {
-    if (m_current.isLocal())
-        return;
-    const Profile *now = m_book.find(m_current.id);
-    if (!now)
+    if (!m_book.find(m_current.id))
         open(Profile::local().id);
-    else if (*now != m_current)
-        open(now->id);
 }
 
 } // namespace parley::ui

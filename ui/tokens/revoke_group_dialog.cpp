@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
@@ -15,8 +16,9 @@ namespace parley::ui {
 RevokeGroupDialog::RevokeGroupDialog(const PageContext &context, const client::TokenInfo &token,
                                      QWidget *parent) :
     QDialog(parent),
-    m_context(context), m_choice(new QComboBox(this)), m_matches(mutedLabel({}, this)),
-    m_problem(problemLabel(this)), m_revoke(dangerButton(tr("Revoke them"), this))
+    m_context(context), m_issuerName(token.label.isEmpty() ? token.id : token.label),
+    m_choice(new QComboBox(this)), m_matches(mutedLabel({}, this)), m_problem(problemLabel(this)),
+    m_revoke(dangerButton(tr("Revoke them"), this))
 {
     setWindowTitle(tr("Revoke a group of tokens"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -41,7 +43,7 @@ RevokeGroupDialog::RevokeGroupDialog(const PageContext &context, const client::T
     layout->addLayout(buttons);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &RevokeGroupDialog::count);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_revoke, &QPushButton::clicked, this, &RevokeGroupDialog::revoke);
+    connect(m_revoke, &QPushButton::clicked, this, &RevokeGroupDialog::requestRevoke);
     count();
 }
 
@@ -73,6 +75,17 @@ void RevokeGroupDialog::count()
             + tr("Their connections are closed at once. This cannot be undone."));
         m_revoke->setEnabled(matches > 0);
     });
+}
+
+void RevokeGroupDialog::requestRevoke()
+{
+    const auto &group = m_groups.at(m_choice->currentIndex());
+    const auto name = !group.room.isEmpty() ? group.room
+        : !group.templateName.isEmpty()     ? group.templateName
+                                            : m_issuerName;
+    m_context.guard.destroy(
+        tr("All these tokens end, and every connection that uses one."), name, tr("Revoke tokens"),
+        [this] { revoke(); }, this);
 }
 
 void RevokeGroupDialog::revoke()

@@ -27,9 +27,11 @@ Q_SIGNALS:
 private:
     void addGroup(const QString &text, const client::TokenGroup &group);
     void count();
+    void requestRevoke();
     void revoke();
 
     PageContext m_context;
+    QString m_issuerName;
     QList<client::TokenGroup> m_groups{};
     QComboBox *m_choice = nullptr;
     QLabel *m_matches = nullptr;

@@ -88,7 +88,7 @@ QWidget *TokensPage::makeList()
                           {kindText(QStringLiteral("key")), QStringLiteral("key")},
                           {kindText(QStringLiteral("disposable")), QStringLiteral("disposable")}});
     m_templates = choice(tr("Template"), {{tr("any template"), {}}});
-    m_table = makeTable(m_shown, {16, 10, 9, -12, 10, 4, 13, 10, 17}, tr("Tokens"), list);
+    m_table = makeTable(m_shown, {22, 10, 9, -12, 9, 4, 10, 9, 14}, tr("Tokens"), list);
     m_detail = new TokenDetail(*m_model, m_context.guard, list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
@@ -119,16 +119,16 @@ QWidget *TokensPage::makeList()
 void TokensPage::refresh()
 {
     if (m_context.link.address().isValid())
-        m_context.link.admin().tokens(this, [this](const auto &tokens) { take(tokens); });
+        m_context.link.admin().access().tokens({}, this, [this](const auto &page) { take(page); });
 }
 
-void TokensPage::take(const Result<QList<client::TokenInfo>> &tokens)
+void TokensPage::take(const Result<client::TokenPage> &page)
 {
-    showProblem(m_problem, tokens ? QString() : client::sentence(tokens.error()));
-    if (!tokens)
+    showProblem(m_problem, page ? QString() : client::sentence(page.error()));
+    if (!page)
         return;
     m_loaded = true;
-    m_tokens = *tokens;
+    m_tokens = page->tokens;
     showTokens();
 }
 
@@ -217,7 +217,7 @@ void TokensPage::revokeWithUndo(const QString &id, const QString &label)
 
 void TokensPage::revokeNow(const QString &id)
 {
-    m_context.link.admin().revokeToken(id, this, [this, id](const auto &done) {
+    m_context.link.admin().access().revokeToken(id, this, [this, id](const auto &done) {
         m_model->setHidden(id, false);
         showProblem(m_problem, done ? QString() : client::sentence(done.error()));
         refresh();

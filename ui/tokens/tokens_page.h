@@ -31,7 +31,7 @@ public:
 private:
     QWidget *makeList();
     QComboBox *choice(const QString &name, const QList<QPair<QString, QString>> &entries);
-    void take(const Result<QList<client::TokenInfo>> &tokens);
+    void take(const Result<client::TokenPage> &page);
     void showTokens();
     const client::TokenInfo *current() const; // null: none
     void showCurrent();

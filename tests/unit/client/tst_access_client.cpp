@@ -29,8 +29,8 @@ private Q_SLOTS:
             "GET /v1/tokens",
             R"({"tokens":[{"id":"tok_1","grants":[],"state":"active"}],"next":"tok_1"})");
         int found = 0;
-        m_client->tokens(
-            this, [&found](const auto &tokens) { found = tokens ? int(tokens->size()) : -1; });
+        m_client->access().tokens(
+            {}, this, [&found](const auto &page) { found = page ? int(page->tokens.size()) : -1; });
         QTRY_VERIFY(found != 0);
         QCOMPARE(found, 2);
     }
@@ -49,8 +49,8 @@ private Q_SLOTS:
                 {}};
         });
         QStringList ids;
-        m_client->tokens(this, [&ids](const auto &tokens) {
-            for (const auto &token : tokens ? *tokens : QList<TokenInfo>())
+        m_client->access().tokens({}, this, [&ids](const auto &page) {
+            for (const auto &token : page ? page->tokens : QList<TokenInfo>())
                 ids.append(token.id);
         });
         QTRY_COMPARE(ids, (QStringList{u"tok_2"_s, u"tok_1"_s}));

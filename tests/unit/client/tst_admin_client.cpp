@@ -66,7 +66,7 @@ private Q_SLOTS:
         m_broker->answer("GET /v1/tokens", [status, body](const auto &) {
             return FakeBroker::Response{status, body, {}};
         });
-        m_client->tokens(this, [this](const auto &tokens) { done(tokens); });
+        m_client->access().tokens({}, this, [this](const auto &page) { done(page); });
         QTRY_COMPARE(m_answers, 1);
         QVERIFY(!m_ok);
         QCOMPARE(int(m_error.code), code);
@@ -141,8 +141,8 @@ private Q_SLOTS:
                               [this](const auto &nothing) { done(nothing); });
         QCOMPARE(m_answers, 1);
         QCOMPARE(m_error.code, ErrorCode::InvalidArgument);
-        m_client->revokeToken(topic.isEmpty() ? topic : topic + QLatin1Char('/'), this,
-                              [this](const auto &nothing) { done(nothing); });
+        m_client->access().revokeToken(topic.isEmpty() ? topic : topic + QLatin1Char('/'), this,
+                                       [this](const auto &nothing) { done(nothing); });
         QCOMPARE(m_answers, 2);
         QVERIFY(m_broker->requests().isEmpty());
     }
@@ -192,8 +192,8 @@ private Q_SLOTS:
     void noContentIsFine()
     {
         m_broker->answer("DELETE /v1/tokens/tok_1", "", 204);
-        m_client->revokeToken(QStringLiteral("tok_1"), this,
-                              [this](const auto &nothing) { done(nothing); });
+        m_client->access().revokeToken(QStringLiteral("tok_1"), this,
+                                       [this](const auto &nothing) { done(nothing); });
         QTRY_COMPARE(m_answers, 1);
         QVERIFY(m_ok);
     }

@@ -69,7 +69,7 @@ public:
         return HttpAdmission{head.header("authorization") ? kBodyLimit : 0,
                              head.header("authorization") != nullptr};
     }
-    HttpResponse refusal(const HttpRequest &, const Error &error) const override
+    HttpResponse refusal(const HttpRequest &, std::string_view, const Error &error) override
     {
         return HttpResponse::failure(error);
     }

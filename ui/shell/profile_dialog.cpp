@@ -33,9 +33,10 @@ QByteArray readAuthority(const QString &path) // not on the GUI thread; empty: i
 ProfileDialog::ProfileDialog(Profile profile, const QString &place, QWidget *parent) :
     QDialog(parent), m_profile(std::move(profile)), m_name(new QLineEdit(m_profile.name, this)),
     m_url(new QLineEdit(m_profile.url.toString(), this)), m_token(new QLineEdit(this)),
-    m_color(new QComboBox(this)), m_readOnly(new QCheckBox(tr("&Read-only"), this)),
-    m_production(new QCheckBox(tr("&Production"), this)), m_problem(problemLabel(this)),
-    m_anyway(linkButton(tr("Keep it all the same"), this)),
+    m_color(new QComboBox(this)),
+    m_readOnly(new QCheckBox(tr("&Read-only: nothing in this window can change it"), this)),
+    m_production(new QCheckBox(tr("&Production: deleting asks for the name first"), this)),
+    m_problem(problemLabel(this)), m_anyway(linkButton(tr("Keep it all the same"), this)),
     m_keep(primaryButton(m_profile.id.isEmpty() ? tr("Connect") : tr("Save"), this))
 {
     setWindowTitle(m_profile.id.isEmpty() ? tr("Connect to a broker") : tr("Edit the profile"));
@@ -48,9 +49,11 @@ ProfileDialog::ProfileDialog(Profile profile, const QString &place, QWidget *par
                                                        : tr("as it is"));
     fillProfileColors(*m_color, m_profile.color);
     m_readOnly->setChecked(m_profile.readOnly);
-    m_readOnly->setToolTip(tr("Nothing in this window can change that broker."));
+    m_readOnly->setAccessibleName(tr("Read-only"));
+    m_readOnly->setAccessibleDescription(tr("Nothing in this window can change that broker."));
     m_production->setChecked(m_profile.production);
-    m_production->setToolTip(tr("What destroys something asks for its name first."));
+    m_production->setAccessibleName(tr("Production"));
+    m_production->setAccessibleDescription(tr("Deleting something asks for its name first."));
     auto *form = new QFormLayout;
     form->addRow(tr("&Name"), m_name);
     form->addRow(tr("&Address"), m_url);

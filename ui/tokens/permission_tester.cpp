@@ -105,6 +105,7 @@ QWidget *PermissionTester::makeQuestion(const client::TokenInfo &token)
     m_nameSpace = new QLineEdit(QStringLiteral("default"), side);
     m_topic = new QLineEdit(side);
     auto *check = primaryButton(tr("Check"), side);
+    check->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_verdict = headingLabel({}, side);
     m_reason = label({}, side);
     m_reason->setWordWrap(true);
@@ -133,6 +134,7 @@ QWidget *PermissionTester::makeReverse()
     m_whoseNameSpace = new QLineEdit(QStringLiteral("default"), side);
     m_whoseTopic = new QLineEdit(side);
     auto *ask = new QPushButton(tr("Show who may"), side);
+    ask->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     ask->setAutoDefault(false);
     m_who = label({}, side);
     m_who->setAlignment(Qt::AlignTop);

@@ -88,7 +88,7 @@ QWidget *TokensPage::makeList()
                           {kindText(QStringLiteral("key")), QStringLiteral("key")},
                           {kindText(QStringLiteral("disposable")), QStringLiteral("disposable")}});
     m_templates = choice(tr("Template"), {{tr("any template"), {}}});
-    m_table = makeTable(m_shown, {22, 10, 9, -12, 9, 4, 10, 9, 14}, tr("Tokens"), list);
+    m_table = makeTable(m_shown, {19, 10, 9, -12, 11, 4, 10, 10, 17}, tr("Tokens"), list);
     m_detail = new TokenDetail(*m_model, m_context.guard, list);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);

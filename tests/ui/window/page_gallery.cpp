@@ -5,13 +5,19 @@
 #include <QDialog>
 #include <QDir>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTest>
 
 #include "tests/support/fake_broker/demo_data.h"
 #include "ui/chat/new_room_dialog.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/profile_dialog.h"
 #include "ui/tokens/issue_token_dialog.h"
+#include "ui/tokens/issued_token_view.h"
+#include "ui/tokens/permission_tester.h"
+#include "ui/tokens/revoke_group_dialog.h"
+#include "ui/tokens/rotate_dialog.h"
 #include "ui/topics/new_topic_dialog.h"
 #include "ui/webhooks/new_webhook_dialog.h"
 
@@ -51,6 +57,47 @@ void grabPages(ui::MainWindow &window, const QString &prefix)
     }
 }
 
+client::TokenInfo token()
+{
+    client::TokenInfo info;
+    info.id = QStringLiteral("tok_01JDB0000000000000000000005");
+    info.label = QStringLiteral("アナ・カロリーナ <b>not bold</b>, who reads the room in Spanish");
+    info.templateName = QStringLiteral("chat-member");
+    info.room = QStringLiteral("default/friends");
+    info.state = QStringLiteral("active");
+    return info;
+}
+
+ui::Profile profile()
+{
+    ui::Profile made;
+    made.id = QStringLiteral("shop");
+    made.name = QStringLiteral("本番の店 (production, Ōsaka)");
+    made.url = QUrl(QStringLiteral("https://broker.example.org:8443"));
+    made.color = QStringLiteral("red");
+    made.production = true;
+    return made;
+}
+
+// The secret, as it is shown once.
+void grabIssued(const QString &prefix)
+{
+    client::IssuedToken issued;
+    issued.token = token();
+    issued.secret = "prl_tmp_picture00000000000000000000000000000000000";
+    ui::IssuedTokenView view(issued, QUrl(QStringLiteral("http://127.0.0.1:8080")), nullptr);
+    view.resize(view.sizeHint());
+    view.show();
+    QTest::qWait(200);
+    grab(view, prefix + QStringLiteral("issued-token.png"));
+    for (auto *button : view.findChildren<QPushButton *>())
+        if (button->isCheckable())
+            button->click();
+    view.adjustSize();
+    QTest::qWait(200);
+    grab(view, prefix + QStringLiteral("issued-token-code.png"));
+}
+
 void grabDialogs(test::FakeBroker &broker, const QString &prefix)
 {
     ui::BrokerLink link;
@@ -64,7 +111,12 @@ void grabDialogs(test::FakeBroker &broker, const QString &prefix)
         {QStringLiteral("new-topic"), new ui::NewTopicDialog(context, &parent)},
         {QStringLiteral("issue-token"), new ui::IssueTokenDialog(context, &parent)},
         {QStringLiteral("new-webhook"), new ui::NewWebhookDialog(context, &parent)},
-        {QStringLiteral("new-room"), new ui::NewRoomDialog(context, &parent)}};
+        {QStringLiteral("new-room"), new ui::NewRoomDialog(context, &parent)},
+        {QStringLiteral("permission-tester"), new ui::PermissionTester(context, token(), &parent)},
+        {QStringLiteral("rotate"), new ui::RotateDialog(context, token(), &parent)},
+        {QStringLiteral("revoke-group"), new ui::RevokeGroupDialog(context, token(), &parent)},
+        {QStringLiteral("profile"),
+         new ui::ProfileDialog(profile(), QStringLiteral("It is kept in the keyring."), &parent)}};
     for (const auto &[name, dialog] : dialogs) {
         dialog->show();
         if (auto *line = dialog->findChild<QLineEdit *>())
@@ -95,6 +147,7 @@ int main(int argc, char *argv[])
         window.show();
         grabPages(window, prefix);
         grabDialogs(full, prefix);
+        grabIssued(prefix);
         ui::MainWindow bare(contextFor(empty));
         bare.setTheme(theme);
         bare.setBrokerProblem(QStringLiteral("Port 8080 is taken by nginx (process 4711)."), 8081);

@@ -16,6 +16,11 @@ QString ownerTokenFile(const QString &dataDirectory)
     return dataDirectory + u"/owner-token"_s;
 }
 
+QString secretKeyFile(const QString &dataDirectory)
+{
+    return dataDirectory + u"/secret-key"_s;
+}
+
 QString brokerUrlFile(const QString &dataDirectory)
 {
     return dataDirectory + u"/url"_s;

@@ -33,12 +33,9 @@ bool writeAll(int file, const QByteArray &content)
     return ::fsync(file) == 0;
 }
 
-} // namespace
-
-Result<void> writeSecretFile(const QString &path, const QByteArray &content)
+// A draft beside it, on the disk.
+Result<void> writeDraft(const QString &path, const QByteArray &draft, const QByteArray &content)
 {
-    const QByteArray target = QFile::encodeName(path);
-    const QByteArray draft = target + ".new";
     ::unlink(draft.constData());
     const int file
         = ::open(draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -46,12 +43,35 @@ Result<void> writeSecretFile(const QString &path, const QByteArray &content)
         return failure(path, "cannot write");
     const bool written = writeAll(file, content);
     ::close(file);
-    if (!written || ::rename(draft.constData(), target.constData()) != 0) {
-        const Error error = failure(path, "cannot write");
+    return written ? Result<void>() : failure(path, "cannot write");
+}
+
+} // namespace
+
+Result<void> writeSecretFile(const QString &path, const QByteArray &content)
+{
+    const QByteArray target = QFile::encodeName(path);
+    const QByteArray draft = target + ".new";
+    auto written = writeDraft(path, draft, content);
+    if (written && ::rename(draft.constData(), target.constData()) != 0)
+        written = failure(path, "cannot write");
+    if (!written)
         ::unlink(draft.constData());
-        return error;
+    return written;
+}
+
+Result<void> makeSecretFile(const QString &path, const QByteArray &content)
+{
+    const QByteArray target = QFile::encodeName(path);
+    const QByteArray draft = target + ".new." + QByteArray::number(::getpid());
+    auto written = writeDraft(path, draft, content);
+    if (written && ::link(draft.constData(), target.constData()) != 0) {
+        const bool isThere = errno == EEXIST;
+        written = isThere ? Error{ErrorCode::AlreadyExists, path.toStdString() + " is there already"}
+                          : failure(path, "cannot make");
     }
-    return {};
+    ::unlink(draft.constData());
+    return written;
 }
 
 Result<QByteArray> readSecretFile(const QString &path)

@@ -11,6 +11,9 @@ namespace parley::app {
 //! half of it, and a symbolic link in its place is replaced, not followed.
 Result<void> writeSecretFile(const QString &path, const QByteArray &content);
 
+//! The same, but AlreadyExists when there is something in its place, whoever made it first.
+Result<void> makeSecretFile(const QString &path, const QByteArray &content);
+
 //! The first line. Unavailable when it cannot be read, or when others may read it too.
 Result<QByteArray> readSecretFile(const QString &path);
 

@@ -1,5 +1,7 @@
 #include "app/daemon/backup_command.h"
 
+#include <cstdio>
+
 #include "app/common/data_paths.h"
 #include "server/broker/broker.h"
 
@@ -44,6 +46,9 @@ void BackupCommand::run(const QCommandLineParser &parser, const QStringList &wor
         = Broker::backUp(parser.value(u"data"_s).toStdString(), words.first().toStdString());
     if (!done)
         return fail(done.error());
+    std::fputs("parleyd: the key that opens webhooks' secrets is not in the backup; keep a copy of "
+               "it (DATA/secret-key, or the file you named) elsewhere\n",
+               stderr);
     finish(Done);
 }
 
@@ -75,6 +80,10 @@ void RestoreCommand::run(const QCommandLineParser &parser, const QStringList &wo
         = Broker::restore(words.first().toStdString(), parser.value(u"data"_s).toStdString());
     if (!done)
         return fail(done.error());
+    std::fputs("parleyd: put the key of then beside it as secret-key (mode 600) before the first "
+               "start, or name it with --secret-key-file; without it webhooks stay paused until "
+               "they are made anew\n",
+               stderr);
     finish(Done);
 }
 

@@ -3,6 +3,8 @@
 #include <cstdio>
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -10,6 +12,7 @@
 
 #include "app/common/data_paths.h"
 #include "app/common/secret_file.h"
+#include "app/common/secret_key_file.h"
 #include "server/tls/server_name.h"
 
 using namespace Qt::StringLiterals;
@@ -70,7 +73,7 @@ QString ServeCommand::summary() const
 QStringList ServeCommand::usage() const
 {
     return {u"serve [--data DIR] [--port N] [--demo] [--ready FILE] [--allow-origin URL]... "
-            "[--io-threads N] [--no-io-uring]"_s,
+            "[--io-threads N] [--no-io-uring] [--secret-key-file FILE]"_s,
             u"serve ... --listen ADDRESS:PORT... [--tls-certificate FILE --tls-key FILE] "
             "[--tls-name NAME]..."_s};
 }
@@ -93,6 +96,11 @@ void ServeCommand::addOptions(QCommandLineParser &parser) const
         {u"no-io-uring"_s,
          u"Send to each client with a system call of its own, also where the kernel can do many at "
          "once."_s},
+        {u"secret-key-file"_s,
+         u"File (mode 600) with the key that encrypts webhooks' secrets, 64 hex digits. Default: "
+         "what PARLEY_SECRET_KEY_FILE names, else DIR/secret-key, which is made when missing. "
+         "Backups do not hold it."_s,
+         u"FILE"_s},
         {u"listen"_s,
          u"Serve this address too, always with TLS: 192.168.1.5:8443, [fd00::5]:8443, or "
          u"0.0.0.0:8443 "
@@ -143,9 +151,13 @@ void ServeCommand::run(const QCommandLineParser &parser, const QStringList &word
 {
     if (!words.isEmpty())
         return failUsage(u"serve takes options only"_s);
-    const auto options = brokerOptions(parser);
+    auto options = brokerOptions(parser);
     if (!options)
         return failUsage(QString::fromStdString(options.error().message));
+    auto key = secretKey(parser);
+    if (!key)
+        return fail(key.error());
+    options->secretKey = std::move(*key);
     m_signals = std::make_unique<TerminationSignals>();
     connect(m_signals.get(), &TerminationSignals::terminationAsked, this, &ServeCommand::stop);
     connect(m_signals.get(), &TerminationSignals::hungUp, this, &ServeCommand::hangUp);
@@ -162,6 +174,20 @@ void ServeCommand::run(const QCommandLineParser &parser, const QStringList &word
         m_renewal.start(kBetweenRenewals);
     if (parser.isSet(u"demo"_s))
         startDemo(*token);
+}
+
+// In the data directory it is made; a file that somebody names has to be there.
+Result<std::string> ServeCommand::secretKey(const QCommandLineParser &parser)
+{
+    const QString named = parser.isSet(u"secret-key-file"_s)
+        ? parser.value(u"secret-key-file"_s)
+        : qEnvironmentVariable("PARLEY_SECRET_KEY_FILE");
+    if (!named.isEmpty())
+        return secretKeyFrom(named, false, m_random);
+    const QString data = parser.value(u"data"_s);
+    if (!QFileInfo::exists(data) && QDir().mkpath(data))
+        QFile::setPermissions(data, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return secretKeyFrom(secretKeyFile(data), true, m_random);
 }
 
 void ServeCommand::stop()

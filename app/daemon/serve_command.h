@@ -29,6 +29,7 @@ public:
 
 private:
     Result<BrokerOptions> brokerOptions(const QCommandLineParser &parser) const;
+    Result<std::string> secretKey(const QCommandLineParser &parser);
     void stop();
     void hangUp();
     void reloadCertificate();
@@ -37,6 +38,7 @@ private:
     void startDemo(const QByteArray &token);
 
     SystemClock m_clock;
+    SystemRandom m_random;
     StandardErrorLog m_log;
     std::unique_ptr<Broker> m_broker;
     std::unique_ptr<TerminationSignals> m_signals;

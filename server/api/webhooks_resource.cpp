@@ -10,6 +10,9 @@
 namespace parley {
 namespace {
 
+constexpr std::string_view kCannotSign
+    = "the webhook cannot be active: its signing secret does not open, see stateReason";
+
 std::string webhookJson(const Webhook &webhook)
 {
     std::string json;
@@ -185,6 +188,12 @@ void create(ApiContext &context, const CallPtr &call)
         });
 }
 
+// A webhook whose secrets do not open has none; see WebhookTable::all().
+bool canSign(const Webhook &webhook)
+{
+    return !webhook.secret.empty() || webhook.callsFunction();
+}
+
 Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, Webhook webhook)
 {
     const auto body = call.json();
@@ -201,10 +210,13 @@ Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, W
         if (!parsed || *parsed == WebhookState::Disabled)
             return Error{ErrorCode::InvalidArgument, "state must be active or paused"};
         webhook.state = *parsed;
-        webhook.stateReason.clear();
+        if (canSign(webhook))
+            webhook.stateReason.clear(); // else it says why not, until it can
     }
     if (auto ok = check(context, webhook); !ok)
         return ok.error();
+    if (webhook.state == WebhookState::Active && !canSign(webhook))
+        return Error{ErrorCode::FailedPrecondition, std::string(kCannotSign)};
     return webhook;
 }
 
@@ -265,8 +277,13 @@ void remove(ApiContext &context, const CallPtr &call)
 
 void sendTest(ApiContext &context, const CallPtr &call)
 {
-    if (!findOrFail(context, call))
+    const Webhook *webhook = findOrFail(context, call);
+    if (!webhook)
         return;
+    if (!canSign(*webhook)) {
+        call->fail({ErrorCode::FailedPrecondition, std::string(kCannotSign)});
+        return;
+    }
     std::string text = "A test message from Parley";
     if (!call->request().body.empty()) {
         const auto body = call->json();

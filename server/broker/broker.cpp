@@ -53,6 +53,9 @@ Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogS
 {
     if (options.ioThreads < 1 || options.ioThreads > BrokerOptions::kMaxIoThreads)
         return Error{ErrorCode::InvalidArgument, "a broker has 1 to 16 I/O threads"};
+    if (!options.secretKey.empty())
+        if (const auto box = SecretBox::create(options.secretKey); !box)
+            return box.error();
     auto directory = DataDirectory::open(options.dataDirectory);
     if (!directory)
         return directory.error();
@@ -67,6 +70,8 @@ Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogS
         return loops.error();
     auto parts = std::make_unique<Parts>(options, log, std::move(*directory), std::move(*store),
                                          std::move(*loops), *run);
+    if (auto ok = parts->sealSecrets(); !ok)
+        return ok.error();
     if (auto ok = parts->restore(); !ok)
         return ok.error();
     if (auto ok = parts->listen(); !ok)

@@ -17,6 +17,9 @@ struct BrokerOptions {
     std::string dataDirectory{}; // made when it is missing
     std::uint16_t port = 8080; // 0: any free one
     std::vector<ListenAddress> listen{}; // with TLS, beside that port on loopback
+    //! 32 bytes that encrypt webhooks' secrets in the data directory; see SecretBox. "": they are
+    //! stored as they are, which is for tests; a program gives one.
+    std::string secretKey{};
     std::string certificateFile{}; // PEM, the server's first; "": from the local authority
     std::string keyFile{}; // PEM, of that certificate
     std::vector<std::string> tlsNames{}; // by which it is reached too; see normalizedServerName()

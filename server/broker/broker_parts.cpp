@@ -45,6 +45,29 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
 {
 }
 
+Result<void> BrokerParts::sealSecrets()
+{
+    if (options.secretKey.empty())
+        return {};
+    const auto box = SecretBox::create(options.secretKey);
+    if (!box)
+        return box.error();
+    if (auto ok = store->useKey(*box, random); !ok)
+        return ok;
+    Tables &tables = store->tables();
+    if (auto ok = tables.beginTask(); !ok)
+        return ok;
+    const auto sealed = tables.webhooks().sealPlainSecrets();
+    tables.endTask(bool(sealed));
+    if (!sealed)
+        return sealed.error();
+    if (auto ok = tables.commit(); !ok || *sealed == 0)
+        return ok;
+    Log(logSink, "parley.store")
+        .info("the secrets of " + std::to_string(*sealed) + " webhooks are encrypted now");
+    return tables.checkpoint(); // the log of changes has the plain text no more
+}
+
 Result<void> BrokerParts::restore()
 {
     Tables &tables = store->tables();

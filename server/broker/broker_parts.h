@@ -25,6 +25,7 @@ struct BrokerParts {
                 std::unique_ptr<Store> store, std::vector<std::unique_ptr<EventLoop>> loops,
                 RunStart run);
 
+    Result<void> sealSecrets(); // before restore()
     Result<void> restore();
     Result<void> listen();
     Result<void> listenWithTls();

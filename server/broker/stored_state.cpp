@@ -89,6 +89,9 @@ Result<StoredState> readState(Tables &tables, const Log &log)
     auto templates = tables.templates().all();
     if (!templates)
         return templates.error();
+    for (const Webhook &webhook : *webhooks)
+        if (webhook.secret.empty() && !webhook.callsFunction())
+            log.warning("webhook " + webhook.id + " is paused: " + webhook.stateReason);
     StoredState state{std::move(*tokens), std::move(*webhooks), std::move(*rooms),
                       std::move(*templates)};
     const std::size_t damaged = tables.topics().damagedRows() + tables.tokens().damagedRows()

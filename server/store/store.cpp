@@ -238,10 +238,20 @@ Result<void> Store::reopen()
     auto tables = Tables::open(m_directory);
     if (!tables)
         return tables.error();
+    if (m_box)
+        if (auto ok = tables->useKey(*m_box, *m_random); !ok)
+            return ok;
     m_tables = std::move(*tables);
     m_tables.separateCheckpoints();
     m_logsFilled = false; // the checkpoint empties them
     return m_tables.checkpoint();
+}
+
+Result<void> Store::useKey(const SecretBox &box, Random &random)
+{
+    m_box = box;
+    m_random = &random;
+    return m_tables.useKey(box, random);
 }
 
 void Store::resume()

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -64,6 +65,9 @@ public:
 
     Tables &tables() { return m_tables; } // before start() only
 
+    //! Before start(). See Tables::useKey(); holds also for files that are opened anew.
+    Result<void> useKey(const SecretBox &box, Random &random);
+
     void start();
     void stop(); // commits what was handed over before; then refuses
 
@@ -109,6 +113,8 @@ private:
     const std::chrono::milliseconds m_mendInterval;
     BatchSource *m_source = nullptr; // borrowed
     Work m_mendedWork;
+    std::optional<SecretBox> m_box{}; // nullopt: secrets are stored as they are
+    Random *m_random = nullptr; // borrowed; set together with it
     DiskReserve m_reserve;
     std::atomic<StoreState> m_state{StoreState::Working}; // set by the store thread
     std::optional<Error> m_failure{}; // store thread; while Failed

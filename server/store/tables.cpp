@@ -74,6 +74,12 @@ Tables::Tables(Database administration, Database messages) :
 {
 }
 
+Result<void> Tables::useKey(const SecretBox &box, Random &random)
+{
+    m_webhooks->useKey(box, random);
+    return m_administration->execute("PRAGMA secure_delete=ON"); // else it stays in unused bytes
+}
+
 Result<void> Tables::beginTask()
 {
     if (auto ok = m_administration->begin(); !ok)

@@ -29,6 +29,9 @@ public:
     //! Why that happened; nullopt: it did not.
     const std::optional<Error> &messagesLost() const { return m_messagesLost; }
 
+    //! Webhooks' secrets are sealed with it from here on. What stood in plain text is overwritten.
+    Result<void> useKey(const SecretBox &box, Random &random);
+
     MetaTable &meta() { return *m_meta; }
     TopicTable &topics() { return *m_topics; }
     TokenTable &tokens() { return *m_tokens; }

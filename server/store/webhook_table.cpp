@@ -1,6 +1,28 @@
 #include "server/store/webhook_table.h"
 
 namespace parley {
+namespace {
+
+// What a secret belongs to: it is of no use in another row, nor as the other secret of its own.
+std::string ownerOfSecret(const std::string &webhookId)
+{
+    return webhookId + "/secret";
+}
+
+std::string ownerOfMomentoSecret(const std::string &webhookId)
+{
+    return webhookId + "/momento_secret";
+}
+
+std::string whyPaused(const Error &error)
+{
+    if (error.code == ErrorCode::FailedPrecondition)
+        return "its signing secret is encrypted, and the key in use is not the one that opens it: "
+               "start the broker with the key of then, or delete the webhook and make it anew";
+    return "its signing secret is damaged in the store: delete the webhook and make it anew";
+}
+
+} // namespace
 
 WebhookTable::WebhookTable(const Database &database) :
     m_put(database.prepare("INSERT OR REPLACE INTO webhooks (id, name, namespace, topic, url, "
@@ -10,6 +32,8 @@ WebhookTable::WebhookTable(const Database &database) :
     m_change(database.prepare("UPDATE webhooks SET name = ?, url = ?, format = ?, schedule = ?, "
                               "level = ? WHERE id = ?")),
     m_setState(database.prepare("UPDATE webhooks SET state = ?, state_reason = ? WHERE id = ?")),
+    m_setSecrets(
+        database.prepare("UPDATE webhooks SET secret = ?, momento_secret = ? WHERE id = ?")),
     m_remove(database.prepare("DELETE FROM webhooks WHERE id = ?")),
     m_all(
         database.prepare("SELECT id, name, namespace, topic, url, format, schedule, level, state, "
@@ -20,6 +44,64 @@ WebhookTable::WebhookTable(const Database &database) :
     m_removeFeed(database.prepare("DELETE FROM feeds WHERE webhook_id = ?")),
     m_findFeed(database.prepare("SELECT page, sequence FROM feeds WHERE webhook_id = ?"))
 {
+}
+
+void WebhookTable::useKey(const SecretBox &box, Random &random)
+{
+    m_box = box;
+    m_random = &random;
+}
+
+std::string WebhookTable::sealed(const std::string &secret, const std::string &owner) const
+{
+    return m_box ? m_box->seal(secret, owner, *m_random) : secret;
+}
+
+Result<std::string> WebhookTable::opened(const std::string &stored, const std::string &owner) const
+{
+    if (!SecretBox::isSealed(stored))
+        return stored;
+    if (!m_box)
+        return Error{ErrorCode::FailedPrecondition, "there is no key"};
+    return m_box->open(stored, owner);
+}
+
+void WebhookTable::openSecrets(Webhook &webhook) const
+{
+    auto secret = opened(webhook.secret, ownerOfSecret(webhook.id));
+    auto momentoSecret = opened(webhook.momentoSecret, ownerOfMomentoSecret(webhook.id));
+    const bool areOpen = secret && momentoSecret;
+    if (!areOpen && !webhook.callsFunction()) {
+        webhook.stateReason = whyPaused(secret ? momentoSecret.error() : secret.error());
+        webhook.state = WebhookState::Paused;
+    }
+    webhook.secret = areOpen ? std::move(*secret) : std::string();
+    webhook.momentoSecret = areOpen ? std::move(*momentoSecret) : std::string();
+}
+
+Result<std::size_t> WebhookTable::sealPlainSecrets()
+{
+    if (!m_box)
+        return std::size_t{0};
+    struct Secrets {
+        std::string id{};
+        std::string secret{};
+        std::string momentoSecret{};
+    };
+    std::vector<Secrets> plain;
+    while (m_all.next())
+        if (!SecretBox::isSealed(m_all.text(10)) && !SecretBox::isSealed(m_all.text(11)))
+            plain.push_back({m_all.text(0), m_all.text(10), m_all.text(11)});
+    if (const auto failure = m_all.failure())
+        return *failure;
+    for (const Secrets &row : plain)
+        if (auto ok = m_setSecrets.bind(0, sealed(row.secret, ownerOfSecret(row.id)))
+                          .bind(1, sealed(row.momentoSecret, ownerOfMomentoSecret(row.id)))
+                          .bind(2, row.id)
+                          .run();
+            !ok)
+            return ok.error();
+    return plain.size();
 }
 
 Result<void> WebhookTable::put(const Webhook &webhook)
@@ -34,8 +116,8 @@ Result<void> WebhookTable::put(const Webhook &webhook)
         .bind(7, wireName(webhook.level))
         .bind(8, wireName(webhook.state))
         .bind(9, webhook.stateReason)
-        .bind(10, webhook.secret)
-        .bind(11, webhook.momentoSecret)
+        .bind(10, sealed(webhook.secret, ownerOfSecret(webhook.id)))
+        .bind(11, sealed(webhook.momentoSecret, ownerOfMomentoSecret(webhook.id)))
         .bind(12, epochMilliseconds(webhook.createdAt))
         .run();
 }
@@ -91,6 +173,7 @@ Result<std::vector<Webhook>> WebhookTable::all()
         webhook.secret = m_all.text(10);
         webhook.momentoSecret = m_all.text(11);
         webhook.createdAt = fromEpochMilliseconds(m_all.integer(12));
+        openSecrets(webhook);
         webhooks.push_back(std::move(webhook));
     }
     if (const auto failure = m_all.failure())

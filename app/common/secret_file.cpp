@@ -74,14 +74,16 @@ Result<void> makeSecretFile(const QString &path, const QByteArray &content)
     return written;
 }
 
-Result<QByteArray> readSecretFile(const QString &path)
+Result<QByteArray> readPrivateFile(const QString &path, qint64 maxBytes)
 {
     const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    if (file < 0 && errno == ENOENT)
+        return Error{ErrorCode::NotFound, "cannot read " + path.toStdString() + ": no such file"};
     if (file < 0)
         return failure(path, "cannot read");
     struct stat status {
     };
-    QByteArray content(kMaxBytes, '\0');
+    QByteArray content(maxBytes, '\0');
     const bool readable = ::fstat(file, &status) == 0;
     const ssize_t n = ::read(file, content.data(), static_cast<std::size_t>(content.size()));
     ::close(file);
@@ -91,7 +93,15 @@ Result<QByteArray> readSecretFile(const QString &path)
         return Error{ErrorCode::Unavailable,
                      path.toStdString() + " can be read by others; chmod 600 it first"};
     content.truncate(n);
-    return content.left(content.indexOf('\n')).trimmed();
+    return content;
+}
+
+Result<QByteArray> readSecretFile(const QString &path)
+{
+    const auto content = readPrivateFile(path, kMaxBytes);
+    if (!content)
+        return Error{ErrorCode::Unavailable, content.error().message};
+    return content->left(content->indexOf('\n')).trimmed();
 }
 
 } // namespace parley::app

@@ -14,6 +14,10 @@ Result<void> writeSecretFile(const QString &path, const QByteArray &content);
 //! The same, but AlreadyExists when there is something in its place, whoever made it first.
 Result<void> makeSecretFile(const QString &path, const QByteArray &content);
 
+//! All of it, at most \p maxBytes of it. NotFound: there is none. Unavailable when it cannot be
+//! read, or when others may read it too.
+Result<QByteArray> readPrivateFile(const QString &path, qint64 maxBytes);
+
 //! The first line. Unavailable when it cannot be read, or when others may read it too.
 Result<QByteArray> readSecretFile(const QString &path);
 

@@ -58,7 +58,7 @@ DesktopArguments desktopArguments(const QStringList &arguments, const QString &p
     result.newInstance = parser.isSet(u"new-instance"_s);
     if (parser.isSet(u"screenshots"_s)) {
         result.newInstance = true;
-        result.options.keepOwnerToken = false;
+        result.options.keepSecrets = false;
         if (!parser.isSet(u"port"_s))
             result.options.port = 0;
         if (!parser.isSet(u"data"_s))

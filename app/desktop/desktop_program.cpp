@@ -27,14 +27,36 @@ void printMoment(const char *moment)
                  milliseconds(CLOCK_MONOTONIC), cpu);
 }
 
+QString settingsFile(const DesktopOptions &options)
+{
+    if (!options.keepSecrets)
+        return {};
+    return QStandardPaths::writableLocation(QStandardPaths::ConfigLocation) + u"/parley.ini"_s;
+}
+
+SecretVault::Setup vaultSetup(const DesktopOptions &options)
+{
+    SecretVault::Setup setup;
+    setup.useKeyring = options.keepSecrets;
+    setup.settingsFile = settingsFile(options);
+    if (options.keepSecrets)
+        setup.file = QStandardPaths::writableLocation(QStandardPaths::ConfigLocation)
+            + u"/parley-secrets"_s;
+    return setup;
+}
+
 } // namespace
 
 DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent) :
     QObject(parent), m_options(std::move(options)), m_log(m_clock, LogLevel::Info), m_host(m_log),
-    m_keeper(m_options.dataDirectory, this), m_instance(m_options.dataDirectory)
+    m_vault(vaultSetup(m_options)), m_instance(m_options.dataDirectory)
 {
     connect(&m_host, &BrokerHost::started, this, &DesktopProgram::onBrokerStarted);
     connect(&m_host, &BrokerHost::failed, this, &DesktopProgram::onBrokerFailed);
+    connect(&m_vault, &SecretVault::placeChanged, this, [this] {
+        if (m_window)
+            m_window->showSecretPlace();
+    });
 }
 
 // Clients first, then the broker that they talk to.
@@ -71,11 +93,8 @@ ui::AppContext DesktopProgram::context()
     ui::AppContext context;
     context.version = QCoreApplication::applicationVersion();
     context.dataDirectory = m_options.dataDirectory;
-    context.keyringState = m_options.keepOwnerToken ? tr("Looking for a keyring…")
-                                                    : tr("The owner token is not kept.");
-    if (m_options.screenshots.isEmpty())
-        context.settingsFile
-            = QStandardPaths::writableLocation(QStandardPaths::ConfigLocation) + u"/parley.ini"_s;
+    context.secrets = &m_vault;
+    context.settingsFile = settingsFile(m_options);
     context.startDemo = [this](ui::Done done) { startDemo(std::move(done)); };
     context.startBroker = [this](std::uint16_t port, ui::Done done) {
         if (m_host.isStarting())
@@ -90,9 +109,40 @@ ui::AppContext DesktopProgram::context()
 void DesktopProgram::startBroker(std::uint16_t port)
 {
     m_port = port;
+    if (m_vault.place() == ui::SecretStore::Place::Looking)
+        m_vault.begin();
+    if (!m_secretKey.isEmpty())
+        return startWithKey(m_secretKey, {});
+    m_vault.read(SecretVault::webhookKeyName(m_options.dataDirectory),
+                 [this](const QByteArray &kept, const QString &problem) {
+                     startWithKey(kept, problem);
+                 });
+}
+
+// A key that is for this session only encrypts what is new; secrets that an older Parley left stay
+// as they are then: nobody could read them again. One that cannot be read is not replaced.
+void DesktopProgram::startWithKey(const QByteArray &kept, const QString &problem)
+{
     BrokerOptions options;
+    m_secretKey = kept;
+    if (kept.size() != int(SecretBox::kKeyBytes)) {
+        SystemRandom random;
+        m_secretKey = QByteArray::fromStdString(SecretBox::makeKey(random));
+        if (problem.isEmpty())
+            m_vault.write(SecretVault::webhookKeyName(m_options.dataDirectory), m_secretKey,
+                          [this](const QString &trouble) {
+                              if (!trouble.isEmpty())
+                                  Log(m_log, "parley.secrets")
+                                      .warning("the key to webhooks' secrets is kept for this "
+                                               "session only: "
+                                               + trouble.toStdString());
+                          });
+    }
+    options.secretKey = m_secretKey.toStdString();
+    options.sealOldSecrets
+        = problem.isEmpty() && m_vault.place() != ui::SecretStore::Place::Session;
     options.dataDirectory = m_options.dataDirectory.toStdString();
-    options.port = port;
+    options.port = m_port;
     options.version = QCoreApplication::applicationVersion().toStdString();
     m_host.start(options);
 }
@@ -124,22 +174,21 @@ void DesktopProgram::onBrokerStarted()
                 return;
             }
             const QByteArray made = QByteArray::fromStdString(*token);
-            if (m_options.keepOwnerToken)
-                m_keeper.keep(made,
-                              [this](const QString &state) { m_window->setKeyringState(state); });
+            m_vault.write(SecretVault::ownerTokenName(m_options.dataDirectory), made,
+                          [](const QString &) {}); // else the next start makes another
             useToken(made);
         });
     };
-    if (!m_options.keepOwnerToken)
-        return renew();
-    m_keeper.read([this, renew, generation = m_host.generation()](const QByteArray &kept) {
+    const auto take = [this, renew, generation = m_host.generation()](const QByteArray &kept,
+                                                                      const QString &) {
         if (generation != m_host.generation())
             return; // the keyring took its time, and this broker is gone
-        if (!m_host.broker()->isOwner(kept.toStdString()))
-            return renew();
-        m_window->setKeyringState(tr("The owner token is kept in the keyring."));
-        useToken(kept);
-    });
+        if (m_host.broker()->isOwner(kept.toStdString()))
+            useToken(kept);
+        else
+            renew();
+    };
+    m_vault.read(SecretVault::ownerTokenName(m_options.dataDirectory), take);
 }
 
 void DesktopProgram::useToken(const QByteArray &token)

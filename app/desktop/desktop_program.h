@@ -7,7 +7,7 @@
 
 #include "app/demo/demo_room.h"
 #include "app/desktop/broker_host.h"
-#include "app/desktop/owner_token_keeper.h"
+#include "app/desktop/secret_vault.h"
 #include "app/desktop/screenshot_tour.h"
 #include "app/desktop/single_instance.h"
 #include "ui/shell/main_window.h"
@@ -18,7 +18,7 @@ struct DesktopOptions {
     QString dataDirectory{};
     std::uint16_t port = 8080;
     bool demo = false;
-    bool keepOwnerToken = true; // in the keyring; off for pictures, which use a folder of their own
+    bool keepSecrets = true; // off for pictures, which use a folder of their own
     QString screenshots{}; // folder; "" takes none
     bool anotherWindow = false; // beside the one that answers when Parley is started again
     bool measureStart = false; // say on stderr when the first frame is painted and the broker runs
@@ -43,6 +43,7 @@ Q_SIGNALS:
 private:
     ui::AppContext context();
     void startBroker(std::uint16_t port);
+    void startWithKey(const QByteArray &kept, const QString &problem);
     void onBrokerStarted();
     void onBrokerFailed(const QString &problem, bool portTaken);
     void useToken(const QByteArray &token);
@@ -54,9 +55,10 @@ private:
     SystemClock m_clock;
     StandardErrorLog m_log;
     BrokerHost m_host;
-    OwnerTokenKeeper m_keeper;
+    SecretVault m_vault;
     SingleInstance m_instance;
     std::uint16_t m_port = 0;
+    QByteArray m_secretKey; // that encrypts webhooks' secrets; the same for the whole run
     QByteArray m_token;
     ui::Done m_startAnswer{};
     std::unique_ptr<DemoRoom> m_demo;

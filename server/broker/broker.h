@@ -20,6 +20,9 @@ struct BrokerOptions {
     //! 32 bytes that encrypt webhooks' secrets in the data directory; see SecretBox. "": they are
     //! stored as they are, which is for tests; a program gives one.
     std::string secretKey{};
+    //! Whether that key outlives this run: then secrets in plain text of an older Parley are
+    //! encrypted with it too. With a key that does not they would be lost.
+    bool sealOldSecrets = true;
     std::string certificateFile{}; // PEM, the server's first; "": from the local authority
     std::string keyFile{}; // PEM, of that certificate
     std::vector<std::string> tlsNames{}; // by which it is reached too; see normalizedServerName()

@@ -54,6 +54,8 @@ Result<void> BrokerParts::sealSecrets()
         return box.error();
     if (auto ok = store->useKey(*box, random); !ok)
         return ok;
+    if (!options.sealOldSecrets)
+        return {};
     Tables &tables = store->tables();
     if (auto ok = tables.beginTask(); !ok)
         return ok;

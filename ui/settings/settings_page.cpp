@@ -102,14 +102,9 @@ QWidget *SettingsPage::makeAppearance()
     return card;
 }
 
-void SettingsPage::setProfileTokens(const QString &where)
+void SettingsPage::setSecretPlace(const QString &place)
 {
-    m_profileTokens->setText(where);
-}
-
-void SettingsPage::setKeyringState(const QString &state)
-{
-    m_keyring->setText(state);
+    m_secretPlace->setText(place);
 }
 
 QWidget *SettingsPage::makeBroker(const SettingsFacts &facts)
@@ -126,10 +121,8 @@ QWidget *SettingsPage::makeBroker(const SettingsFacts &facts)
     form->addRow(tr("Connection"), m_state);
     if (!facts.dataDirectory.isEmpty())
         form->addRow(tr("Data"), fact(facts.dataDirectory, card));
-    m_keyring = fact(facts.keyringState, card);
-    form->addRow(tr("Owner token"), m_keyring);
-    m_profileTokens = fact(facts.profileTokens, card);
-    form->addRow(tr("Other tokens"), m_profileTokens);
+    m_secretPlace = fact(facts.secretPlace, card);
+    form->addRow(tr("Secrets"), m_secretPlace);
     form->addRow(QString(), other);
     connect(other, &QPushButton::clicked, &m_context.navigator, &Navigator::connectRequested);
     return card;

@@ -13,8 +13,7 @@ namespace parley::ui {
 struct SettingsFacts {
     QString version{};
     QString dataDirectory{};
-    QString keyringState{};
-    QString profileTokens{}; // where those of other brokers are kept, a sentence
+    QString secretPlace{}; // where secrets are kept, a sentence
 };
 
 // A key and what it does, for the list of shortcuts.
@@ -33,8 +32,7 @@ public:
     SettingsPage(const PageContext &context, const SettingsFacts &facts,
                  const QList<ShortcutFact> &shortcuts, QWidget *parent);
 
-    void setProfileTokens(const QString &where); // of other brokers, a sentence
-    void setKeyringState(const QString &state); // a sentence
+    void setSecretPlace(const QString &place); // a sentence
     void setTheme(ThemeChoice choice); // shows it; does not apply it
     bool hasData() const override { return true; }
     void refresh() override;
@@ -53,8 +51,7 @@ private:
     QLabel *m_address = nullptr;
     QLabel *m_port = nullptr;
     QLabel *m_state = nullptr;
-    QLabel *m_keyring = nullptr;
-    QLabel *m_profileTokens = nullptr;
+    QLabel *m_secretPlace = nullptr;
 };
 
 } // namespace parley::ui

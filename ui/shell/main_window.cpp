@@ -19,6 +19,8 @@
 #include "ui/shell/profile_chooser.h"
 #include "ui/shell/profile_colors.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/secret_place_dialog.h"
+#include "ui/shell/secret_store.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/window_commands.h"
 
@@ -73,8 +75,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::makePages()
 {
-    const SettingsFacts facts{m_context.version, m_context.dataDirectory, m_context.keyringState,
-                              tokenPlace()};
+    const SettingsFacts facts{m_context.version, m_context.dataDirectory, secretPlaceText()};
     m_pages = new PageSet({m_link, m_navigator, *m_undo, m_guard}, *m_feed, facts,
                           windowShortcuts(), this);
     int index = 0;
@@ -96,7 +97,7 @@ QWidget *MainWindow::makeTopBar()
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(20, 10, 20, 0);
     m_chooser = new ProfileChooser(
-        m_book, m_switch, *m_undo, [this] { return tokenPlace(); }, bar);
+        m_book, m_switch, *m_undo, [this] { return secretPlaceText(); }, bar);
     layout->addWidget(m_chooser);
     layout->addStretch();
     layout->addWidget(search);
@@ -123,8 +124,6 @@ void MainWindow::connectParts()
     connect(&m_pages->chat(), &ChatPage::personNameChosen, this,
             [this](const QString &name) { m_settings.setPersonName(name); });
     connect(&m_switch, &ProfileSwitch::currentChanged, this, &MainWindow::showTitle);
-    connect(&m_book, &ProfileBook::tokenKept, &m_pages->settings(),
-            &SettingsPage::setProfileTokens);
     auto *refresh = new QShortcut(QKeySequence(Qt::Key_F5), this);
     connect(refresh, &QShortcut::activated, this,
             [this] { m_pages->page(m_pages->currentName())->refresh(); });
@@ -159,15 +158,26 @@ void MainWindow::showTitle()
     m_pages->overview().setDemoOffered(profile.isLocal() && m_context.startDemo != nullptr);
 }
 
-QString MainWindow::tokenPlace() const
+QString MainWindow::secretPlaceText() const
 {
-    return m_context.secrets ? m_context.secrets->place()
-                             : tr("The token is kept until you close the window.");
+    return m_context.secrets ? m_context.secrets->placeText()
+                             : tr("Secrets are kept until you close the window.");
 }
 
-void MainWindow::setKeyringState(const QString &state)
+void MainWindow::showSecretPlace()
 {
-    m_pages->settings().setKeyringState(state);
+    const auto *secrets = m_context.secrets;
+    if (secrets == nullptr)
+        return;
+    m_pages->settings().setSecretPlace(secretPlaceText());
+    if (secrets->wantsChoice() || secrets->place() == SecretStore::Place::Locked)
+        openSecretPlace();
+}
+
+void MainWindow::openSecretPlace()
+{
+    if (!m_secretPlace)
+        m_secretPlace = new SecretPlaceDialog(*m_context.secrets, this);
 }
 
 QStringList MainWindow::pageNames() const
@@ -214,6 +224,9 @@ void MainWindow::openPalette()
         profiles.append(
             {profile.name, tr("broker"), [this, id = profile.id] { m_switch.open(id); }});
     palette->addCommands(profiles);
+    if (m_context.secrets && m_context.secrets->place() == SecretStore::Place::Session)
+        palette->addCommands(
+            {{tr("Encrypt secrets with a passphrase…"), {}, [this] { openSecretPlace(); }}});
     addBrokerCommands(*palette, m_link, m_navigator);
     palette->show();
 }

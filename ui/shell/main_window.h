@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QStringList>
 
 #include "ui/common/act_guard.h"
@@ -11,6 +12,7 @@
 #include "ui/shell/profile_switch.h"
 #include "ui/shell/window_settings.h"
 
+class QDialog;
 class QFrame;
 class QToolButton;
 
@@ -38,8 +40,9 @@ public:
     //! It does not serve. \p freePort is offered instead when it is not 0.
     void setBrokerProblem(const QString &problem, std::uint16_t freePort);
 
-    //! Where the owner's token is kept, a sentence; shown in the settings.
-    void setKeyringState(const QString &state);
+    //! AppContext::secrets has another place, or wants to be told one: shown in the settings, and
+    //! asked about once.
+    void showSecretPlace();
 
     QStringList pageNames() const; // "overview", "topics", ... in the order of the rail
     void showPage(const QString &name);
@@ -57,8 +60,9 @@ private:
     QWidget *makeTopBar();
     void makePages();
     void connectParts();
-    QString tokenPlace() const;
+    QString secretPlaceText() const;
     void openPalette();
+    void openSecretPlace();
     void startDemo();
     void startOnPort(quint16 port);
     void toggleTheme();
@@ -78,6 +82,7 @@ private:
     Rail *m_rail = nullptr;
     PageSet *m_pages = nullptr;
     QToolButton *m_themeButton = nullptr;
+    QPointer<QDialog> m_secretPlace; // while it is asked about
     bool m_painted = false;
     bool m_brokerStarts = false; // on another port, asked for by a person
     bool m_closing = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QPointer>
 #include <QSettings>
 #include <QUuid>
 
@@ -55,8 +56,11 @@ QString ProfileBook::put(Profile profile, const QByteArray &token)
     if (!token.isEmpty()) {
         m_sessionTokens.insert(profile.id, token);
         if (m_secrets)
-            m_secrets->keep(secretName(profile.id), token,
-                            [this](const QString &where) { Q_EMIT tokenKept(where); });
+            m_secrets->write(secretName(profile.id), token,
+                             [guard = QPointer(this), name = profile.name](const QString &problem) {
+                                 if (guard && !problem.isEmpty())
+                                     Q_EMIT guard->tokenNotKept(name, problem);
+                             });
     }
     write();
     return profile.id;
@@ -70,15 +74,15 @@ void ProfileBook::remove(const QString &id)
         return;
     m_sessionTokens.remove(id);
     if (m_secrets)
-        m_secrets->forget(secretName(id));
+        m_secrets->remove(secretName(id), [](const QString &) {}); // nobody can use it from here
     write();
 }
 
-void ProfileBook::findToken(const QString &id, SecretStore::Found found) const
+void ProfileBook::findToken(const QString &id, SecretStore::Read done) const
 {
     if (const auto token = m_sessionTokens.value(id); !token.isEmpty() || !m_secrets)
-        return found(token);
-    m_secrets->find(secretName(id), std::move(found));
+        return done(token, {});
+    m_secrets->read(secretName(id), std::move(done));
 }
 
 void ProfileBook::write()

@@ -32,12 +32,13 @@ public:
     //! empty: the one that it has stays. \return its id.
     QString put(Profile profile, const QByteArray &token);
     void remove(const QString &id); // with its token
-    //! \p found is called once, with an empty token when none is kept.
-    void findToken(const QString &id, SecretStore::Found found) const;
+    //! \p done is called once, with an empty token when none is kept or it cannot be had.
+    void findToken(const QString &id, SecretStore::Read done) const;
 
 Q_SIGNALS:
     void changed();
-    void tokenKept(const QString &where); // a sentence: where the token of the last put() is
+    //! It is there until the program ends. \p problem: a sentence.
+    void tokenNotKept(const QString &name, const QString &problem);
 
 private:
     void write();

@@ -2,6 +2,7 @@
 
 #include <QActionGroup>
 #include <QMenu>
+#include <QMessageBox>
 #include <QShortcut>
 
 #include "ui/common/theme.h"
@@ -38,6 +39,7 @@ ProfileChooser::ProfileChooser(ProfileBook &book, ProfileSwitch &profiles, UndoB
     connect(&book, &ProfileBook::changed, this, &ProfileChooser::showCurrent);
     connect(&profiles, &ProfileSwitch::currentChanged, this, &ProfileChooser::showCurrent);
     connect(&profiles, &ProfileSwitch::tokenMissing, this, &ProfileChooser::edit);
+    connect(&book, &ProfileBook::tokenNotKept, this, &ProfileChooser::showNotKept);
     fillMenu(); // a screen reader and the keyboard find it filled
     showCurrent();
 }
@@ -95,16 +97,30 @@ void ProfileChooser::editCurrent()
     edit(m_switch.current().id);
 }
 
-void ProfileChooser::edit(const QString &id)
+void ProfileChooser::edit(const QString &id, const QString &problem)
 {
     const Profile *known = m_book.find(id);
-    auto *dialog = new ProfileDialog(known ? *known : Profile(), m_place(), window());
+    auto *dialog = new ProfileDialog(known ? *known : Profile(),
+                                      problem.isEmpty() ? m_place() : problem, window());
     connect(dialog, &ProfileDialog::profileWritten, this,
             [this](const Profile &profile, const QByteArray &token) {
                 const QString written = m_book.put(profile, token);
                 m_switch.open(written);
             });
     dialog->open();
+}
+
+void ProfileChooser::showNotKept(const QString &name, const QString &problem)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Token not kept"),
+                                tr("The token of “%1” is kept until Parley ends and has to be "
+                                   "entered again after that.")
+                                    .arg(name),
+                                QMessageBox::Ok, window());
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(problem);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 // It leaves the menu now and the settings when the undo bar runs out.

@@ -29,7 +29,9 @@ public:
 
 private:
     void fillMenu();
-    void edit(const QString &id);
+    //! \p problem: why its token is asked for again, a sentence; "" otherwise.
+    void edit(const QString &id, const QString &problem = {});
+    void showNotKept(const QString &name, const QString &problem);
     void removeCurrent();
 
     ProfileBook &m_book;

@@ -68,7 +68,7 @@ void TestATakenPortOffersAnother::saysWhoHoldsThePortAndStartsOnAnother()
     QVERIFY(holder.listen(QHostAddress::LocalHost));
     const QTemporaryDir data;
     app::DesktopProgram program(
-        {.dataDirectory = data.path(), .port = holder.serverPort(), .keepOwnerToken = false});
+        {.dataDirectory = data.path(), .port = holder.serverPort(), .keepSecrets = false});
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(hasText(u"Port %1 is in use"_s.arg(holder.serverPort())),
                              RealWindow::kPatienceMs);
@@ -120,13 +120,13 @@ void TestATakenPortOffersAnother::aStartThatIsOvertakenIsForgotten()
 void TestATakenPortOffersAnother::anotherWindowLeavesTheFirstOneItsSocket()
 {
     const QTemporaryDir data;
-    app::DesktopProgram first({.dataDirectory = data.path(), .port = 0, .keepOwnerToken = false});
+    app::DesktopProgram first({.dataDirectory = data.path(), .port = 0, .keepSecrets = false});
     first.start();
     QTRY_VERIFY(app::SingleInstance(data.path()).handOver());
     {
         app::DesktopProgram second({.dataDirectory = data.path(),
                                     .port = 0,
-                                    .keepOwnerToken = false,
+                                    .keepSecrets = false,
                                     .anotherWindow = true});
         second.start();
         QVERIFY(app::SingleInstance(data.path()).handOver());

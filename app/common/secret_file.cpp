@@ -67,8 +67,9 @@ Result<void> makeSecretFile(const QString &path, const QByteArray &content)
     auto written = writeDraft(path, draft, content);
     if (written && ::link(draft.constData(), target.constData()) != 0) {
         const bool isThere = errno == EEXIST;
-        written = isThere ? Error{ErrorCode::AlreadyExists, path.toStdString() + " is there already"}
-                          : failure(path, "cannot make");
+        written = isThere
+            ? Error{ErrorCode::AlreadyExists, path.toStdString() + " is there already"}
+            : failure(path, "cannot make");
     }
     ::unlink(draft.constData());
     return written;

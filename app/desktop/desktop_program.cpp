@@ -113,10 +113,9 @@ void DesktopProgram::startBroker(std::uint16_t port)
         m_vault.begin();
     if (!m_secretKey.isEmpty())
         return startWithKey(m_secretKey, {});
-    m_vault.read(SecretVault::webhookKeyName(m_options.dataDirectory),
-                 [this](const QByteArray &kept, const QString &problem) {
-                     startWithKey(kept, problem);
-                 });
+    m_vault.read(
+        SecretVault::webhookKeyName(m_options.dataDirectory),
+        [this](const QByteArray &kept, const QString &problem) { startWithKey(kept, problem); });
 }
 
 // A key that is for this session only encrypts what is new; secrets that an older Parley left stay
@@ -179,15 +178,15 @@ void DesktopProgram::onBrokerStarted()
             useToken(made);
         });
     };
-    const auto take = [this, renew, generation = m_host.generation()](const QByteArray &kept,
-                                                                      const QString &) {
-        if (generation != m_host.generation())
-            return; // the keyring took its time, and this broker is gone
-        if (m_host.broker()->isOwner(kept.toStdString()))
-            useToken(kept);
-        else
-            renew();
-    };
+    const auto take
+        = [this, renew, generation = m_host.generation()](const QByteArray &kept, const QString &) {
+              if (generation != m_host.generation())
+                  return; // the keyring took its time, and this broker is gone
+              if (m_host.broker()->isOwner(kept.toStdString()))
+                  useToken(kept);
+              else
+                  renew();
+          };
     m_vault.read(SecretVault::ownerTokenName(m_options.dataDirectory), take);
 }
 

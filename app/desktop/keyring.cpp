@@ -41,14 +41,16 @@ void Keyring::write(const QString &name, const QByteArray &secret, ui::SecretSto
     auto *job = new QKeychain::WritePasswordJob(kService, this);
     job->setKey(name);
     job->setBinaryData(secret);
-    connect(job, &QKeychain::Job::finished, this, [this, job, name, secret, done = std::move(done)] {
-        if (job->error() != QKeychain::NoError)
-            return done(job->errorString());
-        read(name, [secret, done](const QByteArray &kept, const QString &problem) {
-            done(problem.isEmpty() && kept != secret ? tr("it did not give back what it was given")
-                                                     : problem);
-        });
-    });
+    connect(job, &QKeychain::Job::finished, this,
+            [this, job, name, secret, done = std::move(done)] {
+                if (job->error() != QKeychain::NoError)
+                    return done(job->errorString());
+                read(name, [secret, done](const QByteArray &kept, const QString &problem) {
+                    done(problem.isEmpty() && kept != secret
+                             ? tr("it did not give back what it was given")
+                             : problem);
+                });
+            });
     job->start();
 }
 

@@ -105,21 +105,19 @@ void SecretVault::whenSettled(std::function<void()> work)
 QString SecretVault::placeText() const
 {
     switch (m_place) {
-    case Place::Looking:
-        return tr("Looking for a keyring…");
-    case Place::Keyring:
-        return tr("Secrets are kept in the keyring.");
+    case Place::Looking: return tr("Looking for a keyring…");
+    case Place::Keyring: return tr("Secrets are kept in the keyring.");
     case Place::File:
         return tr("Secrets are kept in %1, encrypted with your passphrase.").arg(m_setup.file);
     case Place::Locked:
         return tr("Secrets are in %1, which waits for your passphrase.").arg(m_setup.file);
-    case Place::Session:
-        break;
+    case Place::Session: break;
     }
     if (!m_setup.useKeyring)
         return tr("Secrets are kept for this session only.");
     return tr("No keyring (%1): secrets are kept for this session only. After a restart tokens of "
-              "other brokers have to be entered again, and webhooks pause until they are made anew, "
+              "other brokers have to be entered again, and webhooks pause until they are made "
+              "anew, "
               "because the key to their signing secrets is gone.")
         .arg(m_why);
 }

@@ -45,7 +45,8 @@ void require(int ok)
 std::optional<std::string> decrypt(std::string_view packed, std::string_view owner,
                                    const unsigned char *key)
 {
-    const std::string_view body = packed.substr(kNonceBytes, packed.size() - kNonceBytes - kTagBytes);
+    const std::string_view body
+        = packed.substr(kNonceBytes, packed.size() - kNonceBytes - kTagBytes);
     std::string tag(packed.substr(packed.size() - kTagBytes));
     std::string plain(body.size() + 1, '\0'); // OpenSSL wants a place, also for nothing
     int n = 0;

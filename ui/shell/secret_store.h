@@ -19,7 +19,8 @@ public:
         Locked, // that file, before the passphrase was given
         Session, // memory: gone with the program
     };
-    using Done = std::function<void(const QString &problem)>; // a sentence for people; "": it worked
+    using Done
+        = std::function<void(const QString &problem)>; // a sentence for people; "": it worked
     using Read = std::function<void(const QByteArray &secret, const QString &problem)>;
 
     virtual Place place() const = 0;

@@ -124,10 +124,8 @@ void TestATakenPortOffersAnother::anotherWindowLeavesTheFirstOneItsSocket()
     first.start();
     QTRY_VERIFY(app::SingleInstance(data.path()).handOver());
     {
-        app::DesktopProgram second({.dataDirectory = data.path(),
-                                    .port = 0,
-                                    .keepSecrets = false,
-                                    .anotherWindow = true});
+        app::DesktopProgram second(
+            {.dataDirectory = data.path(), .port = 0, .keepSecrets = false, .anotherWindow = true});
         second.start();
         QVERIFY(app::SingleInstance(data.path()).handOver());
     }

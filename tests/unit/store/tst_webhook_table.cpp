@@ -100,7 +100,8 @@ void tst_WebhookTable::anotherKeyPausesAndOverwritesNothing()
         QVERIFY(all[0].secret.empty());
         QVERIFY(all[0].momentoSecret.empty());
         QVERIFY(tables->webhooks().change(all[0], false)); // settings, not secrets
-        QVERIFY(tables->webhooks().put(webhook("whk_2", "https://example.org/"))); // with the new key
+        QVERIFY(
+            tables->webhooks().put(webhook("whk_2", "https://example.org/"))); // with the new key
     }
     const auto all = *open('k')->webhooks().all();
     QCOMPARE(all.size(), std::size_t{2});

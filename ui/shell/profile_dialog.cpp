@@ -160,8 +160,10 @@ void ProfileDialog::validate()
     const bool isBegun = !m_name->text().isEmpty() && !m_url->text().isEmpty();
     const auto problem = profileProblem(typed());
     showProblem(m_problem, isBegun ? problem : QString());
-    const bool hasToken = !m_profile.id.isEmpty() || !m_token->text().trimmed().isEmpty();
-    m_keep->setEnabled(problem.isEmpty() && hasToken);
+    const bool keepsToken = !m_profile.id.isEmpty()
+        && m_profile.url == typed().url; // it was meant for that address and goes to no other
+    m_keep->setEnabled(problem.isEmpty()
+                       && (keepsToken || !m_token->text().trimmed().isEmpty()));
     m_anyway->hide();
 }
 

@@ -10,7 +10,8 @@ namespace parley {
 //! Writes a backup of the store in \p dataDirectory to the directory \p target, which must not
 //! exist yet; a broker may be at work meanwhile. It holds what was committed when the copying of
 //! each file began, administration first: so no webhook has read a message that the backup lacks.
-//! The target appears whole or not at all, is 0700, and holds webhooks' secrets but no token's.
+//! The target appears whole or not at all, is 0700, and holds no token's secret; webhooks' are
+//! in it as in the store, sealed, and the key is not.
 //! Errors: AlreadyExists, NotFound (no store there), StorageFailed, Unavailable (disk full).
 //! Thread: any; takes as long as reading and writing the files does.
 Result<void> backUpStore(const std::string &dataDirectory, const std::string &target);

@@ -3,8 +3,6 @@
 #include <cstdio>
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -154,10 +152,7 @@ void ServeCommand::run(const QCommandLineParser &parser, const QStringList &word
     auto options = brokerOptions(parser);
     if (!options)
         return failUsage(QString::fromStdString(options.error().message));
-    auto key = secretKey(parser);
-    if (!key)
-        return fail(key.error());
-    options->secretKey = std::move(*key);
+    options->readSecretKey = [this, &parser] { return secretKey(parser); };
     m_signals = std::make_unique<TerminationSignals>();
     connect(m_signals.get(), &TerminationSignals::terminationAsked, this, &ServeCommand::stop);
     connect(m_signals.get(), &TerminationSignals::hungUp, this, &ServeCommand::hangUp);
@@ -184,10 +179,7 @@ Result<std::string> ServeCommand::secretKey(const QCommandLineParser &parser)
         : qEnvironmentVariable("PARLEY_SECRET_KEY_FILE");
     if (!named.isEmpty())
         return secretKeyFrom(named, false, m_random);
-    const QString data = parser.value(u"data"_s);
-    if (!QFileInfo::exists(data) && QDir().mkpath(data))
-        QFile::setPermissions(data, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    return secretKeyFrom(secretKeyFile(data), true, m_random);
+    return secretKeyFrom(secretKeyFile(parser.value(u"data"_s)), true, m_random);
 }
 
 void ServeCommand::stop()

@@ -1,5 +1,6 @@
 #include "server/broker/broker.h"
 
+#include "server/base/secret_box.h"
 #include "server/broker/broker_parts.h"
 #include "server/store/backup.h"
 
@@ -18,6 +19,20 @@ Result<std::vector<std::unique_ptr<EventLoop>>> makeLoops(int count)
         loops.push_back(std::move(*loop));
     }
     return loops;
+}
+
+Result<void> takeSecretKey(BrokerOptions &options)
+{
+    if (options.readSecretKey) {
+        auto key = options.readSecretKey();
+        if (!key)
+            return key.error();
+        options.secretKey = std::move(*key);
+    }
+    if (options.secretKey.empty())
+        return {};
+    const auto box = SecretBox::create(options.secretKey);
+    return box ? Result<void>() : box.error();
 }
 
 } // namespace
@@ -49,19 +64,19 @@ Result<void> Broker::restore(const std::string &backup, const std::string &dataD
     return restoreStore(backup, dataDirectory, random);
 }
 
-Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &options, LogSink &log)
+Result<std::unique_ptr<Broker>> Broker::start(const BrokerOptions &wanted, LogSink &log)
 {
+    BrokerOptions options = wanted;
     if (options.ioThreads < 1 || options.ioThreads > BrokerOptions::kMaxIoThreads)
         return Error{ErrorCode::InvalidArgument, "a broker has 1 to 16 I/O threads"};
-    if (!options.secretKey.empty())
-        if (const auto box = SecretBox::create(options.secretKey); !box)
-            return box.error();
     auto directory = DataDirectory::open(options.dataDirectory);
     if (!directory)
         return directory.error();
     auto store = Store::open(directory->path(), Log(log, "parley.store"));
     if (!store)
         return store.error();
+    if (auto ok = takeSecretKey(options); !ok)
+        return ok.error();
     const auto run = beginRun((*store)->tables());
     if (!run)
         return run.error();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ struct BrokerOptions {
     //! 32 bytes that encrypt webhooks' secrets in the data directory; see SecretBox. "": they are
     //! stored as they are, which is for tests; a program gives one.
     std::string secretKey{};
+    //! Gives that key instead, asked on the caller's thread once the store is open and nobody
+    //! else's: a store that is refused stays as it is, and two brokers never make two keys.
+    std::function<Result<std::string>()> readSecretKey{};
     //! Whether that key outlives this run: then secrets in plain text of an older Parley are
     //! encrypted with it too. With a key that does not they would be lost.
     bool sealOldSecrets = true;

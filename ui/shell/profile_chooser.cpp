@@ -101,7 +101,7 @@ void ProfileChooser::edit(const QString &id, const QString &problem)
 {
     const Profile *known = m_book.find(id);
     auto *dialog = new ProfileDialog(known ? *known : Profile(),
-                                      problem.isEmpty() ? m_place() : problem, window());
+                                     problem.isEmpty() ? m_place() : problem, window());
     connect(dialog, &ProfileDialog::profileWritten, this,
             [this](const Profile &profile, const QByteArray &token) {
                 const QString written = m_book.put(profile, token);

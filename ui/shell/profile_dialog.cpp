@@ -162,8 +162,7 @@ void ProfileDialog::validate()
     showProblem(m_problem, isBegun ? problem : QString());
     const bool keepsToken = !m_profile.id.isEmpty()
         && m_profile.url == typed().url; // it was meant for that address and goes to no other
-    m_keep->setEnabled(problem.isEmpty()
-                       && (keepsToken || !m_token->text().trimmed().isEmpty()));
+    m_keep->setEnabled(problem.isEmpty() && (keepsToken || !m_token->text().trimmed().isEmpty()));
     m_anyway->hide();
 }
 

@@ -31,16 +31,16 @@ void ProfileSwitch::open(const QString &id)
             use(*found, m_local);
         return;
     }
-    m_book.findToken(id, [this, id, asked = m_asked](const QByteArray &token,
-                                                    const QString &problem) {
-        const Profile *profile = m_book.find(id);
-        if (asked != m_asked || !profile)
-            return;
-        if (token.isEmpty())
-            Q_EMIT tokenMissing(id, problem);
-        else
-            open(*profile, token);
-    });
+    m_book.findToken(id,
+                     [this, id, asked = m_asked](const QByteArray &token, const QString &problem) {
+                         const Profile *profile = m_book.find(id);
+                         if (asked != m_asked || !profile)
+                             return;
+                         if (token.isEmpty())
+                             Q_EMIT tokenMissing(id, problem);
+                         else
+                             open(*profile, token);
+                     });
 }
 
 void ProfileSwitch::open(const Profile &profile, const QByteArray &token)

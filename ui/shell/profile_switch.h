@@ -31,7 +31,8 @@ public:
 
 Q_SIGNALS:
     void currentChanged();
-    //! Nothing was opened: somebody must give it again. \p problem: a sentence, "" when none was kept.
+    //! Nothing was opened: somebody must give it again. \p problem: a sentence, "" when none was
+    //! kept.
     void tokenMissing(const QString &id, const QString &problem);
 
 private:

@@ -30,7 +30,6 @@ ui::AppContext contextFor(const test::FakeBroker &broker)
     ui::AppContext context;
     context.brokerUrl = broker.url();
     context.ownerToken = test::FakeBroker::token();
-    context.keyringState = QStringLiteral("kept in the desktop's keyring");
     context.version = QStringLiteral("0.1.0");
     context.dataDirectory = QStringLiteral("/home/ana/.local/share/parley");
     context.startDemo = [](const ui::Done &done) { done({}); };

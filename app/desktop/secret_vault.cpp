@@ -52,11 +52,6 @@ QString SecretVault::webhookKeyName(const QString &dataDirectory)
     return nameFor(u"webhook-key-"_s, dataDirectory);
 }
 
-QString SecretVault::engineKeyName(const QString &engine)
-{
-    return u"engine-key-"_s + engine;
-}
-
 void SecretVault::begin()
 {
     if (!m_setup.useKeyring)

@@ -50,7 +50,6 @@ public:
 
     static QString ownerTokenName(const QString &dataDirectory);
     static QString webhookKeyName(const QString &dataDirectory);
-    static QString engineKeyName(const QString &engine); // of a translation service
 
 Q_SIGNALS:
     void placeChanged();

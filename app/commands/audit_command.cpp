@@ -1,10 +1,9 @@
 #include "app/commands/audit_command.h"
 
-#include <QJsonDocument>
-
 #include "app/commands/broker_connection.h"
 #include "app/commands/terminal_text.h"
 #include "server/client/access_client.h"
+#include "server/client/audit_lines.h"
 
 using namespace Qt::StringLiterals;
 
@@ -23,20 +22,13 @@ QString lineOf(const client::AuditInfo &entry)
         harmless(entry.object));
 }
 
-QString jsonOf(const client::AuditInfo &entry)
+// "2026-11-27", or with a clock time; without a zone it is this computer's.
+bool readTime(const QCommandLineParser &parser, const QString &option, QDateTime &time)
 {
-    QJsonObject json{{u"id"_s, qint64(entry.id)},
-                     {u"time"_s, entry.time.toUTC().toString(Qt::ISODateWithMs)},
-                     {u"action"_s, entry.action},
-                     {u"actor"_s, entry.actor},
-                     {u"address"_s, entry.address},
-                     {u"object"_s, entry.object},
-                     {u"outcome"_s, entry.outcome},
-                     {u"code"_s, entry.code},
-                     {u"count"_s, qint64(entry.count)}};
-    json[u"before"_s] = entry.before.isEmpty() ? QJsonValue() : QJsonValue(entry.before);
-    json[u"after"_s] = entry.after.isEmpty() ? QJsonValue() : QJsonValue(entry.after);
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+    if (!parser.isSet(option))
+        return true;
+    time = QDateTime::fromString(parser.value(option), Qt::ISODateWithMs);
+    return time.isValid();
 }
 
 } // namespace
@@ -53,8 +45,8 @@ QString AuditCommand::summary() const
 
 QStringList AuditCommand::usage() const
 {
-    return {
-        u"audit [--limit N] [--action ACTION] [--actor ID] [--outcome done|refused] [--json]"_s};
+    return {u"audit [--limit N] [--action ACTION] [--actor ID] [--object OBJECT] "
+            "[--outcome done|refused] [--from TIME] [--to TIME] [--json | --csv]"_s};
 }
 
 void AuditCommand::addOptions(QCommandLineParser &parser) const
@@ -64,8 +56,12 @@ void AuditCommand::addOptions(QCommandLineParser &parser) const
         {u"limit"_s, u"Most entries, newest first; 0 for all."_s, u"N"_s, u"100"_s},
         {u"action"_s, u"Such as token.issued, or \"publish\" of what was refused."_s, u"ACTION"_s},
         {u"actor"_s, u"Id of the token that did it."_s, u"ID"_s},
+        {u"object"_s, u"What it was done to, as the audit writes it."_s, u"OBJECT"_s},
         {u"outcome"_s, u"done or refused."_s, u"WORD"_s},
+        {u"from"_s, u"Since then: 2026-11-27, 2026-11-27T14:00 or 2026-11-27T13:00Z."_s, u"TIME"_s},
+        {u"to"_s, u"Until then, without that moment."_s, u"TIME"_s},
         {u"json"_s, u"One JSON object a line, with what was before and after."_s},
+        {u"csv"_s, u"The same as a table for spreadsheets."_s},
     });
 }
 
@@ -75,15 +71,24 @@ void AuditCommand::run(const QCommandLineParser &parser, const QStringList &word
     m_left = parser.value(u"limit"_s).toLongLong(&valid);
     if (!words.isEmpty() || !valid || m_left < 0)
         return failUsage(u"audit takes options only, and a number as --limit"_s);
+    if (parser.isSet(u"json"_s) && parser.isSet(u"csv"_s))
+        return failUsage(u"--json and --csv are two formats: choose one"_s);
+    if (!readTime(parser, u"from"_s, m_query.from) || !readTime(parser, u"to"_s, m_query.to))
+        return failUsage(u"a time is written 2026-11-27 or 2026-11-27T14:00"_s);
     if (m_left == 0)
         m_left = std::numeric_limits<qint64>::max();
     const auto address = brokerAddress(parser);
     if (!address)
         return fail(address.error());
     m_client.setAddress(*address);
-    m_asJson = parser.isSet(u"json"_s);
+    m_form = parser.isSet(u"json"_s) ? Form::Json
+        : parser.isSet(u"csv"_s)     ? Form::Csv
+                                     : Form::Lines;
+    if (m_form == Form::Csv)
+        printBytes(client::auditCsvHead());
     m_query.action = parser.value(u"action"_s);
     m_query.actor = parser.value(u"actor"_s);
+    m_query.object = parser.value(u"object"_s);
     m_query.outcome = parser.value(u"outcome"_s);
     ask();
 }
@@ -95,13 +100,22 @@ void AuditCommand::ask()
         if (!page)
             return fail(page.error());
         for (const client::AuditInfo &entry : page->entries)
-            printLine(m_asJson ? jsonOf(entry) : lineOf(entry));
+            print(entry);
         m_left -= page->entries.size();
         m_query.before = page->next;
         if (page->next == 0 || m_left <= 0)
             return finish(Done);
         ask();
     });
+}
+
+void AuditCommand::print(const client::AuditInfo &entry)
+{
+    switch (m_form) {
+    case Form::Lines: return printLine(lineOf(entry));
+    case Form::Json: return printBytes(client::auditJsonLine(entry));
+    case Form::Csv: return printBytes(client::auditCsvRow(entry));
+    }
 }
 
 } // namespace parley::app

@@ -20,12 +20,15 @@ public:
     void run(const QCommandLineParser &parser, const QStringList &words) override;
 
 private:
+    enum class Form { Lines, Json, Csv };
+
     void ask();
+    void print(const client::AuditInfo &entry);
 
     client::AdminClient m_client;
     client::AuditQuery m_query;
     qint64 m_left = 0; // entries still to print
-    bool m_asJson = false;
+    Form m_form = Form::Lines;
 };
 
 } // namespace parley::app

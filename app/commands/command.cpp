@@ -8,7 +8,11 @@ namespace parley::app {
 
 void printLine(const QString &line)
 {
-    const QByteArray bytes = line.toUtf8() + '\n';
+    printBytes(line.toUtf8() + '\n');
+}
+
+void printBytes(const QByteArray &bytes)
+{
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
     std::fflush(stdout);
 }

@@ -58,5 +58,6 @@ protected:
 };
 
 void printLine(const QString &line); // to standard output, UTF-8, flushed
+void printBytes(const QByteArray &bytes); // the same, as they are
 
 } // namespace parley::app

@@ -53,8 +53,8 @@ Result<void> readPage(const ApiCall &call, AuditQuery &query)
 
 Result<AuditQuery> queryOf(const ApiCall &call)
 {
-    const auto known
-        = call.allowParameters({"before", "limit", "action", "actor", "outcome", "from", "to"});
+    const auto known = call.allowParameters(
+        {"before", "limit", "action", "actor", "object", "outcome", "from", "to"});
     if (!known)
         return known.error();
     AuditQuery query;
@@ -62,6 +62,7 @@ Result<AuditQuery> queryOf(const ApiCall &call)
         return ok.error();
     query.action = textOf(call, "action");
     query.actor = textOf(call, "actor");
+    query.object = textOf(call, "object");
     if (const std::string outcome = textOf(call, "outcome"); !outcome.empty()) {
         if (outcome != "done" && outcome != "refused")
             return wrong("outcome", "done or refused");
@@ -76,16 +77,16 @@ Result<AuditQuery> queryOf(const ApiCall &call)
     return query;
 }
 
-std::string pageJson(const std::vector<AuditRecord> &records, std::size_t limit)
+std::string pageJson(const AuditFound &found)
 {
     std::string json;
     JsonWriter writer(json);
     writer.beginObject().key("entries").beginArray();
-    for (const AuditRecord &record : records)
+    for (const AuditRecord &record : found.records)
         writeAuditRecord(writer, record);
     writer.endArray().key("next");
-    if (records.size() == limit)
-        writer.number(records.back().id);
+    if (found.next)
+        writer.number(*found.next);
     else
         writer.null();
     writer.endObject();
@@ -101,8 +102,8 @@ void list(ApiContext &context, const CallPtr &call)
     }
     context.store.read([&loop = context.loop, call, query = *query](Tables &tables) {
         const auto found = tables.audit().find(query);
-        Result<std::string> json = found ? Result<std::string>(pageJson(*found, query.limit))
-                                         : Result<std::string>(found.error());
+        Result<std::string> json
+            = found ? Result<std::string>(pageJson(*found)) : Result<std::string>(found.error());
         loop.post([call, json = std::move(json)] {
             if (json)
                 call->reply(200, *json);

@@ -170,6 +170,7 @@ void AccessClient::audit(const AuditQuery &query, QObject *context, Answer<Audit
     addToQuery(request, "before", query.before == 0 ? QString() : QString::number(query.before));
     addToQuery(request, "action", query.action);
     addToQuery(request, "actor", query.actor);
+    addToQuery(request, "object", query.object);
     addToQuery(request, "outcome", query.outcome);
     addToQuery(request, "from", millisecondsText(query.from));
     addToQuery(request, "to", millisecondsText(query.to));

@@ -4,6 +4,16 @@
 
 namespace parley::client {
 
+bool AuditQuery::takes(const AuditInfo &act) const
+{
+    const auto asks = [](const QString &wanted, const QString &has) {
+        return wanted.isEmpty() || wanted == has;
+    };
+    return asks(action, act.action) && asks(actor, act.actor) && asks(object, act.object)
+        && asks(outcome, act.outcome) && (!from.isValid() || act.time >= from)
+        && (!to.isValid() || act.time < to);
+}
+
 Result<AuditInfo> auditInfoFrom(const QJsonObject &json)
 {
     JsonReader reader(json, "audit entry");

@@ -35,13 +35,17 @@ struct AuditQuery {
     int limit = 100; // 1 to 1000
     QString action{};
     QString actor{};
+    QString object{};
     QString outcome{}; // "done", "refused"
     QDateTime from{};
-    QDateTime to{};
+    QDateTime to{}; // the first moment that does not belong
+
+    //! Whether the list would have \p act, whatever its page.
+    bool takes(const AuditInfo &act) const;
 };
 
 struct AuditPage {
-    QList<AuditInfo> entries{}; // newest first
+    QList<AuditInfo> entries{}; // newest first; few or none while there is a next
     std::uint64_t next = 0; // to ask before for more; 0: that was all
 };
 

@@ -13,8 +13,9 @@ AuditTable::AuditTable(const Database &database) :
         "SELECT id, time, action, actor, address, object, refused_by, count, before, after "
         "FROM audit WHERE id < ?1 AND (?2 = '' OR action = ?2) AND (?3 = '' OR actor = ?3) "
         "AND (?4 IS NULL OR (refused_by IS NOT NULL) = ?4) AND time >= ?5 AND time < ?6 "
-        "ORDER BY id DESC LIMIT ?7")),
+        "AND (?8 = '' OR object = ?8) AND id >= ?9 ORDER BY id DESC LIMIT ?7")),
     m_oldest(database.prepare("SELECT id FROM audit ORDER BY id LIMIT 1")),
+    m_newest(database.prepare("SELECT id FROM audit ORDER BY id DESC LIMIT 1")),
     m_allow(
         database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('audit_forgotten', ?)")),
     m_forget(database.prepare("DELETE FROM audit WHERE id <= ?"))
@@ -48,8 +49,7 @@ Result<void> AuditTable::forgetOldest(std::int64_t newest)
 {
     if (newest <= kMaxEntries)
         return {};
-    const std::int64_t oldest = m_oldest.next() ? m_oldest.integer(0) : newest;
-    m_oldest.finish();
+    const std::int64_t oldest = idOf(m_oldest);
     if (newest - oldest < kMaxEntries + kForgotAtOnce)
         return {};
     const std::int64_t through = newest - kMaxEntries;
@@ -58,20 +58,35 @@ Result<void> AuditTable::forgetOldest(std::int64_t newest)
     return m_forget.bind(0, through).run();
 }
 
-Result<std::vector<AuditRecord>> AuditTable::find(const AuditQuery &query)
+std::int64_t AuditTable::idOf(Statement &statement)
+{
+    const std::int64_t id = statement.next() ? statement.integer(0) : 0;
+    statement.finish();
+    return id;
+}
+
+Result<AuditFound> AuditTable::find(const AuditQuery &query)
 {
     constexpr std::int64_t kEver = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t afterNewest = idOf(m_newest) + 1;
+    const std::int64_t before
+        = query.before && *query.before < static_cast<std::uint64_t>(afterNewest)
+        ? static_cast<std::int64_t>(*query.before)
+        : afterNewest;
+    const std::int64_t through = before - kMaxScanned;
     std::optional<std::int64_t> refused;
     if (query.refused)
         refused = *query.refused ? 1 : 0;
-    m_find.bind(0, query.before ? static_cast<std::int64_t>(*query.before) : kEver)
+    m_find.bind(0, before)
         .bind(1, query.action)
         .bind(2, query.actor)
         .bind(3, refused)
         .bind(4, query.from ? epochMilliseconds(*query.from) : std::int64_t{0})
         .bind(5, query.to ? epochMilliseconds(*query.to) : kEver)
-        .bind(6, static_cast<std::int64_t>(query.limit));
-    std::vector<AuditRecord> found;
+        .bind(6, static_cast<std::int64_t>(query.limit))
+        .bind(7, query.object)
+        .bind(8, through);
+    AuditFound found;
     while (m_find.next()) {
         AuditRecord record;
         record.id = static_cast<std::uint64_t>(m_find.integer(0));
@@ -85,10 +100,14 @@ Result<std::vector<AuditRecord>> AuditTable::find(const AuditQuery &query)
         record.count = static_cast<std::uint32_t>(m_find.integer(7));
         record.before = m_find.text(8);
         record.after = m_find.text(9);
-        found.push_back(std::move(record));
+        found.records.push_back(std::move(record));
     }
     if (const auto failure = m_find.failure())
         return *failure;
+    if (found.records.size() == query.limit)
+        found.next = found.records.back().id;
+    else if (through > idOf(m_oldest))
+        found.next = static_cast<std::uint64_t>(through);
     return found;
 }
 

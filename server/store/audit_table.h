@@ -15,10 +15,16 @@ struct AuditQuery {
     std::optional<std::uint64_t> before{}; // entries with a smaller id
     std::string action{};
     std::string actor{};
+    std::string object{};
     std::optional<bool> refused{};
     std::optional<UtcTime> from{};
     std::optional<UtcTime> to{}; // the first moment that does not belong
     std::size_t limit = 100; // 1 to kMaxEntries
+};
+
+struct AuditFound {
+    std::vector<AuditRecord> records{}; // newest first
+    std::optional<std::uint64_t> next{}; // to ask before for more; nullopt: that was all
 };
 
 // Who did what. Entries are added and never changed; the oldest go when there are more than
@@ -28,20 +34,25 @@ class AuditTable final
 public:
     static constexpr std::int64_t kMaxEntries = 1'000'000; // about 400 MB
     static constexpr std::int64_t kForgotAtOnce = 1000; // so that no commit waits long
+    //! Entries that one question looks at, however few of them it wants: about 5 ms, for which
+    //! whoever publishes waits. So a page may be short, or empty, and have more after it.
+    static constexpr std::int64_t kMaxScanned = 20'000;
 
     explicit AuditTable(const Database &database);
 
     //! \return the id it got, one more than the last.
     Result<std::uint64_t> append(const AuditRecord &record);
-    Result<std::vector<AuditRecord>> find(const AuditQuery &query); // newest first
+    Result<AuditFound> find(const AuditQuery &query);
 
 private:
     Result<void> forgetOldest(std::int64_t newest);
+    static std::int64_t idOf(Statement &statement); // of the one row it finds; 0: none
 
     const Database &m_database;
     Statement m_append;
     Statement m_find;
     Statement m_oldest;
+    Statement m_newest;
     Statement m_allow;
     Statement m_forget;
 };

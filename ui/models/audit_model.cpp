@@ -14,7 +14,20 @@ int AuditModel::columnCount(const QModelIndex &parent) const
 
 QString AuditModel::keyOf(const client::AuditInfo &row) const
 {
-    return QString::number(row.id);
+    if (row.id != 0)
+        return QString::number(row.id);
+    // The broker could not keep it, so it has no number; those of one moment may look like one act.
+    return QStringLiteral("%1/%2/%3/%4")
+        .arg(row.time.toMSecsSinceEpoch())
+        .arg(row.action, row.object, row.actor);
+}
+
+bool AuditModel::hasText(const client::AuditInfo &act, const QString &text) const
+{
+    for (int column = 0; column < ColumnCount; ++column)
+        if (cell(act, column, Qt::DisplayRole).toString().contains(text, Qt::CaseInsensitive))
+            return true;
+    return false;
 }
 
 void AuditModel::setNames(const QHash<QString, QString> &names)

@@ -20,6 +20,9 @@ public:
     //! What people call the tokens and webhooks that acts speak of, by id.
     void setNames(const QHash<QString, QString> &names);
 
+    //! Whether a row of it would have \p text in one of its columns, in any case.
+    bool hasText(const client::AuditInfo &act, const QString &text) const;
+
     //! "refused ×12", "done".
     static QString outcomeText(const client::AuditInfo &act);
 

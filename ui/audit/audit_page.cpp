@@ -22,6 +22,11 @@
 #include "ui/models/audit_model.h"
 
 namespace parley::ui {
+namespace {
+
+constexpr int kDetailWidth = 48; // characters: an id with its brackets and a word before it
+
+} // namespace
 
 AuditPage::AuditPage(const PageContext &context, QWidget *parent) :
     Page(parent), m_context(context), m_model(new AuditModel(this)),
@@ -64,7 +69,7 @@ QWidget *AuditPage::makeList()
 {
     auto *split = new QSplitter(this);
     auto *list = new QWidget(split);
-    m_table = makeTable(m_shown, {13, 15, 12, 16, 14, -12}, tr("Audit log"), list);
+    m_table = makeTable(m_shown, {9, 16, 15, -14, 17}, tr("Audit log"), list);
     m_older = linkButton(tr("Show older acts"), list);
     auto *inner = new QVBoxLayout(list);
     inner->setContentsMargins(0, 0, 0, 0);
@@ -73,8 +78,9 @@ QWidget *AuditPage::makeList()
     m_detail = new AuditDetail(split);
     split->addWidget(list);
     split->addWidget(m_detail);
-    split->setStretchFactor(0, 5);
-    split->setStretchFactor(1, 3);
+    m_detail->setMinimumWidth(fontMetrics().averageCharWidth() * kDetailWidth);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     return split;

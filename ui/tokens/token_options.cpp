@@ -12,7 +12,7 @@
 namespace parley::ui {
 namespace {
 
-constexpr int kMostConnections = 100'000; // far beyond one program; keeps the field narrow
+constexpr int kMostConnections = 1'000'000; // as the broker; what a template has must fit
 constexpr int kMostPerSecond = 1'000'000;
 
 } // namespace
@@ -72,6 +72,21 @@ void TokenOptions::setRefreshAllowed(bool allowed)
 {
     m_refreshable->setEnabled(allowed);
     m_refreshable->setToolTip(allowed ? QString() : tr("For API keys that have an end"));
+}
+
+void TokenOptions::setRefreshOffered(bool offered)
+{
+    m_refreshable->setVisible(offered);
+}
+
+void TokenOptions::setFrom(const client::TokenRequest &request)
+{
+    m_oneUse->setChecked(request.oneUse);
+    m_refreshable->setChecked(request.refreshable);
+    m_connections->setValue(int(request.maxConnections));
+    m_messages->setValue(int(request.publishPerSecond));
+    m_requests->setValue(int(request.requestsPerSecond));
+    m_origins->setText(request.allowedOrigins.join(QStringLiteral(", ")));
 }
 
 void TokenOptions::addTo(client::TokenRequest &request) const

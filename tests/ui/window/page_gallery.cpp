@@ -108,7 +108,7 @@ void grabDialogs(test::FakeBroker &broker, const QString &prefix)
     QWidget parent;
     const QList<QPair<QString, QDialog *>> dialogs{
         {QStringLiteral("new-topic"), new ui::NewTopicDialog(context, &parent)},
-        {QStringLiteral("issue-token"), new ui::IssueTokenDialog(context, &parent)},
+        {QStringLiteral("issue-token"), new ui::IssueTokenDialog(context, {}, &parent)},
         {QStringLiteral("new-webhook"), new ui::NewWebhookDialog(context, &parent)},
         {QStringLiteral("new-room"), new ui::NewRoomDialog(context, &parent)},
         {QStringLiteral("permission-tester"), new ui::PermissionTester(context, token(), &parent)},

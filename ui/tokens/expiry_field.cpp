@@ -20,7 +20,7 @@ ExpiryField::ExpiryField(QWidget *parent) :
     m_span->addItem(tr("for 1 hour"), qint64(3600));
     m_span->addItem(tr("for 24 hours"), qint64(86'400));
     m_span->addItem(tr("for 30 days"), qint64(2'592'000));
-    m_span->addItem(tr("until a moment"), kAtMoment);
+    m_span->addItem(tr("until a date and time"), kAtMoment);
     m_span->addItem(tr("until revoked"), qint64(0));
     m_span->setAccessibleName(tr("Valid"));
     m_moment->setAccessibleName(tr("Ends"));

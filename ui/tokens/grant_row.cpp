@@ -19,7 +19,7 @@ GrantRow::GrantRow(QCompleter *completer, QWidget *parent) :
     m_role->addItem(tr("publish"), QStringLiteral("publish"));
     m_role->addItem(tr("read"), QStringLiteral("subscribe"));
     m_role->addItem(tr("publish and read"), QStringLiteral("both"));
-    m_role->addItem(tr("read what is kept"), QStringLiteral("history"));
+    m_role->addItem(tr("read history"), QStringLiteral("history"));
     m_role->addItem(tr("manage"), QStringLiteral("manage"));
     m_role->setAccessibleName(tr("What may be done"));
     m_selector->addItems({tr("topic"), tr("topics that begin with"), tr("all topics")});

@@ -82,10 +82,10 @@ QWidget *IssueTokenDialog::makeForm()
     m_label->setPlaceholderText(tr("who or what it is for"));
     m_label->setMaxLength(64);
     m_publisher = new QLineEdit(form);
-    m_publisher->setPlaceholderText(tr("name that its messages carry; may be empty"));
+    m_publisher->setPlaceholderText(tr("the name its messages carry; may be empty"));
     m_publisher->setMaxLength(int(Token::kMaxPublisherIdBytes));
     m_template = new QComboBox(form);
-    m_template->addItem(tr("none: choose below what it may do"));
+    m_template->addItem(tr("None: choose below what it may do"));
     m_variables = new TemplateFields(form);
     m_variables->hide();
     auto *fields = new QFormLayout;
@@ -241,16 +241,16 @@ QString IssueTokenDialog::problemOf(const client::TokenRequest &wanted) const
     const bool bare = m_grants->isUntouched() && !wanted.areas.isEmpty();
     const bool does = wanted.admin || bare || (m_grants->isComplete() && !wanted.grants.isEmpty());
     if (wanted.label.isEmpty() || !does)
-        return tr("Say whom it is for and what it may do");
+        return tr("Say who it is for and what it may do");
     const auto seconds = wanted.validForSeconds;
     if (seconds && *seconds < 1)
-        return tr("That moment is over");
+        return tr("That moment has passed");
     if (isDisposable() && (!seconds || *seconds > kLongestDisposable))
         return tr("A disposable token ends within 25 hours");
     const bool manages
         = std::any_of(wanted.grants.cbegin(), wanted.grants.cend(),
                       [](const auto &grant) { return grant.role == QLatin1String("manage"); });
-    return isDisposable() && manages ? tr("A disposable token manages no topics") : QString();
+    return isDisposable() && manages ? tr("A disposable token cannot manage topics") : QString();
 }
 
 client::TokenRequest IssueTokenDialog::request() const
@@ -280,7 +280,7 @@ void IssueTokenDialog::preview()
     const auto wanted = request();
     const auto lines = capabilities(wanted, m_topics);
     const auto can = ui::lines(lines, true);
-    m_can->setText(can.isEmpty() ? tr("nothing yet: choose what it may do") : can);
+    m_can->setText(can.isEmpty() ? tr("Nothing yet. Add a grant or choose a template.") : can);
     m_cannot->setText(ui::lines(lines, false));
     const auto now = QDateTime::currentDateTimeUtc();
     m_ends->setText(wanted.validForSeconds

@@ -49,7 +49,7 @@ TemplateDialog::TemplateDialog(const PageContext &context, const client::Templat
     setAttribute(Qt::WA_DeleteOnClose);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(18);
-    columns->addWidget(m_form, 5);
+    columns->addWidget(m_form, 7);
     columns->addWidget(makePreview(), 3);
     auto *cancel = new QPushButton(tr("Cancel"), this);
     cancel->setAutoDefault(false);

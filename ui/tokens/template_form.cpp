@@ -97,7 +97,12 @@ void TemplateForm::addField(QFormLayout *form, const QString &name, QWidget *fie
     both->addWidget(problem);
     auto *words = label(name, this);
     words->setBuddy(field);
-    form->addRow(words, both);
+    if (what == Variables || what == Grants) { // rows of many parts need the whole width
+        form->addRow(words);
+        form->addRow(both);
+    } else {
+        form->addRow(words, both);
+    }
     m_fields[what] = field;
     m_problems[what] = problem;
 }

@@ -87,7 +87,7 @@ QWidget *TemplatesView::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {18, 22, -20, 10, 18, 6}, tr("Templates"), list);
+    m_table = makeTable(m_shown, {22, 20, -20, 10, 18, 6}, tr("Templates"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);

@@ -35,10 +35,11 @@ TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
     Page(parent), m_context(context), m_model(new TokenModel(this)),
     m_shown(new TokenFilter(*m_model, this)), m_problem(problemLabel(this))
 {
-    auto *empty = new EmptyState(QStringLiteral("tokens"),
-                                 tr("No token was issued yet. A token lets a program or a person "
-                                    "publish or read, on the topics you choose, until you say."),
-                                 tr("Issue the first token"), this);
+    auto *empty
+        = new EmptyState(QStringLiteral("tokens"),
+                         tr("No tokens yet. A token lets a program or a person publish to or "
+                            "read the topics you choose, for as long as you say."),
+                         tr("Issue the first token"), this);
     connect(empty, &EmptyState::actionTriggered, this, &TokensPage::openIssue);
     m_switch = new EmptySwitch(makeList(), empty, this);
     auto *layout = new QVBoxLayout(this);

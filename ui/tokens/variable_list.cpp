@@ -30,6 +30,7 @@ void VariableList::add(const client::TemplateVariable &variable)
     row->setVariable(variable);
     m_rows.append(row);
     m_layout->addWidget(row);
+    row->show(); // now, not with the next layout: it may get the focus before
     m_add->setEnabled(m_rows.size() < qsizetype(TokenTemplate::kMaxVariables));
     connect(row, &VariableRow::changed, this, &VariableList::changed);
     connect(row, &VariableRow::removeRequested, this, [this, row] { remove(row); });

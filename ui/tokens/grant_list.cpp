@@ -24,6 +24,7 @@ GrantList::GrantList(QWidget *parent) :
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(m_layout);
     layout->addWidget(m_add, 0, Qt::AlignLeft);
+    setFocusProxy(m_add); // it is always there
     connect(m_add, &QPushButton::clicked, this, [this] { add({}); });
     setGrants({});
 }

@@ -213,6 +213,7 @@ void IssueTokenDialog::showTemplate()
     const auto *chosen = chosenTemplate();
     if (chosen != nullptr)
         m_variables->setTemplate(*chosen);
+    m_expiry->setTemplateSpan(chosen ? chosen->validForSeconds : 0);
     m_variables->setVisible(chosen != nullptr);
     m_freely->setVisible(chosen == nullptr);
     for (QWidget *field : {static_cast<QWidget *>(m_label), static_cast<QWidget *>(m_publisher),

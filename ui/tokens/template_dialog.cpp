@@ -140,9 +140,11 @@ void TemplateDialog::save()
     m_context.link.admin().access().putTemplate(
         info, this, [this, name = info.name](const auto &stored) {
             m_save->setEnabled(true);
-            showProblem(m_problem, stored ? QString() : client::sentence(stored.error()));
-            if (!stored)
+            if (!stored) {
+                if (!m_form->showRefusal(stored.error()))
+                    showProblem(m_problem, client::sentence(stored.error()));
                 return;
+            }
             Q_EMIT templateSaved(name);
             accept();
         });

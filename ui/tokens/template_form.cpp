@@ -210,6 +210,23 @@ bool TemplateForm::isFinished()
     return false;
 }
 
+bool TemplateForm::showRefusal(const Error &error)
+{
+    static const std::pair<const char *, Field> kMembers[]
+        = {{"title ", Title},         {"description ", Description}, {"variables ", Variables},
+           {"label ", Label},         {"publisherId ", Publisher},   {"room ", Room},
+           {"validForSeconds ", Life}};
+    for (const auto &[member, field] : kMembers) {
+        if (!QString::fromStdString(error.message).startsWith(QLatin1String(member)))
+            continue;
+        showProblem(m_problems[field], client::sentence(error));
+        m_fields[field]->setFocus(Qt::OtherFocusReason);
+        ensureWidgetVisible(m_problems[field]);
+        return true;
+    }
+    return false;
+}
+
 void TemplateForm::say(Field field, const QString &problem, bool isMissing)
 {
     m_wrong[field] = problem;

@@ -34,6 +34,9 @@ public:
     //! Says what is wrong, also of fields that nobody came to yet, and goes to the first of them.
     //! \return whether there is nothing.
     bool isFinished();
+    //! Says why the broker refused it, under the field that it names first, until something is
+    //! changed. False when it names none of them: then it is said nowhere.
+    bool showRefusal(const Error &error);
 
 Q_SIGNALS:
     void changed();

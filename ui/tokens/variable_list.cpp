@@ -18,6 +18,7 @@ VariableList::VariableList(QWidget *parent) :
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(m_layout);
     layout->addWidget(m_add, 0, Qt::AlignLeft);
+    setFocusProxy(m_add); // it is always there
     connect(m_add, &QPushButton::clicked, this, [this] {
         add({});
         m_rows.constLast()->setFocus(Qt::OtherFocusReason);

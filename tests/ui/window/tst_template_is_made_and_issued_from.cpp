@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aNameThatIsTakenIsRefused();
     void aHoleWithoutAVariableIsRefused();
     void thePreviewFillsItIn();
+    void whatTheBrokerRefusesStandsUnderItsField();
     void itIsSaved();
     void aTokenOfItCanJustThat();
     void itIsChanged();
@@ -121,6 +122,35 @@ void TestTemplateIsMadeAndIssuedFrom::thePreviewFillsItIn()
     QVERIFY(m_real.hasText(u"Valid for 1 hour, at most 1 day"_s));
 }
 
+void TestTemplateIsMadeAndIssuedFrom::whatTheBrokerRefusesStandsUnderItsField()
+{
+    QVERIFY(m_real.click(u"+ Add a variable"_s));
+    QVERIFY(m_real.click(u"Save template"_s));
+    QTRY_VERIFY(m_real.hasText(u"Give each variable a name, or remove it."_s));
+    QLineEdit *second = nullptr;
+    const auto lines = m_real.dialog()->findChildren<QLineEdit *>();
+    for (auto *each : lines) {
+        if (each->accessibleName() == u"Variable"_s && each->text().isEmpty())
+            second = each;
+    }
+    QVERIFY(second);
+    second->setText(u"Device"_s); // begins with a capital
+    QVERIFY(m_real.click(u"Save template"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_real.hasText(u"Variables must have different names"_s),
+                             RealWindow::kPatienceMs);
+    QCOMPARE(stored("sensor").status, 404);
+    QVERIFY(m_real.hasButton(u"Save template"_s));
+    const auto removals = m_real.dialog()->findChildren<QAbstractButton *>();
+    QAbstractButton *last = nullptr;
+    for (auto *each : removals) {
+        if (each->accessibleName() == u"Remove this variable"_s && each->isVisible())
+            last = each;
+    }
+    QVERIFY(last);
+    last->click();
+    QTRY_VERIFY(!m_real.hasText(u"Variables must have different names"_s));
+}
+
 void TestTemplateIsMadeAndIssuedFrom::itIsSaved()
 {
     QVERIFY(m_real.click(u"Save template"_s));
@@ -139,6 +169,9 @@ void TestTemplateIsMadeAndIssuedFrom::aTokenOfItCanJustThat()
     QVERIFY(m_real.click(u"Issue from it…"_s));
     QTRY_VERIFY_WITH_TIMEOUT(m_real.field(u"device"_s), RealWindow::kPatienceMs); // it is chosen
     QVERIFY(!m_real.hasButton(u"Issue token"_s)); // for no device yet
+    auto *valid = m_real.named<QComboBox>(u"Valid"_s);
+    QVERIFY(valid);
+    QCOMPARE(valid->currentText(), u"as the template says: 1 hour"_s);
     QTest::keyClicks(m_real.field(u"device"_s), u"thermometer"_s);
     QTRY_VERIFY(m_real.hasText(u"✓ publish to thermometer-readings"_s));
     QVERIFY(m_real.click(u"Issue token"_s));

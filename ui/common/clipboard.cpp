@@ -1,7 +1,5 @@
 #include "ui/common/clipboard.h"
 
-#include <chrono>
-
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QTimer>
@@ -13,13 +11,12 @@ void copyText(const QString &text)
     QGuiApplication::clipboard()->setText(text);
 }
 
-void copySecret(const QByteArray &secret)
+void copySecret(const QByteArray &secret, std::chrono::milliseconds stay)
 {
-    using namespace std::chrono_literals;
     const auto text = QString::fromUtf8(secret);
     copyText(text);
     auto *clipboard = QGuiApplication::clipboard();
-    QTimer::singleShot(60s, clipboard, [clipboard, text] {
+    QTimer::singleShot(stay, clipboard, [clipboard, text] {
         if (clipboard->text() == text)
             clipboard->clear();
     });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include <QObject>
 #include <QString>
 
@@ -7,7 +9,9 @@ namespace parley::ui {
 
 void copyText(const QString &text);
 
-//! Copies a secret and takes it out of the clipboard after 60 s, when it is still in it (rule C13).
-void copySecret(const QByteArray &secret);
+inline constexpr std::chrono::seconds kSecretStays{60}; // in the clipboard (rule C13)
+
+//! Copies a secret and takes it out of the clipboard after \p stay, when it is still in it.
+void copySecret(const QByteArray &secret, std::chrono::milliseconds stay = kSecretStays);
 
 } // namespace parley::ui

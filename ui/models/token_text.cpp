@@ -13,11 +13,11 @@ QString tokenWords(const char *text)
 QString verbText(const QString &role)
 {
     if (role == QLatin1String("publish"))
-        return tokenWords("publish");
+        return tokenWords("publish to");
     if (role == QLatin1String("both"))
-        return tokenWords("publish and read");
+        return tokenWords("publish to and read");
     if (role == QLatin1String("history"))
-        return tokenWords("read what is kept of");
+        return tokenWords("read the history of");
     if (role == QLatin1String("manage"))
         return tokenWords("manage");
     return role == QLatin1String("subscribe") ? tokenWords("read") : role;
@@ -98,15 +98,15 @@ QString warningWords(const QString &warning)
 QString warningSentence(const QString &warning)
 {
     if (warning == QLatin1String("publishes_past_moderation"))
-        return tokenWords("It may publish straight into a language topic of a room, so what it "
+        return tokenWords("It can publish straight to a language topic of a room, so what it "
                           "says there is neither moderated nor translated.");
     if (warning == QLatin1String("reads_unmoderated"))
-        return tokenWords("It may read the topic that a room's members publish to, before "
+        return tokenWords("It can read the topic that a room's members publish to, before "
                           "moderation has seen it.");
     if (warning == QLatin1String("never_expires"))
-        return tokenWords("It has no end. If it leaks, it works until somebody revokes it.");
+        return tokenWords("It never expires. If it leaks, it works until somebody revokes it.");
     if (warning == QLatin1String("unused_90_days"))
-        return tokenWords("Nobody used it for 90 days. Revoke it if nobody needs it.");
+        return tokenWords("It has not been used for 90 days. Revoke it if nobody needs it.");
     return warningWords(warning);
 }
 

@@ -51,11 +51,11 @@ void addRefusals(QList<Capability> &lines, const client::TokenRequest &request,
             const bool publishes = allows(request, QStringLiteral("publish"), address);
             const bool reads = allows(request, QStringLiteral("subscribe"), address);
             if (!publishes && !reads)
-                lines.append({false, capabilityText("publish or read %1").arg(address.topic)});
+                lines.append({false, capabilityText("publish to or read %1").arg(address.topic)});
             else if (!reads)
                 lines.append({false, capabilityText("read %1").arg(address.topic)});
             else if (!publishes)
-                lines.append({false, capabilityText("publish %1").arg(address.topic)});
+                lines.append({false, capabilityText("publish to %1").arg(address.topic)});
         }
     }
 }
@@ -66,16 +66,16 @@ QList<Capability> capabilities(const client::TokenRequest &request,
                                const QList<client::TopicAddress> &topics, int atMost)
 {
     if (request.admin)
-        return {{true, capabilityText("publish and read every topic")},
+        return {{true, capabilityText("publish to and read every topic")},
                 {true, capabilityText("read the broker's own topics")},
-                {true, capabilityText("make and delete topics, tokens, webhooks and rooms")}};
+                {true, capabilityText("create and delete topics, tokens, webhooks and rooms")}};
     QList<Capability> lines;
     for (const auto &grant : request.grants)
         lines.append({true, grantText(grant)});
     for (const auto &text : areaTexts(request.areas))
         lines.append({true, text});
-    if (lines.isEmpty())
-        lines.append({false, capabilityText("do anything: add a grant")});
+    if (lines.isEmpty()) // no need to go through the topics one by one
+        return {{false, capabilityText("publish, read or administer anything")}};
     addRefusals(lines, request, topics, atMost - 1);
     QStringList closed;
     for (const auto area : kAdminAreas) {

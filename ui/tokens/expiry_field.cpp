@@ -5,6 +5,9 @@
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QHBoxLayout>
+#include <QSignalBlocker>
+
+#include "ui/models/template_text.h"
 
 namespace parley::ui {
 namespace {
@@ -20,7 +23,7 @@ ExpiryField::ExpiryField(QWidget *parent) :
     m_span->addItem(tr("for 1 hour"), qint64(3600));
     m_span->addItem(tr("for 24 hours"), qint64(86'400));
     m_span->addItem(tr("for 30 days"), qint64(2'592'000));
-    m_span->addItem(tr("until a moment"), kAtMoment);
+    m_span->addItem(tr("until a date and time"), kAtMoment);
     m_span->addItem(tr("until revoked"), qint64(0));
     m_span->setAccessibleName(tr("Valid"));
     m_moment->setAccessibleName(tr("Ends"));
@@ -37,6 +40,19 @@ ExpiryField::ExpiryField(QWidget *parent) :
         Q_EMIT changed();
     });
     connect(m_moment, &QDateTimeEdit::dateTimeChanged, this, &ExpiryField::changed);
+}
+
+void ExpiryField::setTemplateSpan(qint64 seconds)
+{
+    const QSignalBlocker quiet(m_span); // one change, told once it is whole
+    if (m_ofTemplate)
+        m_span->removeItem(0);
+    m_ofTemplate = seconds > 0;
+    if (m_ofTemplate)
+        m_span->insertItem(0, tr("as the template says: %1").arg(lengthText(seconds)), seconds);
+    m_span->setCurrentIndex(0);
+    m_moment->hide();
+    Q_EMIT changed();
 }
 
 std::optional<qint64> ExpiryField::seconds() const

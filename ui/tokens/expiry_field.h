@@ -19,6 +19,8 @@ public:
     explicit ExpiryField(QWidget *parent);
 
     std::optional<qint64> seconds() const; // from now; nullopt: until revoked
+    //! Offers and chooses the \p seconds of a template; 0: it no longer does.
+    void setTemplateSpan(qint64 seconds);
 
 Q_SIGNALS:
     void changed();
@@ -26,6 +28,7 @@ Q_SIGNALS:
 private:
     QComboBox *m_span = nullptr;
     QDateTimeEdit *m_moment = nullptr;
+    bool m_ofTemplate = false; // the first choice is a template's
 };
 
 } // namespace parley::ui

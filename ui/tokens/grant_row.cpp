@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 
+#include "server/client/wire_error.h"
 #include "server/types/namespace_name.h"
 #include "server/types/topic_name.h"
 #include "ui/common/buttons.h"
@@ -18,7 +19,7 @@ GrantRow::GrantRow(QCompleter *completer, QWidget *parent) :
     m_role->addItem(tr("publish"), QStringLiteral("publish"));
     m_role->addItem(tr("read"), QStringLiteral("subscribe"));
     m_role->addItem(tr("publish and read"), QStringLiteral("both"));
-    m_role->addItem(tr("read what is kept"), QStringLiteral("history"));
+    m_role->addItem(tr("read history"), QStringLiteral("history"));
     m_role->addItem(tr("manage"), QStringLiteral("manage"));
     m_role->setAccessibleName(tr("What may be done"));
     m_selector->addItems({tr("topic"), tr("topics that begin with"), tr("all topics")});
@@ -71,16 +72,24 @@ void GrantRow::setGrant(const client::GrantInfo &grant)
 
 bool GrantRow::isComplete() const
 {
-    const auto text = m_topic->text().toStdString();
-    const auto written = grant();
-    if (!written.allNamespaces && !NamespaceName::parse(written.nameSpace.toStdString()))
-        return false;
-    switch (written.selector) {
-    case client::GrantInfo::Selector::Topic: return bool(TopicName::parse(text));
-    case client::GrantInfo::Selector::Prefix: return !text.empty();
-    case client::GrantInfo::Selector::All: return true;
+    return grantProblem(grant()).isEmpty();
+}
+
+QString grantProblem(const client::GrantInfo &grant)
+{
+    if (!grant.allNamespaces) {
+        if (const auto name = NamespaceName::parse(grant.nameSpace.toStdString()); !name)
+            return client::sentence(name.error());
     }
-    return false;
+    if (grant.selector == client::GrantInfo::Selector::All)
+        return {};
+    if (grant.topic.isEmpty())
+        return GrantRow::tr("Name a topic, or choose all topics.");
+    // A prefix need not end like a name: "friends-", "home/".
+    const bool isPrefix = grant.selector == client::GrantInfo::Selector::Prefix;
+    const auto topic
+        = TopicName::parse((isPrefix ? grant.topic + QLatin1Char('x') : grant.topic).toStdString());
+    return topic ? QString() : client::sentence(topic.error());
 }
 
 } // namespace parley::ui

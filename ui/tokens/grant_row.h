@@ -22,7 +22,7 @@ public:
 
     client::GrantInfo grant() const;
     void setGrant(const client::GrantInfo &grant);
-    bool isComplete() const; // a name where one is needed
+    bool isComplete() const; // names where they are needed, as the broker takes them
 
 Q_SIGNALS:
     void changed();
@@ -34,5 +34,8 @@ private:
     QLineEdit *m_topic = nullptr;
     QComboBox *m_nameSpace = nullptr;
 };
+
+//! Why the broker would refuse \p grant, a sentence; "": it would not.
+QString grantProblem(const client::GrantInfo &grant);
 
 } // namespace parley::ui

@@ -1,25 +1,24 @@
 #include "ui/tokens/issue_token_dialog.h"
 
 #include <QComboBox>
-#include <QCompleter>
 #include <QFormLayout>
 #include <QFrame>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QStringListModel>
 
 #include "server/client/wire_error.h"
 #include "server/types/token.h"
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
+#include "ui/models/template_text.h"
 #include "ui/models/text_format.h"
 #include "ui/tokens/admin_areas_editor.h"
 #include "ui/tokens/capability_preview.h"
 #include "ui/tokens/expiry_field.h"
-#include "ui/tokens/grant_row.h"
+#include "ui/tokens/grant_list.h"
 #include "ui/tokens/issued_token_view.h"
 #include "ui/tokens/template_fields.h"
 #include "ui/tokens/token_options.h"
@@ -42,15 +41,14 @@ QString lines(const QList<Capability> &capabilities, bool can)
 
 } // namespace
 
-IssueTokenDialog::IssueTokenDialog(const PageContext &context, QWidget *parent) :
-    QDialog(parent), m_context(context), m_steps(new QStackedWidget(this)),
-    m_topicNames(new QStringListModel(this)), m_completer(new QCompleter(m_topicNames, this)),
-    m_problem(problemLabel(this)), m_issue(primaryButton(tr("Issue token"), this))
+IssueTokenDialog::IssueTokenDialog(const PageContext &context, const QString &templateName,
+                                   QWidget *parent) :
+    QDialog(parent),
+    m_context(context), m_steps(new QStackedWidget(this)), m_problem(problemLabel(this)),
+    m_issue(primaryButton(tr("Issue token"), this))
 {
     setWindowTitle(tr("Issue a token"));
     setAttribute(Qt::WA_DeleteOnClose);
-    m_completer->setCaseSensitivity(Qt::CaseInsensitive);
-    m_completer->setFilterMode(Qt::MatchContains);
     auto *step = new QWidget(m_steps);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(18);
@@ -71,9 +69,9 @@ IssueTokenDialog::IssueTokenDialog(const PageContext &context, QWidget *parent) 
     m_issue->setDefault(true);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_issue, &QPushButton::clicked, this, &IssueTokenDialog::issue);
-    addGrant({});
+    preview();
     askForTopics();
-    askForTemplates();
+    askForTemplates(templateName);
     resize(fontMetrics().averageCharWidth() * 140, sizeHint().height());
 }
 
@@ -84,10 +82,10 @@ QWidget *IssueTokenDialog::makeForm()
     m_label->setPlaceholderText(tr("who or what it is for"));
     m_label->setMaxLength(64);
     m_publisher = new QLineEdit(form);
-    m_publisher->setPlaceholderText(tr("name that its messages carry; may be empty"));
+    m_publisher->setPlaceholderText(tr("the name its messages carry; may be empty"));
     m_publisher->setMaxLength(int(Token::kMaxPublisherIdBytes));
     m_template = new QComboBox(form);
-    m_template->addItem(tr("none: choose below what it may do"));
+    m_template->addItem(tr("None: choose below what it may do"));
     m_variables = new TemplateFields(form);
     m_variables->hide();
     auto *fields = new QFormLayout;
@@ -127,22 +125,17 @@ QWidget *IssueTokenDialog::makeForm()
 QWidget *IssueTokenDialog::makeGrants()
 {
     auto *area = new QWidget(this);
-    m_grantArea = new QWidget(area);
-    m_grantLayout = new QVBoxLayout(m_grantArea);
-    m_grantLayout->setContentsMargins(0, 0, 0, 0);
-    auto *add = linkButton(tr("+ Add a grant"), m_grantArea);
+    m_grants = new GrantList(area);
     auto *layout = new QVBoxLayout(area);
     layout->setContentsMargins(0, 0, 0, 0);
     m_admin = new AdminAreasEditor(area);
     m_options = new TokenOptions(area);
-    layout->addWidget(m_grantArea);
-    layout->addWidget(add, 0, Qt::AlignLeft);
+    layout->addWidget(m_grants);
     layout->addWidget(m_admin);
     layout->addWidget(m_options);
-    connect(add, &QPushButton::clicked, this, [this] { addGrant({}); });
-    connect(m_admin, &AdminAreasEditor::changed, this, [this, add] {
-        m_grantArea->setDisabled(m_admin->isEverything());
-        add->setDisabled(m_admin->isEverything());
+    connect(m_grants, &GrantList::changed, this, &IssueTokenDialog::preview);
+    connect(m_admin, &AdminAreasEditor::changed, this, [this] {
+        m_grants->setDisabled(m_admin->isEverything());
         preview();
     });
     connect(m_options, &TokenOptions::changed, this, &IssueTokenDialog::preview);
@@ -181,23 +174,6 @@ QWidget *IssueTokenDialog::makePreview()
     return card;
 }
 
-void IssueTokenDialog::addGrant(const client::GrantInfo &grant)
-{
-    if (m_grants.size() >= qsizetype(Scope::kMaxGrants))
-        return;
-    auto *row = new GrantRow(m_completer, m_grantArea);
-    row->setGrant(grant);
-    m_grants.append(row);
-    m_grantLayout->addWidget(row);
-    connect(row, &GrantRow::changed, this, &IssueTokenDialog::preview);
-    connect(row, &GrantRow::removeRequested, this, [this, row] {
-        m_grants.removeAll(row);
-        row->deleteLater();
-        preview();
-    });
-    preview();
-}
-
 void IssueTokenDialog::askForTopics()
 {
     m_context.link.admin().topics(this, [this](const auto &topics) {
@@ -208,17 +184,19 @@ void IssueTokenDialog::askForTopics()
             m_topics.append(info.address);
             names.append(info.address.topic);
         }
-        m_topicNames->setStringList(names);
+        m_grants->setTopicNames(names);
         preview();
     });
 }
 
-void IssueTokenDialog::askForTemplates()
+void IssueTokenDialog::askForTemplates(const QString &chosen)
 {
-    m_context.link.admin().access().templates(this, [this](const auto &templates) {
+    m_context.link.admin().access().templates(this, [this, chosen](const auto &templates) {
         for (const auto &info : templates ? *templates : QList<client::TemplateInfo>()) {
             m_templates.append(info);
             m_template->addItem(info.shownTitle());
+            if (info.name == chosen)
+                m_template->setCurrentIndex(m_template->count() - 1);
         }
         m_template->setEnabled(!m_templates.isEmpty());
     });
@@ -235,6 +213,7 @@ void IssueTokenDialog::showTemplate()
     const auto *chosen = chosenTemplate();
     if (chosen != nullptr)
         m_variables->setTemplate(*chosen);
+    m_expiry->setTemplateSpan(chosen ? chosen->validForSeconds : 0);
     m_variables->setVisible(chosen != nullptr);
     m_freely->setVisible(chosen == nullptr);
     for (QWidget *field : {static_cast<QWidget *>(m_label), static_cast<QWidget *>(m_publisher),
@@ -253,28 +232,26 @@ QString IssueTokenDialog::problemOf(const client::TokenRequest &wanted) const
 {
     if (const auto *chosen = chosenTemplate()) {
         if (!m_variables->isComplete())
-            return tr("Say a value for each of the template's fields");
+            return tr("Give each variable of the template a value");
         const auto longest = chosen->maxValidForSeconds;
         return !wanted.validForSeconds || *wanted.validForSeconds > longest
-            ? tr("This template gives at most %1 hours").arg(longest / 3600)
+            ? tr("Tokens of this template live for at most %1").arg(lengthText(longest))
             : QString();
     }
-    const bool all = std::all_of(m_grants.cbegin(), m_grants.cend(),
-                                 [](const auto *row) { return row->isComplete(); });
     // The one grant that the form begins with may stay empty where there is something else.
-    const bool bare = wanted.grants.isEmpty() && m_grants.size() <= 1 && !wanted.areas.isEmpty();
-    const bool does = wanted.admin || bare || (all && !wanted.grants.isEmpty());
+    const bool bare = m_grants->isUntouched() && !wanted.areas.isEmpty();
+    const bool does = wanted.admin || bare || (m_grants->isComplete() && !wanted.grants.isEmpty());
     if (wanted.label.isEmpty() || !does)
-        return tr("Say whom it is for and what it may do");
+        return tr("Say who it is for and what it may do");
     const auto seconds = wanted.validForSeconds;
     if (seconds && *seconds < 1)
-        return tr("That moment is over");
+        return tr("That moment has passed");
     if (isDisposable() && (!seconds || *seconds > kLongestDisposable))
         return tr("A disposable token ends within 25 hours");
     const bool manages
         = std::any_of(wanted.grants.cbegin(), wanted.grants.cend(),
                       [](const auto &grant) { return grant.role == QLatin1String("manage"); });
-    return isDisposable() && manages ? tr("A disposable token manages no topics") : QString();
+    return isDisposable() && manages ? tr("A disposable token cannot manage topics") : QString();
 }
 
 client::TokenRequest IssueTokenDialog::request() const
@@ -293,10 +270,7 @@ client::TokenRequest IssueTokenDialog::request() const
         request.areas = m_admin->areas();
     request.validForSeconds = m_expiry->seconds();
     m_options->addTo(request);
-    for (const auto *row : m_grants) {
-        if (row->isComplete())
-            request.grants.append(row->grant());
-    }
+    request.grants = m_grants->completeGrants();
     return request;
 }
 
@@ -307,7 +281,7 @@ void IssueTokenDialog::preview()
     const auto wanted = request();
     const auto lines = capabilities(wanted, m_topics);
     const auto can = ui::lines(lines, true);
-    m_can->setText(can.isEmpty() ? tr("nothing yet: choose what it may do") : can);
+    m_can->setText(can.isEmpty() ? tr("Nothing yet. Add a grant or choose a template.") : can);
     m_cannot->setText(ui::lines(lines, false));
     const auto now = QDateTime::currentDateTimeUtc();
     m_ends->setText(wanted.validForSeconds

@@ -9,19 +9,16 @@
 #include "ui/common/page.h"
 
 class QComboBox;
-class QCompleter;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
-class QStringListModel;
-class QVBoxLayout;
 
 namespace parley::ui {
 
 class AdminAreasEditor;
 class ExpiryField;
-class GrantRow;
+class GrantList;
 class TemplateFields;
 class TokenOptions;
 
@@ -33,7 +30,8 @@ class IssueTokenDialog final : public QDialog
     Q_DISABLE_COPY_MOVE(IssueTokenDialog)
 
 public:
-    IssueTokenDialog(const PageContext &context, QWidget *parent);
+    //! \param templateName chosen to begin with; "": none.
+    IssueTokenDialog(const PageContext &context, const QString &templateName, QWidget *parent);
 
 Q_SIGNALS:
     void tokenIssued();
@@ -42,12 +40,11 @@ private:
     QWidget *makeForm();
     QWidget *makePreview();
     QWidget *makeGrants();
-    void addGrant(const client::GrantInfo &grant);
     client::TokenRequest request() const;
     bool isDisposable() const;
     QString problemOf(const client::TokenRequest &wanted) const;
     void askForTopics();
-    void askForTemplates();
+    void askForTemplates(const QString &chosen);
     const client::TemplateInfo *chosenTemplate() const; // null: none
     void showTemplate();
     void preview();
@@ -66,11 +63,7 @@ private:
     ExpiryField *m_expiry = nullptr;
     AdminAreasEditor *m_admin = nullptr;
     TokenOptions *m_options = nullptr;
-    QWidget *m_grantArea = nullptr;
-    QVBoxLayout *m_grantLayout = nullptr;
-    QList<GrantRow *> m_grants{};
-    QStringListModel *m_topicNames = nullptr;
-    QCompleter *m_completer = nullptr;
+    GrantList *m_grants = nullptr;
     QList<client::TopicAddress> m_topics{};
     QLabel *m_can = nullptr;
     QLabel *m_cannot = nullptr;

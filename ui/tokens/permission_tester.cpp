@@ -19,20 +19,43 @@ namespace {
 QString missingText(const QString &missing)
 {
     if (missing == QLatin1String("role"))
-        return PermissionTester::tr("It covers the topic, but does not give this right.");
+        return PermissionTester::tr("That grant covers the topic, but gives another right.");
     if (missing == QLatin1String("namespace"))
-        return PermissionTester::tr("It is for another namespace.");
+        return PermissionTester::tr("That grant is for another namespace.");
     if (missing == QLatin1String("topic"))
-        return PermissionTester::tr("It gives the right, but on other topics.");
+        return PermissionTester::tr("That grant is for other topics.");
     return {};
+}
+
+// What the broker says, without what is told in other words beside it: the verdict before the
+// colon, and the nearest grant behind the semicolon.
+QString statement(const client::PermissionAnswer &answer)
+{
+    auto text = answer.sentence;
+    for (const auto *verdict : {"denied: ", "allowed: "}) {
+        if (text.startsWith(QLatin1String(verdict)))
+            text.remove(0, qsizetype(qstrlen(verdict)));
+    }
+    if (const auto nearest = text.indexOf(QLatin1String("; the nearest is "));
+        nearest >= 0 && answer.grant)
+        text.truncate(nearest);
+    return text.isEmpty() ? QString()
+                          : client::sentence({ErrorCode::PermissionDenied, text.toStdString()});
+}
+
+// "tokens.write", as the broker calls it.
+QString actionOf(AdminArea area, AdminAccess access)
+{
+    return QStringLiteral("%1.%2").arg(QString::fromStdString(std::string(wireName(area))),
+                                       QString::fromStdString(std::string(wireName(access))));
 }
 
 QString listText(const QString &title, const QList<client::PermittedToken> &tokens)
 {
     QStringList lines{title};
     for (const auto &token : tokens) {
-        const auto why = token.grant ? grantText(*token.grant)
-                                     : PermissionTester::tr("it administers everything");
+        const auto why
+            = token.grant ? grantText(*token.grant) : PermissionTester::tr("may do everything");
         lines.append(
             QStringLiteral("    %1 — %2").arg(token.label.isEmpty() ? token.id : token.label, why));
     }
@@ -50,13 +73,13 @@ QString verdictText(const client::PermissionAnswer &answer)
 
 QString reasonText(const client::PermissionAnswer &answer)
 {
+    const auto said = statement(answer);
     if (answer.allowed)
-        return answer.grant
-            ? PermissionTester::tr("By its grant: %1").arg(grantText(*answer.grant))
-            : PermissionTester::tr("It administers the broker; no grant is needed.");
+        return answer.grant ? PermissionTester::tr("By its grant: %1").arg(grantText(*answer.grant))
+                            : said;
     QStringList lines;
-    if (!answer.sentence.isEmpty())
-        lines.append(answer.sentence);
+    if (!said.isEmpty())
+        lines.append(said);
     if (answer.grant)
         lines.append(PermissionTester::tr("Nearest grant: %1").arg(grantText(*answer.grant)));
     if (const auto missing = missingText(answer.missing); !missing.isEmpty())
@@ -98,10 +121,7 @@ QWidget *PermissionTester::makeQuestion(const client::TokenInfo &token)
     m_secret->setPlaceholderText(tr("or paste a secret"));
     m_secret->setMaxLength(512);
     m_action = new QComboBox(side);
-    m_action->addItem(tr("publish"), QStringLiteral("publish"));
-    m_action->addItem(tr("read live"), QStringLiteral("subscribe"));
-    m_action->addItem(tr("read what is kept"), QStringLiteral("history"));
-    m_action->addItem(tr("manage"), QStringLiteral("manage"));
+    addActions();
     m_nameSpace = new QLineEdit(QStringLiteral("default"), side);
     m_topic = new QLineEdit(side);
     auto *check = primaryButton(tr("Check"), side);
@@ -112,7 +132,8 @@ QWidget *PermissionTester::makeQuestion(const client::TokenInfo &token)
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_reason->setMinimumHeight(fontMetrics().lineSpacing() * 4);
     m_reason->setAlignment(Qt::AlignTop);
-    auto *form = new QFormLayout(side);
+    m_question = new QFormLayout(side);
+    auto *form = m_question;
     form->addRow(tr("&Token"), m_token);
     form->addRow(tr("&Secret"), m_secret);
     form->addRow(tr("&Action"), m_action);
@@ -123,6 +144,10 @@ QWidget *PermissionTester::makeQuestion(const client::TokenInfo &token)
     form->addRow(m_reason);
     check->setDefault(true);
     connect(check, &QPushButton::clicked, this, &PermissionTester::check);
+    connect(m_action, &QComboBox::currentIndexChanged, this, [this] {
+        m_question->setRowVisible(m_nameSpace, asksAboutTopic());
+        m_question->setRowVisible(m_topic, asksAboutTopic());
+    });
     connect(m_secret, &QLineEdit::textChanged, m_token,
             [this](const QString &secret) { m_token->setEnabled(secret.isEmpty()); });
     return side;
@@ -155,6 +180,27 @@ QWidget *PermissionTester::makeReverse()
     return side;
 }
 
+void PermissionTester::addActions()
+{
+    m_action->addItem(tr("publish"), QStringLiteral("publish"));
+    m_action->addItem(tr("read live"), QStringLiteral("subscribe"));
+    m_action->addItem(tr("read history"), QStringLiteral("history"));
+    m_action->addItem(tr("manage the topic"), QStringLiteral("manage"));
+    m_action->insertSeparator(m_action->count());
+    for (const auto area : kAdminAreas) {
+        m_action->addItem(tr("administer: look at %1").arg(areaName(area)),
+                          actionOf(area, AdminAccess::Read));
+        m_action->addItem(tr("administer: change %1").arg(areaName(area)),
+                          actionOf(area, AdminAccess::Write));
+    }
+    m_action->setMaxVisibleItems(m_action->count());
+}
+
+bool PermissionTester::asksAboutTopic() const
+{
+    return !m_action->currentData().toString().contains(QLatin1Char('.'));
+}
+
 void PermissionTester::askForTokens(const QString &chosen)
 {
     client::TokenQuery query;
@@ -173,7 +219,8 @@ client::PermissionQuery PermissionTester::query() const
     query.secret = m_secret->text().trimmed().toUtf8();
     query.tokenId = m_token->currentData().toString();
     query.action = m_action->currentData().toString();
-    query.address = {m_nameSpace->text().trimmed(), m_topic->text().trimmed()};
+    if (asksAboutTopic())
+        query.address = {m_nameSpace->text().trimmed(), m_topic->text().trimmed()};
     return query;
 }
 
@@ -207,10 +254,9 @@ void PermissionTester::askWho()
             m_who->setText(client::sentence(answer.error()));
             return;
         }
-        QStringList parts{listText(tr("Publish"), answer->publish),
-                          listText(tr("Read live"), answer->subscribe),
-                          listText(tr("Read what is kept"), answer->history),
-                          listText(tr("Manage"), answer->manage)};
+        QStringList parts{
+            listText(tr("Publish"), answer->publish), listText(tr("Read live"), answer->subscribe),
+            listText(tr("Read history"), answer->history), listText(tr("Manage"), answer->manage)};
         if (answer->truncated)
             parts.append(tr("There are more; these are the first."));
         m_who->setText(parts.join(QStringLiteral("\n\n")));

@@ -7,14 +7,15 @@
 #include "ui/common/page.h"
 
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 
 namespace parley::ui {
 
-// May this token do that, and why: by which grant, or what the nearest one lacks. The other way
-// round: who may do what with a topic. Thread: GUI.
+// May this token do that, and why: by which grant, or what the nearest one lacks; on a topic, or on
+// an area of administration. The other way round: who may do what with a topic. Thread: GUI.
 class PermissionTester final : public QDialog
 {
     Q_OBJECT
@@ -27,6 +28,8 @@ public:
 private:
     QWidget *makeQuestion(const client::TokenInfo &token);
     QWidget *makeReverse();
+    void addActions();
+    bool asksAboutTopic() const; // not about an area of administration
     void askForTokens(const QString &chosen);
     client::PermissionQuery query() const;
     void check();
@@ -37,6 +40,7 @@ private:
     QComboBox *m_token = nullptr;
     QLineEdit *m_secret = nullptr;
     QComboBox *m_action = nullptr;
+    QFormLayout *m_question = nullptr;
     QLineEdit *m_nameSpace = nullptr;
     QLineEdit *m_topic = nullptr;
     QLabel *m_verdict = nullptr;
@@ -46,7 +50,7 @@ private:
     QLabel *m_who = nullptr;
 };
 
-//! "ALLOWED by its grant: publish t", or the sentence of a denial and what the nearest grant lacks.
+//! "ALLOWED"; "By its grant: publish to t", or why not and what the nearest grant lacks.
 QString verdictText(const client::PermissionAnswer &answer);
 QString reasonText(const client::PermissionAnswer &answer);
 

@@ -12,6 +12,20 @@
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
+namespace {
+
+QString matchesText(std::uint64_t matches)
+{
+    if (matches == 0)
+        return RevokeGroupDialog::tr("No active token matches.");
+    return pluralText(matches,
+                      RevokeGroupDialog::tr("1 active token matches. Its connections are closed "
+                                            "when the time for Undo is over."),
+                      RevokeGroupDialog::tr("%1 active tokens match. Their connections are closed "
+                                            "when the time for Undo is over."));
+}
+
+} // namespace
 
 RevokeGroupDialog::RevokeGroupDialog(const PageContext &context, const client::TokenInfo &token,
                                      QWidget *parent) :
@@ -68,12 +82,11 @@ void RevokeGroupDialog::count()
         if (chosen != m_choice->currentIndex())
             return; // another group was chosen meanwhile
         showProblem(m_problem, page ? QString() : client::sentence(page.error()));
-        const auto matches = page ? std::uint64_t(page->tokens.size()) : 0;
-        m_matches->setText(
-            pluralText(matches, tr("1 active token matches."), tr("%1 active tokens match."))
-            + QLatin1Char(' ')
-            + tr("Their connections are closed at once. This cannot be undone."));
-        m_revoke->setEnabled(matches > 0);
+        m_ids.clear();
+        for (const auto &token : page ? page->tokens : QList<client::TokenInfo>())
+            m_ids.append(token.id);
+        m_matches->setText(matchesText(std::uint64_t(m_ids.size())));
+        m_revoke->setEnabled(!m_ids.isEmpty());
     });
 }
 
@@ -85,21 +98,13 @@ void RevokeGroupDialog::requestRevoke()
                                             : m_issuerName;
     m_context.guard.destroy(
         tr("All these tokens end, and every connection that uses one."), name, tr("Revoke tokens"),
-        [this] { revoke(); }, this);
+        [this, name] { choose(name); }, this);
 }
 
-void RevokeGroupDialog::revoke()
+void RevokeGroupDialog::choose(const QString &name)
 {
-    m_revoke->setEnabled(false);
-    m_context.link.admin().access().revokeGroup(
-        m_groups.at(m_choice->currentIndex()), this, [this](const auto &revoked) {
-            showProblem(m_problem, revoked ? QString() : client::sentence(revoked.error()));
-            m_revoke->setEnabled(true);
-            if (!revoked)
-                return;
-            Q_EMIT groupRevoked();
-            accept();
-        });
+    Q_EMIT groupChosen(m_groups.at(m_choice->currentIndex()), name, m_ids);
+    accept();
 }
 
 } // namespace parley::ui

@@ -34,7 +34,7 @@ QWidget *RotateDialog::makeQuestion()
     m_overlap->addItem(tr("for 1 hour"), 3600);
     m_overlap->addItem(tr("for 24 hours"), 86'400);
     m_overlap->addItem(tr("for 7 days"), 604'800);
-    m_overlap->addItem(tr("not at all: end it now"), 0);
+    m_overlap->addItem(tr("no longer: it ends now"), 0);
     auto *form = new QFormLayout;
     form->addRow(tr("The &old one works"), m_overlap);
     auto *cancel = new QPushButton(tr("Cancel"), step);
@@ -47,9 +47,10 @@ QWidget *RotateDialog::makeQuestion()
     auto *layout = new QVBoxLayout(step);
     layout->setSpacing(12);
     layout->addWidget(headingLabel(m_token.label, step));
-    layout->addWidget(mutedLabel(tr("Id and rights stay; the secret changes. When the overlap is "
-                                    "over, connections that use the old secret are closed."),
-                                 step));
+    layout->addWidget(
+        mutedLabel(tr("The id and the rights stay; only the secret changes. When the "
+                      "overlap ends, connections that use the old secret are closed."),
+                   step));
     layout->addLayout(form);
     layout->addLayout(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);

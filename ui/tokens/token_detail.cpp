@@ -37,7 +37,8 @@ TokenDetail::TokenDetail(const TokenModel &names, ActGuard &guard, QWidget *pare
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_revoke->setShortcut(QKeySequence::Delete);
     m_revoke->setToolTip(tr("Ends the token; connections that use it are closed (Del)"));
-    m_rotate->setToolTip(tr("A new secret; the old one works for as long as you say"));
+    m_rotate->setToolTip(
+        tr("Makes a new secret; the old one goes on working for as long as you say"));
     m_group->setToolTip(tr("All tokens of the same issuer, template or room"));
     auto *words = new QVBoxLayout;
     words->addWidget(m_title);

@@ -12,7 +12,7 @@
 namespace parley::ui {
 namespace {
 
-constexpr int kMostConnections = 100'000; // far beyond one program; keeps the field narrow
+constexpr int kMostConnections = 1'000'000; // as the broker; what a template has must fit
 constexpr int kMostPerSecond = 1'000'000;
 
 } // namespace
@@ -38,7 +38,7 @@ QSpinBox *TokenOptions::bound(const QString &unit, int most)
 {
     auto *box = new QSpinBox(this);
     box->setRange(0, most);
-    box->setSpecialValueText(tr("no bound"));
+    box->setSpecialValueText(tr("no limit"));
     box->setSuffix(unit);
     connect(box, &QSpinBox::valueChanged, this, &TokenOptions::changed);
     return box;
@@ -50,18 +50,18 @@ QWidget *TokenOptions::makeFields()
     m_oneUse = new QCheckBox(tr("can be used once"), fields);
     m_refreshable = new QCheckBox(tr("can be refreshed before it ends"), fields);
     m_connections = bound(tr(" at a time"), kMostConnections);
-    m_messages = bound(tr(" messages/s"), kMostPerSecond);
-    m_requests = bound(tr(" requests/s"), kMostPerSecond);
+    m_messages = bound(tr(" per second"), kMostPerSecond);
+    m_requests = bound(tr(" per second"), kMostPerSecond);
     m_origins = new QLineEdit(fields);
-    m_origins->setPlaceholderText(tr("anywhere; or https://chat.example.org, …"));
+    m_origins->setPlaceholderText(tr("any; or https://chat.example.org, …"));
     auto *form = new QFormLayout(fields);
     form->setContentsMargins(12, 0, 0, 0);
     form->addRow({}, m_oneUse);
     form->addRow({}, m_refreshable);
     form->addRow(tr("Connections"), m_connections);
-    form->addRow(tr("Publishes"), m_messages);
-    form->addRow(tr("Asks"), m_requests);
-    form->addRow(tr("Web pages of"), m_origins);
+    form->addRow(tr("Messages"), m_messages);
+    form->addRow(tr("Requests"), m_requests);
+    form->addRow(tr("From web pages"), m_origins);
     connect(m_oneUse, &QCheckBox::toggled, this, &TokenOptions::changed);
     connect(m_refreshable, &QCheckBox::toggled, this, &TokenOptions::changed);
     connect(m_origins, &QLineEdit::textChanged, this, &TokenOptions::changed);
@@ -72,6 +72,21 @@ void TokenOptions::setRefreshAllowed(bool allowed)
 {
     m_refreshable->setEnabled(allowed);
     m_refreshable->setToolTip(allowed ? QString() : tr("For API keys that have an end"));
+}
+
+void TokenOptions::setRefreshOffered(bool offered)
+{
+    m_refreshable->setVisible(offered);
+}
+
+void TokenOptions::setFrom(const client::TokenRequest &request)
+{
+    m_oneUse->setChecked(request.oneUse);
+    m_refreshable->setChecked(request.refreshable);
+    m_connections->setValue(int(request.maxConnections));
+    m_messages->setValue(int(request.publishPerSecond));
+    m_requests->setValue(int(request.requestsPerSecond));
+    m_origins->setText(request.allowedOrigins.join(QStringLiteral(", ")));
 }
 
 void TokenOptions::addTo(client::TokenRequest &request) const

@@ -20,7 +20,9 @@ public:
     explicit TokenOptions(QWidget *parent);
 
     void addTo(client::TokenRequest &request) const;
+    void setFrom(const client::TokenRequest &request);
     void setRefreshAllowed(bool allowed); // keys with an end only
+    void setRefreshOffered(bool offered); // templates have no such option
 
 Q_SIGNALS:
     void changed();

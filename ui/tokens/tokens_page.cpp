@@ -3,6 +3,8 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
@@ -18,11 +20,13 @@
 #include "ui/common/undo_bar.h"
 #include "ui/models/token_filter.h"
 #include "ui/models/token_model.h"
+#include "ui/models/text_format.h"
 #include "ui/models/token_text.h"
 #include "ui/tokens/issue_token_dialog.h"
 #include "ui/tokens/permission_tester.h"
 #include "ui/tokens/revoke_group_dialog.h"
 #include "ui/tokens/rotate_dialog.h"
+#include "ui/tokens/templates_view.h"
 #include "ui/tokens/token_detail.h"
 
 namespace parley::ui {
@@ -31,36 +35,87 @@ TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
     Page(parent), m_context(context), m_model(new TokenModel(this)),
     m_shown(new TokenFilter(*m_model, this)), m_problem(problemLabel(this))
 {
-    auto *header
-        = new PageHeader(tr("Tokens"), tr("Who may publish and read where, and until when"), this);
-    auto *issue = primaryButton(tr("Issue token"), this);
-    issue->setShortcut(QKeySequence::New);
-    context.guard.watch(issue);
-    auto *test = new QPushButton(tr("Test a permission…"), this);
-    test->setShortcut(Qt::CTRL | Qt::Key_T);
-    test->setToolTip(tr("May this token do that, and why (Ctrl+T)"));
-    connect(test, &QPushButton::clicked, this, &TokensPage::openTester);
-    header->addAction(test);
-    header->addAction(issue);
-    connect(issue, &QPushButton::clicked, this, &TokensPage::openIssue);
-    auto *empty = new EmptyState(QStringLiteral("tokens"),
-                                 tr("No token was issued yet. A token lets a program or a person "
-                                    "publish or read, on the topics you choose, until you say."),
-                                 tr("Issue the first token"), this);
+    auto *empty
+        = new EmptyState(QStringLiteral("tokens"),
+                         tr("No tokens yet. A token lets a program or a person publish to or "
+                            "read the topics you choose, for as long as you say."),
+                         tr("Issue the first token"), this);
     connect(empty, &EmptyState::actionTriggered, this, &TokensPage::openIssue);
+    const auto offer = [this, empty] { empty->setActionVisible(!m_context.guard.isReadOnly()); };
+    connect(&context.guard, &ActGuard::changed, this, offer);
+    offer();
     m_switch = new EmptySwitch(makeList(), empty, this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    layout->addWidget(header);
+    layout->addWidget(makeHeader());
     layout->addWidget(m_problem);
-    layout->addWidget(m_switch, 1);
+    layout->addWidget(makeViews(), 1);
     setFocusProxy(m_table);
     connect(&context.navigator, &Navigator::permissionTestRequested, this, [this] {
         Q_EMIT m_context.navigator.pageRequested(QStringLiteral("tokens"));
         openTester();
     });
     new Poller(this, std::chrono::seconds(5), [this] { refresh(); });
+}
+
+QWidget *TokensPage::makeHeader()
+{
+    auto *header
+        = new PageHeader(tr("Tokens"), tr("Who may publish and read where, and until when"), this);
+    m_tokenActs = new QWidget(header);
+    m_templateActs = new QWidget(header);
+    auto *issue = primaryButton(tr("Issue token"), m_tokenActs);
+    auto *test = new QPushButton(tr("Test a permission…"), m_tokenActs);
+    auto *add = primaryButton(tr("New template"), m_templateActs);
+    issue->setShortcut(QKeySequence::New);
+    add->setShortcut(QKeySequence::New); // only one of the two is there
+    test->setShortcut(Qt::CTRL | Qt::Key_T);
+    test->setToolTip(tr("May this token do that, and why (Ctrl+T)"));
+    m_context.guard.watch(issue);
+    m_context.guard.watch(add);
+    for (auto *acts : {m_tokenActs, m_templateActs}) {
+        auto *layout = new QHBoxLayout(acts);
+        layout->setContentsMargins(0, 0, 0, 0);
+        header->addAction(acts);
+    }
+    m_tokenActs->layout()->addWidget(test);
+    m_tokenActs->layout()->addWidget(issue);
+    m_templateActs->layout()->addWidget(add);
+    m_templateActs->hide();
+    connect(test, &QPushButton::clicked, this, &TokensPage::openTester);
+    connect(issue, &QPushButton::clicked, this, &TokensPage::openIssue);
+    connect(add, &QPushButton::clicked, this, [this] { m_templateView->openNew(); });
+    return header;
+}
+
+// Tokens | Templates
+QWidget *TokensPage::makeViews()
+{
+    auto *views = new QWidget(this);
+    auto *stack = new QStackedWidget(views);
+    m_views = new QTabBar(views);
+    m_views->setAccessibleName(tr("Tokens or templates"));
+    m_views->setDrawBase(false);
+    m_views->setExpanding(false);
+    m_views->addTab(tr("Tokens"));
+    m_views->addTab(tr("Templates"));
+    m_templateView = new TemplatesView(m_context, stack);
+    stack->addWidget(m_switch);
+    stack->addWidget(m_templateView);
+    auto *layout = new QVBoxLayout(views);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_views);
+    layout->addWidget(stack, 1);
+    connect(m_views, &QTabBar::currentChanged, this, [this, stack](int view) {
+        stack->setCurrentIndex(view);
+        m_tokenActs->setVisible(view == 0);
+        m_templateActs->setVisible(view == 1);
+        setFocusProxy(view == 0 ? static_cast<QWidget *>(m_table) : m_templateView);
+    });
+    connect(m_templateView, &TemplatesView::issueRequested, this, &TokensPage::openIssueFrom);
+    return views;
 }
 
 QComboBox *TokensPage::choice(const QString &name, const QList<QPair<QString, QString>> &entries)
@@ -140,6 +195,7 @@ bool TokensPage::hasData() const
 void TokensPage::showTokens()
 {
     m_model->setTokens(m_tokens);
+    m_templateView->setTokens(m_tokens);
     for (const auto &token : std::as_const(m_tokens)) {
         if (!token.templateName.isEmpty() && m_templates->findData(token.templateName) < 0)
             m_templates->addItem(token.templateName, token.templateName);
@@ -177,7 +233,7 @@ void TokensPage::openGroup()
     if (token == nullptr)
         return;
     auto *dialog = new RevokeGroupDialog(m_context, *token, this);
-    connect(dialog, &RevokeGroupDialog::groupRevoked, this, &TokensPage::refresh);
+    connect(dialog, &RevokeGroupDialog::groupChosen, this, &TokensPage::revokeGroupWithUndo);
     dialog->open();
 }
 
@@ -187,11 +243,11 @@ void TokensPage::openTester()
     (new PermissionTester(m_context, token ? *token : client::TokenInfo(), this))->open();
 }
 
-void TokensPage::openIssue()
+void TokensPage::openIssueFrom(const QString &templateName)
 {
     if (m_context.guard.isReadOnly())
         return;
-    auto *dialog = new IssueTokenDialog(m_context, this);
+    auto *dialog = new IssueTokenDialog(m_context, templateName, this);
     connect(dialog, &IssueTokenDialog::tokenIssued, this, &TokensPage::refresh);
     dialog->open();
 }
@@ -209,19 +265,45 @@ void TokensPage::requestRevoke()
 
 void TokensPage::revokeWithUndo(const QString &id, const QString &label)
 {
-    m_model->setHidden(id, true);
+    setHidden({id}, true);
     m_context.undo.offer(
         tr("Token “%1” is revoked").arg(label), [this, id] { revokeNow(id); },
-        [this, id] { m_model->setHidden(id, false); });
+        [this, id] { setHidden({id}, false); });
 }
 
 void TokensPage::revokeNow(const QString &id)
 {
     m_context.link.admin().access().revokeToken(id, this, [this, id](const auto &done) {
-        m_model->setHidden(id, false);
+        setHidden({id}, false);
         showProblem(m_problem, done ? QString() : client::sentence(done.error()));
         refresh();
     });
+}
+
+void TokensPage::revokeGroupWithUndo(const client::TokenGroup &group, const QString &name,
+                                     const QStringList &ids)
+{
+    setHidden(ids, true);
+    m_context.undo.offer(
+        pluralText(std::uint64_t(ids.size()), tr("1 token of “%1” is revoked").arg(name),
+                   tr("%2 tokens of “%1” are revoked").arg(name, QStringLiteral("%1"))),
+        [this, group, ids] { revokeGroupNow(group, ids); }, [this, ids] { setHidden(ids, false); });
+}
+
+void TokensPage::revokeGroupNow(const client::TokenGroup &group, const QStringList &ids)
+{
+    m_context.link.admin().access().revokeGroup(group, this, [this, ids](const auto &revoked) {
+        setHidden(ids, false);
+        showProblem(m_problem, revoked ? QString() : client::sentence(revoked.error()));
+        refresh();
+    });
+}
+
+void TokensPage::setHidden(const QStringList &ids, bool hidden)
+{
+    for (const auto &id : ids)
+        m_model->setHidden(id, hidden);
+    showCurrent();
 }
 
 } // namespace parley::ui

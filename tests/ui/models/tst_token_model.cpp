@@ -23,10 +23,11 @@ private Q_SLOTS:
         QTest::addColumn<QString>("role");
         QTest::addColumn<int>("selector");
         QTest::addColumn<QString>("text");
-        QTest::newRow("one topic") << QStringLiteral("publish") << 0 << QStringLiteral("publish w");
+        QTest::newRow("one topic")
+            << QStringLiteral("publish") << 0 << QStringLiteral("publish to w");
         QTest::newRow("a prefix") << QStringLiteral("subscribe") << 1 << QStringLiteral("read w*");
         QTest::newRow("all") << QStringLiteral("both") << 2
-                             << QStringLiteral("publish and read all topics");
+                             << QStringLiteral("publish to and read all topics");
     }
 
     void saysWhatATokenMay()

@@ -18,15 +18,15 @@ private Q_SLOTS:
         const auto lines = capabilities(
             request,
             topics({"orders", "friends-publish", "friends-subscribe-en", "friends-subscribe-ja"}));
-        QCOMPARE(lines.at(0), (Capability{true, QStringLiteral("publish friends-publish")}));
+        QCOMPARE(lines.at(0), (Capability{true, QStringLiteral("publish to friends-publish")}));
         QCOMPARE(lines.at(1), (Capability{true, QStringLiteral("read friends-subscribe-en")}));
         QVERIFY(lines.contains({false, QStringLiteral("read friends-publish")}));
-        QVERIFY(lines.contains({false, QStringLiteral("publish or read friends-subscribe-ja")}));
+        QVERIFY(lines.contains({false, QStringLiteral("publish to or read friends-subscribe-ja")}));
         QCOMPARE(lines.constLast(), (Capability{false, QStringLiteral("administer the broker")}));
         // What belongs to the same family comes before the rest.
-        QVERIFY(
-            lines.indexOf(Capability{false, QStringLiteral("publish or read friends-subscribe-ja")})
-            < lines.indexOf(Capability{false, QStringLiteral("publish or read orders")}));
+        QVERIFY(lines.indexOf(
+                    Capability{false, QStringLiteral("publish to or read friends-subscribe-ja")})
+                < lines.indexOf(Capability{false, QStringLiteral("publish to or read orders")}));
     }
 
     void adminMayAll()

@@ -4,8 +4,11 @@
 #include <QDeadlineTimer>
 #include <QDialog>
 #include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTest>
 
 #include "tests/support/fake_broker/demo_data.h"
@@ -18,6 +21,7 @@
 #include "ui/tokens/permission_tester.h"
 #include "ui/tokens/revoke_group_dialog.h"
 #include "ui/tokens/rotate_dialog.h"
+#include "ui/tokens/template_dialog.h"
 #include "ui/topics/new_topic_dialog.h"
 #include "ui/webhooks/new_webhook_dialog.h"
 
@@ -47,6 +51,16 @@ void grab(QWidget &widget, const QString &file)
     widget.grab().save(file);
 }
 
+void grabTemplates(ui::MainWindow &window, const QString &prefix)
+{
+    window.showPage(QStringLiteral("tokens"));
+    for (auto *tabs : window.findChildren<QTabBar *>())
+        if (tabs->isVisible() && tabs->count() == 2)
+            tabs->setCurrentIndex(1);
+    QTest::qWait(700);
+    grab(window, prefix + QStringLiteral("templates.png"));
+}
+
 void grabPages(ui::MainWindow &window, const QString &prefix)
 {
     for (const auto &page : window.pageNames()) {
@@ -65,6 +79,42 @@ client::TokenInfo token()
     info.room = QStringLiteral("default/friends");
     info.state = QStringLiteral("active");
     return info;
+}
+
+client::TemplateInfo tokenTemplate()
+{
+    client::TemplateInfo info;
+    info.name = QStringLiteral("chat-member");
+    info.title = QStringLiteral("チャットの参加者 — عضو الدردشة");
+    info.description = QStringLiteral("Writes in a room, and reads it in some languages.");
+    info.variables
+        = {{QStringLiteral("room"), {}}, {QStringLiteral("languages"), QStringLiteral("language")}};
+    info.label = QStringLiteral("{user} in {room}"); // nothing fills the user
+    info.room = QStringLiteral("default/{room}");
+    client::GrantInfo publish;
+    publish.role = QStringLiteral("publish");
+    publish.topic = QStringLiteral("{room}-publish");
+    client::GrantInfo read;
+    read.topic = QStringLiteral("{room}-subscribe-{language}");
+    info.grants = {publish, read};
+    return info;
+}
+
+// Long, Japanese and right-to-left names.
+void addTemplates(test::FakeBroker &broker)
+{
+    QJsonArray templates{client::toJson(tokenTemplate())};
+    for (const auto *title : {"قارئ الغرفة",
+                              "Reader of everything that the sensors in the northern "
+                              "greenhouses say, day and night",
+                              "翻訳された部屋の読者"}) {
+        auto one = tokenTemplate();
+        one.name = QStringLiteral("reader-%1").arg(templates.size());
+        one.title = QString::fromUtf8(title);
+        templates.append(client::toJson(one));
+    }
+    const QJsonObject all{{QStringLiteral("templates"), templates}};
+    broker.answer("GET /v1/templates", QJsonDocument(all).toJson());
 }
 
 ui::Profile profile()
@@ -108,10 +158,15 @@ void grabDialogs(test::FakeBroker &broker, const QString &prefix)
     QWidget parent;
     const QList<QPair<QString, QDialog *>> dialogs{
         {QStringLiteral("new-topic"), new ui::NewTopicDialog(context, &parent)},
-        {QStringLiteral("issue-token"), new ui::IssueTokenDialog(context, &parent)},
+        {QStringLiteral("issue-token"), new ui::IssueTokenDialog(context, {}, &parent)},
         {QStringLiteral("new-webhook"), new ui::NewWebhookDialog(context, &parent)},
         {QStringLiteral("new-room"), new ui::NewRoomDialog(context, &parent)},
         {QStringLiteral("permission-tester"), new ui::PermissionTester(context, token(), &parent)},
+        {QStringLiteral("template"),
+         new ui::TemplateDialog(context, tokenTemplate(), ui::TemplateDialog::Use::Change, {},
+                                &parent)},
+        {QStringLiteral("new-template"),
+         new ui::TemplateDialog(context, {}, ui::TemplateDialog::Use::New, {}, &parent)},
         {QStringLiteral("rotate"), new ui::RotateDialog(context, token(), &parent)},
         {QStringLiteral("revoke-group"), new ui::RevokeGroupDialog(context, token(), &parent)},
         {QStringLiteral("profile"),
@@ -139,12 +194,15 @@ int main(int argc, char *argv[])
         return 1;
     test::fillWithDemoData(full);
     test::fillWithNothing(empty);
+    addTemplates(full);
+    empty.answer("GET /v1/templates", R"({"templates":[]})");
     for (const auto theme : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark}) {
         const auto prefix = folder + (theme == ui::ThemeChoice::Light ? "light-" : "dark-");
         ui::MainWindow window(contextFor(full));
         window.setTheme(theme);
         window.show();
         grabPages(window, prefix);
+        grabTemplates(window, prefix);
         grabDialogs(full, prefix);
         grabIssued(prefix);
         ui::MainWindow bare(contextFor(empty));
@@ -152,6 +210,7 @@ int main(int argc, char *argv[])
         bare.setBrokerProblem(QStringLiteral("Port 8080 is taken by nginx (process 4711)."), 8081);
         bare.show();
         grabPages(bare, prefix + "empty-");
+        grabTemplates(bare, prefix + "empty-");
     }
     return 0;
 }

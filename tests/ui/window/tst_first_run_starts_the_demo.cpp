@@ -65,10 +65,10 @@ void TestFirstRunStartsTheDemo::tokensArePublishOnlyAndOneLanguage()
         return row < 0 ? QString() : m_real.column(u"Tokens"_s, 3).at(row);
     };
     QTRY_COMPARE_WITH_TIMEOUT(rightsOf(u"Demo person Ana (demo)"_s),
-                              u"publish friends-publish, read friends-subscribe-spanish"_s,
+                              u"publish to friends-publish, read friends-subscribe-spanish"_s,
                               RealWindow::kPatienceMs);
     QCOMPARE(rightsOf(u"Demo person Yuki (demo)"_s),
-             u"publish friends-publish, read friends-subscribe-japanese"_s);
+             u"publish to friends-publish, read friends-subscribe-japanese"_s);
 }
 
 void TestFirstRunStartsTheDemo::peopleTalkAndDeliveriesFollow()

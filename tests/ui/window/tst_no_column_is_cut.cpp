@@ -1,4 +1,5 @@
 #include <QScrollBar>
+#include <QTabBar>
 #include <QTableView>
 #include <QTest>
 
@@ -50,6 +51,21 @@ private Q_SLOTS:
                          qPrintable(table->accessibleName()));
             QVERIFY2(!table->accessibleName().isEmpty(), "a table without a name");
         }
+    }
+
+    void theTemplatesFitToo()
+    {
+        test::failOnQtWarnings();
+        m_window->showPage(QStringLiteral("tokens"));
+        for (auto *tabs : m_window->findChildren<QTabBar *>()) {
+            if (tabs->accessibleName() == QLatin1String("Tokens or templates"))
+                tabs->setCurrentIndex(1);
+        }
+        QTRY_COMPARE(shownTables().size(), 1);
+        const auto *table = shownTables().constFirst();
+        QCOMPARE(table->accessibleName(), QStringLiteral("Templates"));
+        QTRY_VERIFY(rows() > 0);
+        QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
     }
 
     void theFocusIsOnThePage()

@@ -301,8 +301,7 @@ void TokensPage::revokeGroupNow(const client::TokenGroup &group, const QStringLi
 
 void TokensPage::setHidden(const QStringList &ids, bool hidden)
 {
-    for (const auto &id : ids)
-        m_model->setHidden(id, hidden);
+    m_model->setAllHidden(ids, hidden);
     showCurrent();
 }
 

@@ -106,16 +106,12 @@ QWidget *IssueTokenDialog::makeForm()
         m_admin->setVisible(!isDisposable());
         preview();
     });
+    m_freely = makeGrants();
     auto *layout = new QVBoxLayout(form);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(fields);
     layout->addSpacing(8);
     layout->addWidget(m_variables);
-    m_freely = new QWidget(form);
-    auto *freely = new QVBoxLayout(m_freely);
-    freely->setContentsMargins(0, 0, 0, 0);
-    freely->addWidget(headingLabel(tr("It may"), form, 2));
-    freely->addWidget(makeGrants());
     layout->addWidget(m_freely);
     layout->addStretch();
     connect(m_label, &QLineEdit::textChanged, this, &IssueTokenDialog::preview);
@@ -130,6 +126,7 @@ QWidget *IssueTokenDialog::makeGrants()
     layout->setContentsMargins(0, 0, 0, 0);
     m_admin = new AdminAreasEditor(area);
     m_options = new TokenOptions(area);
+    layout->addWidget(headingLabel(tr("It may"), area, 2));
     layout->addWidget(m_grants);
     layout->addWidget(m_admin);
     layout->addWidget(m_options);

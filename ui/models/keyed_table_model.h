@@ -5,6 +5,7 @@
 #include <QAbstractTableModel>
 #include <QHash>
 #include <QSet>
+#include <QStringList>
 
 namespace parley::ui {
 
@@ -57,13 +58,16 @@ public:
     }
 
     //! Hidden until setHidden(key, false), however often the rows are refreshed.
-    void setHidden(const QString &key, bool hidden)
+    void setHidden(const QString &key, bool hidden) { setAllHidden({key}, hidden); }
+    void setAllHidden(const QStringList &keys, bool hidden)
     {
-        if (hidden)
-            m_hidden.insert(key);
-        else
-            m_hidden.remove(key);
-        refresh();
+        for (const auto &key : keys) {
+            if (hidden)
+                m_hidden.insert(key);
+            else
+                m_hidden.remove(key);
+        }
+        refresh(); // once, however many they are
     }
 
 protected:

@@ -74,6 +74,8 @@ QList<Capability> capabilities(const client::TokenRequest &request,
         lines.append({true, grantText(grant)});
     for (const auto &text : areaTexts(request.areas))
         lines.append({true, text});
+    for (const auto &name : request.templates)
+        lines.append({true, capabilityText("issue tokens from %1").arg(name)});
     if (lines.isEmpty()) // no need to go through the topics one by one
         return {{false, capabilityText("publish, read or administer anything")}};
     addRefusals(lines, request, topics, atMost - 1);

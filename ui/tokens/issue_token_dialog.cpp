@@ -20,6 +20,7 @@
 #include "ui/tokens/expiry_field.h"
 #include "ui/tokens/grant_list.h"
 #include "ui/tokens/issued_token_view.h"
+#include "ui/tokens/template_choice.h"
 #include "ui/tokens/template_fields.h"
 #include "ui/tokens/token_options.h"
 
@@ -104,18 +105,15 @@ QWidget *IssueTokenDialog::makeForm()
     connect(m_variables, &TemplateFields::changed, this, &IssueTokenDialog::preview);
     connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
         m_admin->setVisible(!isDisposable());
+        m_issues->setVisible(!isDisposable() && !m_templates.isEmpty());
         preview();
     });
+    m_freely = makeGrants();
     auto *layout = new QVBoxLayout(form);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(fields);
     layout->addSpacing(8);
     layout->addWidget(m_variables);
-    m_freely = new QWidget(form);
-    auto *freely = new QVBoxLayout(m_freely);
-    freely->setContentsMargins(0, 0, 0, 0);
-    freely->addWidget(headingLabel(tr("It may"), form, 2));
-    freely->addWidget(makeGrants());
     layout->addWidget(m_freely);
     layout->addStretch();
     connect(m_label, &QLineEdit::textChanged, this, &IssueTokenDialog::preview);
@@ -129,15 +127,20 @@ QWidget *IssueTokenDialog::makeGrants()
     auto *layout = new QVBoxLayout(area);
     layout->setContentsMargins(0, 0, 0, 0);
     m_admin = new AdminAreasEditor(area);
+    m_issues = new TemplateChoice(area);
     m_options = new TokenOptions(area);
+    layout->addWidget(headingLabel(tr("It may"), area, 2));
     layout->addWidget(m_grants);
     layout->addWidget(m_admin);
+    layout->addWidget(m_issues);
     layout->addWidget(m_options);
     connect(m_grants, &GrantList::changed, this, &IssueTokenDialog::preview);
     connect(m_admin, &AdminAreasEditor::changed, this, [this] {
         m_grants->setDisabled(m_admin->isEverything());
+        m_issues->setDisabled(m_admin->isEverything());
         preview();
     });
+    connect(m_issues, &TemplateChoice::changed, this, &IssueTokenDialog::preview);
     connect(m_options, &TokenOptions::changed, this, &IssueTokenDialog::preview);
     return area;
 }
@@ -199,6 +202,8 @@ void IssueTokenDialog::askForTemplates(const QString &chosen)
                 m_template->setCurrentIndex(m_template->count() - 1);
         }
         m_template->setEnabled(!m_templates.isEmpty());
+        m_issues->setTemplates(m_templates);
+        m_issues->setVisible(!isDisposable() && !m_templates.isEmpty());
     });
 }
 
@@ -239,7 +244,8 @@ QString IssueTokenDialog::problemOf(const client::TokenRequest &wanted) const
             : QString();
     }
     // The one grant that the form begins with may stay empty where there is something else.
-    const bool bare = m_grants->isUntouched() && !wanted.areas.isEmpty();
+    const bool bare
+        = m_grants->isUntouched() && (!wanted.areas.isEmpty() || !wanted.templates.isEmpty());
     const bool does = wanted.admin || bare || (m_grants->isComplete() && !wanted.grants.isEmpty());
     if (wanted.label.isEmpty() || !does)
         return tr("Say who it is for and what it may do");
@@ -266,8 +272,10 @@ client::TokenRequest IssueTokenDialog::request() const
     request.publisherId = m_publisher->text().trimmed();
     request.kind = m_kind->currentData().toString();
     request.admin = !isDisposable() && m_admin->isEverything();
-    if (!isDisposable())
+    if (!isDisposable()) {
         request.areas = m_admin->areas();
+        request.templates = request.admin ? QStringList() : m_issues->chosen();
+    }
     request.validForSeconds = m_expiry->seconds();
     m_options->addTo(request);
     request.grants = m_grants->completeGrants();

@@ -19,6 +19,7 @@ namespace parley::ui {
 class AdminAreasEditor;
 class ExpiryField;
 class GrantList;
+class TemplateChoice;
 class TemplateFields;
 class TokenOptions;
 
@@ -62,6 +63,7 @@ private:
     QComboBox *m_kind = nullptr;
     ExpiryField *m_expiry = nullptr;
     AdminAreasEditor *m_admin = nullptr;
+    TemplateChoice *m_issues = nullptr;
     TokenOptions *m_options = nullptr;
     GrantList *m_grants = nullptr;
     QList<client::TopicAddress> m_topics{};

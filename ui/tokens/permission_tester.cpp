@@ -111,11 +111,7 @@ QWidget *PermissionTester::makeQuestion(const client::TokenInfo &token)
 {
     auto *side = new QWidget(this);
     m_token = new QComboBox(side);
-    m_token->addItem(tr("the token of this window"), QString());
-    if (!token.id.isEmpty()) {
-        m_token->addItem(token.label, token.id);
-        m_token->setCurrentIndex(1);
-    }
+    addOwnToken(token);
     m_secret = new QLineEdit(side);
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setPlaceholderText(tr("or paste a secret"));
@@ -178,6 +174,15 @@ QWidget *PermissionTester::makeReverse()
     connect(ask, &QPushButton::clicked, this, &PermissionTester::askWho);
     connect(m_whoseTopic, &QLineEdit::returnPressed, this, &PermissionTester::askWho);
     return side;
+}
+
+void PermissionTester::addOwnToken(const client::TokenInfo &chosen)
+{
+    m_token->addItem(tr("the token of this window"), QString());
+    if (chosen.id.isEmpty())
+        return;
+    m_token->addItem(chosen.label.isEmpty() ? chosen.id : chosen.label, chosen.id);
+    m_token->setCurrentIndex(1);
 }
 
 void PermissionTester::addActions()

@@ -28,6 +28,7 @@ public:
 private:
     QWidget *makeQuestion(const client::TokenInfo &token);
     QWidget *makeReverse();
+    void addOwnToken(const client::TokenInfo &chosen); // and the one that was chosen
     void addActions();
     bool asksAboutTopic() const; // not about an area of administration
     void askForTokens(const QString &chosen);

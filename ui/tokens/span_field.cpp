@@ -16,6 +16,7 @@ SpanField::SpanField(const QString &name, QWidget *parent) :
 {
     m_number->setRange(1, kMost);
     m_number->setAccessibleName(name);
+    m_number->setButtonSymbols(QSpinBox::NoButtons); // one types it; the arrow keys count too
     m_unit->addItem(tr("days"), qint64(86'400));
     m_unit->addItem(tr("hours"), qint64(3600));
     m_unit->addItem(tr("minutes"), qint64(60));

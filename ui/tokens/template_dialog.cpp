@@ -114,7 +114,7 @@ void TemplateDialog::preview()
     const auto with = valuesText(info, values);
     m_example->setText(with.isEmpty() ? QString() : with + QLatin1Char(':'));
     m_example->setVisible(!with.isEmpty());
-    m_can->setText(lines.isEmpty() ? tr("Nothing yet. Add a grant under “It may”.")
+    m_can->setText(lines.isEmpty() ? tr("Nothing yet. Name a topic under “Its tokens may”.")
                                    : lines.join(QLatin1Char('\n')));
     m_facts->setText(exampleFacts(info, example));
     showProblem(m_problem, {}); // what the broker said was about what stood here before

@@ -130,7 +130,7 @@ QFormLayout *TemplateForm::makeFields()
     addField(form, tr("&Title"), m_title, Title);
     addField(form, tr("&Description"), m_description, Description);
     addField(form, tr("&Variables"), m_variables, Variables);
-    addField(form, tr("&It may"), m_grants, Grants);
+    addField(form, tr("&Its tokens may"), m_grants, Grants);
     form->addRow(tr("&Kind"), m_kind);
     addField(form, tr("&Label"), m_label, Label);
     addField(form, tr("&Publishes as"), m_publisher, Publisher);

@@ -267,7 +267,8 @@ void TemplatesView::deleteNow(const QString &name)
     m_context.link.admin().access().deleteTemplate(name, this, [this, name](const auto &done) {
         setHidden(name, false);
         showProblem(m_problem, done ? QString() : client::sentence(done.error()));
-        refresh();
+        if (done)
+            refresh(); // else it would wipe out why
     });
 }
 

@@ -40,6 +40,7 @@ QSpinBox *TokenOptions::bound(const QString &unit, int most)
     box->setRange(0, most);
     box->setSpecialValueText(tr("no limit"));
     box->setSuffix(unit);
+    box->setButtonSymbols(QSpinBox::NoButtons); // one types it; the arrow keys count too
     connect(box, &QSpinBox::valueChanged, this, &TokenOptions::changed);
     return box;
 }

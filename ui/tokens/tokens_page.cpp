@@ -276,7 +276,8 @@ void TokensPage::revokeNow(const QString &id)
     m_context.link.admin().access().revokeToken(id, this, [this, id](const auto &done) {
         setHidden({id}, false);
         showProblem(m_problem, done ? QString() : client::sentence(done.error()));
-        refresh();
+        if (done)
+            refresh(); // else it would wipe out why
     });
 }
 
@@ -295,14 +296,14 @@ void TokensPage::revokeGroupNow(const client::TokenGroup &group, const QStringLi
     m_context.link.admin().access().revokeGroup(group, this, [this, ids](const auto &revoked) {
         setHidden(ids, false);
         showProblem(m_problem, revoked ? QString() : client::sentence(revoked.error()));
-        refresh();
+        if (revoked)
+            refresh(); // else it would wipe out why
     });
 }
 
 void TokensPage::setHidden(const QStringList &ids, bool hidden)
 {
-    for (const auto &id : ids)
-        m_model->setHidden(id, hidden);
+    m_model->setAllHidden(ids, hidden);
     showCurrent();
 }
 

@@ -134,6 +134,13 @@ void TestTemplateModel::emptyAndHostile()
     QCOMPARE(model.rowCount(), 0);
     model.setHidden(info.name, false);
     QCOMPARE(model.rowCount(), 1);
+    auto other = info;
+    other.name = u"other"_s;
+    model.setTemplates({info, other});
+    model.setAllHidden({info.name, other.name, u"nobody"_s}, true);
+    QCOMPARE(model.rowCount(), 0);
+    model.setAllHidden({info.name, other.name}, false);
+    QCOMPARE(model.rowCount(), 2);
     model.setTemplates({});
     QCOMPARE(model.rowCount(), 0);
 }

@@ -43,6 +43,16 @@ private Q_SLOTS:
         QVERIFY(!lines.constFirst().can);
     }
 
+    void issuingIsSaid()
+    {
+        client::TokenRequest request;
+        request.templates = {QStringLiteral("chat-member")};
+        const auto lines = capabilities(request, topics({"orders"}));
+        QCOMPARE(lines.constFirst(),
+                 (Capability{true, QStringLiteral("issue tokens from chat-member")}));
+        QVERIFY(lines.contains({false, QStringLiteral("publish to or read orders")}));
+    }
+
     void staysShort()
     {
         client::TokenRequest request;

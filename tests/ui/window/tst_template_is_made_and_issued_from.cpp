@@ -23,6 +23,7 @@ private Q_SLOTS:
     void whatTheBrokerRefusesStandsUnderItsField();
     void itIsSaved();
     void aTokenOfItCanJustThat();
+    void aKeyMayIssueFromItAlone();
     void itIsChanged();
     void itIsDuplicated();
     void aDeleteIsTakenBack();
@@ -183,6 +184,31 @@ void TestTemplateIsMadeAndIssuedFrom::aTokenOfItCanJustThat()
     QCOMPARE(publishText(m_port, token, "scale-readings", "21").status, 403);
     QCOMPARE(ask(m_port, token, "GET", "/v1/history/default/thermometer-readings").status, 403);
     QTRY_VERIFY(!m_real.dialog());
+}
+
+// What an application's back end has: a key that can nothing but issue.
+void TestTemplateIsMadeAndIssuedFrom::aKeyMayIssueFromItAlone()
+{
+    auto *views = m_real.named<QTabBar>(u"Tokens or templates"_s);
+    QTest::keyClick(views, Qt::Key_Left);
+    QVERIFY(m_real.click(u"Issue token"_s));
+    QTRY_VERIFY(m_real.dialog());
+    QTest::keyClicks(m_real.field(u"For"_s), u"Back end"_s);
+    QVERIFY(m_real.click(u"Issues tokens from templates"_s));
+    QTRY_VERIFY(m_real.button(u"sensor"_s));
+    m_real.button(u"sensor"_s)->click();
+    QTRY_VERIFY(m_real.hasText(u"✓ issue tokens from sensor"_s));
+    QVERIFY(m_real.click(u"Issue token"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_real.named<QLineEdit>(u"token"_s), RealWindow::kPatienceMs);
+    const auto key = m_real.named<QLineEdit>(u"token"_s)->text().toLatin1();
+    QVERIFY(m_real.click(u"Done"_s));
+    const QJsonObject device{{u"variables"_s, QJsonObject{{u"device"_s, u"scale"_s}}}};
+    QCOMPARE(ask(m_port, key, "POST", "/v1/templates/sensor/tokens", device).status, 201);
+    QCOMPARE(ask(m_port, key, "POST", "/v1/templates/reader/tokens", device).status, 403);
+    QCOMPARE(publishText(m_port, key, "scale-readings", "21").status, 403);
+    QTRY_VERIFY(!m_real.dialog());
+    QTest::keyClick(views, Qt::Key_Right);
+    QTRY_VERIFY(titles().contains(u"sensor"_s));
 }
 
 void TestTemplateIsMadeAndIssuedFrom::itIsChanged()

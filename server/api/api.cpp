@@ -76,11 +76,11 @@ Error Api::refused(const HttpRequest &request, std::string_view peer, const Rout
     const bool showedOne = request.header("authorization") != nullptr;
     if (error.code == ErrorCode::Unauthenticated && showedOne)
         return m_context.refusals.wrongToken(match.route->name, peer, error);
-    if (error.code == ErrorCode::PermissionDenied) {
+    if (error.code == ErrorCode::PermissionDenied || error.code == ErrorCode::OriginRefused) {
         const auto secret = bearerSecret(request);
         const auto entry = secret && *secret ? m_context.tokens.known(**secret) : nullptr;
         m_context.refusals.denied(match.route->name, entry ? entry->token().id : std::string(),
-                                  peer, joined(match.arguments));
+                                  peer, joined(match.arguments), error.code);
     }
     return error;
 }

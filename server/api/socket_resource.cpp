@@ -43,8 +43,11 @@ tokenOffered(const ApiContext &context, const CallPtr &call, const std::string &
     if (!token)
         return context.refusals.wrongToken(call->action(), call->exchange().peerAddress(),
                                            token.error());
-    if (auto ok = checkTokenOrigin((*token)->token(), originOf(call->request())); !ok)
+    if (auto ok = checkTokenOrigin((*token)->token(), originOf(call->request())); !ok) {
+        context.refusals.denied(call->action(), (*token)->token().id,
+                                call->exchange().peerAddress(), {}, ok.error().code);
         return ok.error();
+    }
     return token;
 }
 

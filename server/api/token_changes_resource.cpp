@@ -97,6 +97,8 @@ void refresh(ApiContext &context, const CallPtr &call)
     }
     if (auto ok = checkTokenOrigin(changed->token, originOf(call->request())); !ok) {
         context.tokens.dropChange(changed->token.id);
+        context.refusals.denied(call->action(), changed->token.id, call->exchange().peerAddress(),
+                                {}, ok.error().code);
         call->fail(ok.error());
         return;
     }

@@ -12,9 +12,9 @@ Error Refusals::wrongToken(std::string_view action, std::string_view peer, const
 }
 
 void Refusals::denied(std::string_view action, std::string_view tokenId, std::string_view peer,
-                      std::string_view object)
+                      std::string_view object, ErrorCode code)
 {
-    m_acts.note(action, tokenId, hostOf(peer), object, ErrorCode::PermissionDenied, m_clock.utc());
+    m_acts.note(action, tokenId, hostOf(peer), object, code, m_clock.utc());
 }
 
 } // namespace parley

@@ -21,6 +21,8 @@ void WebSocketSession::handle(Id id, const AuthenticateCommand &command)
         return;
     }
     if (auto ok = checkTokenOrigin((*shown)->token(), m_newcomer->origin); !ok) {
+        m_services.refusals.denied("authenticate", (*shown)->token().id, m_connection.peerAddress(),
+                                   {}, ok.error().code);
         end(CloseCode::Unauthenticated, ok.error().message);
         return;
     }

@@ -9,6 +9,7 @@
 #include "tests/support/broker_process.h"
 #include "tests/support/raw_http.h"
 #include "tests/system/secret_search.h"
+#include "tests/system/token_desk.h"
 
 using namespace Qt::StringLiterals;
 using namespace parley::test;
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void aPlantedSecretIsFound_data();
     void aPlantedSecretIsFound();
     void aBrokerAndItsVerbsLeaveNone();
+    void whatIssuesTokensLeavesNone();
     void aLostKeyPausesAndTheRightOneMends();
     void theWindowLeavesNone();
 
@@ -157,6 +159,59 @@ void TestNoSecretIsLeftBehind::aBrokerAndItsVerbsLeaveNone()
     search.lookIntoFolder(broker.dataDirectory(), kKeepers);
     QVERIFY2(search.found().isEmpty(), qPrintable(search.found().join(u", "_s)));
     QVERIFY(search.looked() > 12);
+}
+
+// Every way to a secret: issued, rotated, refreshed, in a batch and from a template.
+void TestNoSecretIsLeftBehind::whatIssuesTokensLeavesNone()
+{
+    SecretSearch search;
+    BrokerProcess broker;
+    QVERIFY2(broker.start(), broker.complaint().constData());
+    const TokenDesk desk(broker);
+    const auto take = [&](const QJsonObject &answer) {
+        int taken = 0;
+        for (const char *name : {"secret", "refreshSecret"})
+            if (const auto secret = TokenDesk::secretOf(answer, name); !secret.isEmpty()) {
+                search.add(secret);
+                ++taken;
+            }
+        return taken;
+    };
+    const QJsonObject key = desk.issue({{u"refreshable"_s, true}, {u"validForSeconds"_s, 3600}});
+    QCOMPARE(take(key), 2);
+    QCOMPARE(take(desk.send("POST", "/v1/tokens/" + TokenDesk::idOf(key) + "/rotate",
+                            {{u"overlapSeconds"_s, 60}})
+                      .json()),
+             1);
+    RawHttp http(broker.port(), TokenDesk::secretOf(key, "refreshSecret"));
+    QCOMPARE(take(http.request("POST", "/v1/tokens/refresh").json()), 2);
+    const QJsonObject values{{u"room"_s, u"friends"_s},
+                             {u"user"_s, u"Ana"_s},
+                             {u"languages"_s, QJsonArray{u"spanish"_s}}};
+    QCOMPARE(take(desk.send("POST", "/v1/templates/chat-member/tokens", {{u"variables"_s, values}})
+                      .json()),
+             1);
+    const auto batch = desk.send("POST", "/v1/templates/chat-member/tokens/batch",
+                                 {{u"tokens"_s, QJsonArray{QJsonObject{{u"variables"_s, values}}}}})
+                           .json();
+    QCOMPARE(take(batch[u"tokens"_s][0].toObject()), 1);
+
+    for (const auto &verb : QList<QStringList>{{u"token"_s, u"list"_s},
+                                               {u"audit"_s, u"--limit"_s, u"0"_s},
+                                               {u"audit"_s, u"--limit"_s, u"0"_s, u"--csv"_s},
+                                               {u"audit"_s, u"--limit"_s, u"0"_s, u"--json"_s}}) {
+        const auto listed = BrokerProcess::run(target(broker, verb));
+        QVERIFY2(listed.exitCode == 0, listed.standardError.constData());
+        QVERIFY(listed.standardOutput.contains(TokenDesk::idOf(key)));
+        search.look(verb.join(u' '), listed.standardOutput + listed.standardError);
+    }
+    QVERIFY(search.lookIntoProcess(broker.pid()));
+    QVERIFY(::kill(pid_t(broker.pid()), SIGABRT) == 0); // a crash
+    QVERIFY(!broker.waitForEnd());
+    search.look(u"what parleyd wrote"_s, broker.complaint());
+    search.lookIntoFolder(broker.dataDirectory(), kKeepers);
+    QVERIFY2(search.found().isEmpty(), qPrintable(search.found().join(u", "_s)));
+    QVERIFY(search.looked() > 6);
 }
 
 void TestNoSecretIsLeftBehind::aLostKeyPausesAndTheRightOneMends()

@@ -255,8 +255,9 @@ void TestTokensKeepTheirBounds::connectionsAreBounded()
 // The broker lets both pages speak to it; the token is for one of them.
 void TestTokensKeepTheirBounds::aTokenIsForItsPages()
 {
-    const QByteArray secret = TokenDesk::secretOf(
-        m_desk.issue({{u"allowedOrigins"_s, QJsonArray{u"https://Chat.example:443"_s}}}));
+    const QJsonObject issued
+        = m_desk.issue({{u"allowedOrigins"_s, QJsonArray{u"https://Chat.example:443"_s}}});
+    const QByteArray secret = TokenDesk::secretOf(issued);
     const auto status = [&](const QByteArray &fields) {
         return RawHttp(m_broker.port(), secret).request("GET", "/v1/token", {}, fields).status;
     };
@@ -283,6 +284,21 @@ void TestTokensKeepTheirBounds::aTokenIsForItsPages()
         else
             QVERIFY(!http.stream().takeThrough(type.toLatin1()).isEmpty());
     }
+    // Each way of trying is in the audit, under the token's id.
+    const auto refused = [&] {
+        QStringList acts;
+        const auto page
+            = m_desk.send("GET", "/v1/audit?outcome=refused&actor=" + TokenDesk::idOf(issued))
+                  .json();
+        for (const auto &entry : page[u"entries"_s].toArray())
+            if (entry[u"code"_s] == u"origin_refused"_s)
+                acts.append(entry[u"action"_s].toString());
+        acts.removeDuplicates();
+        acts.sort();
+        return acts;
+    };
+    const QStringList tried{u"GET /v1/socket"_s, u"GET /v1/token"_s, u"authenticate"_s};
+    QTRY_COMPARE_WITH_TIMEOUT(refused(), tried, BrokerProcess::kPatienceMs);
 }
 
 void TestTokensKeepTheirBounds::requestsAreBounded()

@@ -22,7 +22,7 @@ AuditDetail::AuditDetail(QWidget *parent) :
     QWidget(parent), m_changes(new QStandardItemModel(0, 3, this)), m_entry(new PayloadView(this))
 {
     m_changes->setHorizontalHeaderLabels({tr("What"), tr("Before"), tr("After")});
-    m_table = makeTable(m_changes, {16, 18, -18}, tr("Changes"), this);
+    m_table = makeTable(m_changes, {12, 12, -12}, tr("Changes"), this);
     m_same = mutedLabel({}, this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

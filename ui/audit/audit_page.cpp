@@ -69,7 +69,7 @@ QWidget *AuditPage::makeList()
 {
     auto *split = new QSplitter(this);
     auto *list = new QWidget(split);
-    m_table = makeTable(m_shown, {9, 16, 15, -14, 17}, tr("Audit log"), list);
+    m_table = makeTable(m_shown, {9, 14, 16, -12, 15}, tr("Audit log"), list);
     m_older = linkButton(tr("Show older acts"), list);
     auto *inner = new QVBoxLayout(list);
     inner->setContentsMargins(0, 0, 0, 0);

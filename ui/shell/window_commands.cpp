@@ -82,25 +82,28 @@ void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &nav
 
 QList<ShortcutFact> windowShortcuts()
 {
-    return {{shown("Ctrl+K"), commandText("Find anything, do anything")},
-            {QStringLiteral("%1 … %2").arg(shown("Ctrl+1"), shown("Ctrl+9")),
-             commandText("Pages of the rail")},
-            {shown("Ctrl+,"), commandText("Settings")},
-            {shown("Ctrl+Shift+P"), commandText("Look at another broker")},
-            {shown("F5"), commandText("Ask the broker again")},
-            {shown("Ctrl+N"), commandText("New topic, token, webhook or room, by page")},
-            {shown("Ctrl+F"), commandText("Filter the list")},
-            {shown("Ctrl+Return"), commandText("Publish (Topics)")},
-            {shown("Ctrl+Shift+C"), commandText("Copy as curl (Live, Deliveries)")},
-            {shown("Ctrl+L"), commandText("Follow the newest message (Live)")},
-            {shown("Space"), commandText("Pause the picture (Live)")},
-            {shown("Return"), commandText("Send (Chat)")},
-            {shown("Shift+Return"), commandText("New line in a message (Chat)")},
-            {shown("Ctrl+O"), commandText("Originals for the whole room (Chat)")},
-            {shown("O"), commandText("Original of one message (Chat)")},
-            {shown("Del"), commandText("Revoke the chosen token (Tokens)")},
-            {shown("Ctrl+Z"), commandText("Undo a delete")},
-            {shown("Ctrl+Shift+L"), commandText("Light or dark")}};
+    return {
+        {shown("Ctrl+K"), commandText("Find anything, do anything")},
+        {QStringLiteral("%1 … %2").arg(shown("Ctrl+1"), shown("Ctrl+9")),
+         commandText("Pages of the rail")},
+        {shown("Ctrl+,"), commandText("Settings")},
+        {shown("Ctrl+Shift+P"), commandText("Look at another broker")},
+        {shown("F5"), commandText("Ask the broker again")},
+        {shown("Ctrl+N"), commandText("New topic, token, webhook or room, by page")},
+        {shown("Ctrl+F"), commandText("Filter the list")},
+        {shown("Ctrl+Return"), commandText("Publish (Topics)")},
+        {shown("Ctrl+Shift+C"), commandText("Copy as curl (Live, Deliveries), as JSON (Audit)")},
+        {shown("Ctrl+L"), commandText("Follow the newest message (Live)")},
+        {shown("Space"), commandText("Pause the picture (Live)")},
+        {shown("Return"), commandText("Send (Chat)")},
+        {shown("Shift+Return"), commandText("New line in a message (Chat)")},
+        {shown("Ctrl+O"), commandText("Originals for the whole room (Chat)")},
+        {shown("O"), commandText("Original of one message (Chat)")},
+        {shown("Ctrl+T"), commandText("Test a permission (Tokens)")},
+        {shown("Del"), commandText("Revoke the chosen token (Tokens)")},
+        {shown("Ctrl+E"), commandText("Export the acts (Audit)")},
+        {shown("Ctrl+Z"), commandText("Undo a delete")},
+        {shown("Ctrl+Shift+L"), commandText("Light or dark")}};
 }
 
 } // namespace parley::ui

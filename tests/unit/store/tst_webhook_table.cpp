@@ -148,7 +148,9 @@ void tst_WebhookTable::aSecretOfAnotherWebhookOpensNothing()
     execute("UPDATE webhooks SET secret = (SELECT secret FROM webhooks WHERE id = 'whk_2') "
             "WHERE id = 'whk_1'");
     execute("UPDATE webhooks SET secret = momento_secret WHERE id = 'whk_2'");
-    for (const Webhook &each : *open('k')->webhooks().all()) {
+    const auto all = *open('k')->webhooks().all();
+    QCOMPARE(all.size(), std::size_t{2});
+    for (const Webhook &each : all) {
         QCOMPARE(each.state, WebhookState::Paused);
         QVERIFY(each.secret.empty());
     }

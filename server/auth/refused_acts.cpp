@@ -1,5 +1,7 @@
 #include "server/auth/refused_acts.h"
 
+#include <utility>
+
 #include "server/protocol/safe_text.h"
 #include "server/protocol/utf8_validator.h"
 

@@ -22,7 +22,9 @@ Api::Api(ApiContext &context) : m_context(context)
     addPermissionRoutes(m_router, context);
     addAuditRoutes(m_router, context);
     addTemplateRoutes(m_router, context);
+    addWebhookHealthRoutes(m_router, context); // before: "health" is no webhook
     addWebhookRoutes(m_router, context);
+    addWebhookSecretRoutes(m_router, context);
     addDeliveryRoutes(m_router, context);
     addRoomRoutes(m_router, context);
     addFunctionRoutes(m_router, context);

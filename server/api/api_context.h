@@ -125,6 +125,7 @@ struct ApiContext {
             search.add(log);
         }
         messageEvents.topicCreated(log);
+        webhookControl.topicCreated(log->key());
     }
 };
 

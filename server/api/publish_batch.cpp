@@ -43,7 +43,7 @@ void oneDone(const std::shared_ptr<Batch> &batch)
 } // namespace
 
 void publishBatch(ApiContext &context, const CallPtr &call, const std::shared_ptr<TopicLog> &log,
-                  const std::vector<BatchMessage> &messages)
+                  const std::vector<BatchMessage> &messages, std::uint8_t hops)
 {
     if (auto ok = call->token()->takePublishes(messages.size(), context.clock); !ok) {
         call->fail(ok.error());
@@ -66,7 +66,8 @@ void publishBatch(ApiContext &context, const CallPtr &call, const std::shared_pt
         }
         const auto position = context.loops.first().publisher.publish(
             log,
-            {messages[i].payload, call->token()->token().publisherId, messages[i].idempotencyKey},
+            {messages[i].payload, call->token()->token().publisherId, messages[i].idempotencyKey,
+             hops},
             done);
         if (!position) {
             refused = position.error();

@@ -12,6 +12,6 @@ namespace parley {
 //! {"ack":"stored","results":[{"page","sequence"},{"error":{...}}]}. Once one was refused, those
 //! behind it are not tried: the order stays what the sender meant. Thread: I/O loop.
 void publishBatch(ApiContext &context, const CallPtr &call, const std::shared_ptr<TopicLog> &log,
-                  const std::vector<BatchMessage> &messages);
+                  const std::vector<BatchMessage> &messages, std::uint8_t hops);
 
 } // namespace parley

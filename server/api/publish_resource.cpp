@@ -1,8 +1,11 @@
 #include "server/api/api.h"
 
+#include <algorithm>
+
 #include "server/api/publish_batch.h"
 #include "server/protocol/envelope.h"
 #include "server/protocol/http_fields.h"
+#include "server/protocol/start_point.h"
 #include "server/protocol/utf8_validator.h"
 
 namespace parley {
@@ -32,6 +35,16 @@ Result<Payload> payloadOf(const HttpRequest &request)
         return Error{ErrorCode::InvalidArgument,
                      "the body is not UTF-8; send bytes as application/octet-stream"};
     return Payload{PayloadKind::Text, request.body};
+}
+
+// An endpoint that answers a message passes on the hops that came with it, so that a loop ends.
+Result<std::uint8_t> hopsOf(const HttpRequest &request)
+{
+    const std::string *text = request.header("parley-hops");
+    const auto hops = text ? wholeNumber(*text) : std::optional<std::uint64_t>(0);
+    if (!hops)
+        return Error{ErrorCode::InvalidArgument, "Parley-Hops must be a whole number"};
+    return static_cast<std::uint8_t>(std::min<std::uint64_t>(*hops, UINT8_MAX));
 }
 
 Result<std::optional<IdempotencyKey>> idempotencyKeyOf(const HttpRequest &request)
@@ -78,10 +91,15 @@ void publish(ApiContext &context, const CallPtr &call)
         call->fail(log.error());
         return;
     }
+    const auto hops = hopsOf(call->request());
+    if (!hops) {
+        call->fail(hops.error());
+        return;
+    }
     if (hasType(call->request(), kBatchType)) {
         const auto messages = messagesOf(call->request().body);
         if (messages)
-            publishBatch(context, call, *log, *messages);
+            publishBatch(context, call, *log, *messages, *hops);
         else
             call->fail(messages.error());
         return;
@@ -101,7 +119,7 @@ void publish(ApiContext &context, const CallPtr &call)
     const auto position = context.loops.first().publisher.publish(
         *log,
         {*payload, call->token()->token().publisherId,
-         *key ? std::string_view((*key)->text()) : std::string_view()},
+         *key ? std::string_view((*key)->text()) : std::string_view(), *hops},
         [call, kind](const Result<Position> &stored) { replyAck(*call, stored, kind); });
     if (!position)
         call->fail(position.error());

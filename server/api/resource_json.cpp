@@ -1,7 +1,9 @@
 #include "server/api/resource_json.h"
 
+#include "server/base/ed25519.h"
 #include "server/base/encoding.h"
 #include "server/protocol/utf8_validator.h"
+#include "server/protocol/webhook_json.h"
 
 namespace parley {
 namespace {
@@ -42,6 +44,17 @@ void timingMember(JsonWriter &writer, const AttemptTiming &timing)
         .endObject();
 }
 
+// "whpk_...", with which receivers check v1a signatures; "" when there are none.
+std::string publicKeyOf(const Webhook &webhook)
+{
+    const std::string_view key = webhook.credentials.ed25519Key;
+    if (!key.starts_with(kEd25519SecretPrefix))
+        return {};
+    const auto seed = fromBase64(key.substr(kEd25519SecretPrefix.size()));
+    const auto open = ed25519PublicKey(seed.value_or(std::string()));
+    return open ? std::string(kEd25519PublicPrefix) + base64(*open) : std::string();
+}
+
 } // namespace
 
 void writeTopic(JsonWriter &writer, const Topic &topic)
@@ -73,11 +86,10 @@ void writeWebhook(JsonWriter &writer, const Webhook &webhook)
         .member("id", webhook.id)
         .member("name", webhook.name)
         .member("namespace", webhook.key.nameSpace.text())
-        .member("topic", webhook.key.topic.text())
-        .member("url", webhook.url)
-        .member("format", wireName(webhook.format))
-        .member("schedule", wireName(webhook.schedule))
-        .member("level", wireName(webhook.level))
+        .member("topic", webhook.topicText())
+        .member("url", webhook.url);
+    writeWebhookSettings(writer, webhook);
+    writer.member("publicKey", publicKeyOf(webhook))
         .member("state", wireName(webhook.state))
         .member("stateReason", webhook.stateReason)
         .member("createdAt", webhook.createdAt)
@@ -98,7 +110,9 @@ void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody)
         .member("state", wireName(delivery.state))
         .member("reason", wireName(delivery.reason))
         .member("attempts", delivery.attempts)
-        .member("nextAttemptAt", delivery.nextAttemptAt);
+        .member("nextAttemptAt", delivery.nextAttemptAt)
+        .member("orderingKey", delivery.orderingKey)
+        .member("batchId", delivery.batchId);
     if (withBody)
         bytesMember(writer, "body", delivery.body);
     writer.endObject();

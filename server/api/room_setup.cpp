@@ -66,7 +66,7 @@ Result<RoomSetup> setUpRoom(ApiContext &context, Room room, Durability durabilit
     webhook.id = "whk_" + makeUlid(webhook.createdAt, context.random);
     webhook.name = "Room " + room.name;
     webhook.url = "function:room";
-    webhook.schedule = ScheduleName::Chat;
+    webhook.settings.schedule = ScheduleName::Chat;
     context.webhookControl.makeSecrets(webhook);
     room.webhookId = webhook.id;
     room.functionTokenId = token->token.id;
@@ -94,7 +94,7 @@ Result<void> storeRoom(Tables &tables, const RoomSetup &setup)
     if (auto ok = tables.webhooks().put(setup.webhook); !ok)
         return ok;
     const Position begin{setup.topics.front()->page(), 0}; // the publish topic is new
-    if (auto ok = tables.webhooks().setFeedPosition(setup.webhook.id, begin); !ok)
+    if (auto ok = tables.feeds().put({setup.webhook.id, setup.webhook.key, begin}); !ok)
         return ok;
     return tables.rooms().put(setup.room);
 }
@@ -102,12 +102,12 @@ Result<void> storeRoom(Tables &tables, const RoomSetup &setup)
 Result<void> removeStoredRoom(Tables &tables, const Room &room, const std::vector<Token> &revoked)
 {
     for (const TopicKey &key : keysOf(room))
-        if (auto ok = tables.topics().remove(key); !ok)
+        if (auto ok = tables.removeTopic(key); !ok)
             return ok;
     for (const Token &token : revoked)
         if (auto ok = tables.tokens().setRevoked(token.id, *token.revokedAt); !ok)
             return ok;
-    if (auto ok = tables.webhooks().remove(room.webhookId); !ok)
+    if (auto ok = tables.removeWebhook(room.webhookId); !ok)
         return ok;
     return tables.rooms().remove(room.nameSpace, room.name);
 }

@@ -209,7 +209,7 @@ void remove(ApiContext &context, const CallPtr &call)
     context.act(
         call,
         {.action = "topic.deleted", .object = key->text(), .before = topicJson((*log)->topic())},
-        [key = *key](Tables &tables) { return tables.topics().remove(key); },
+        [key = *key](Tables &tables) { return tables.removeTopic(key); },
         [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "server/base/result.h"
 #include "server/types/attempt.h"
 #include "server/types/webhook.h"
+#include "server/types/webhook_health.h"
 
 namespace parley {
 
@@ -13,17 +16,29 @@ namespace parley {
 class WebhookControl
 {
 public:
-    //! Whether a webhook may have this URL: its form, and what is allowed at the address level.
-    virtual Result<void> checkUrl(const std::string &url, AddressLevel level) const = 0;
-    virtual void makeSecrets(Webhook &webhook) const = 0;
+    using Health = std::map<std::string, WebhookHealth>; // by webhook
+
+    //! Whether a webhook may be so: its URL and what is allowed at its level, its headers,
+    //! certificates and filter. InvalidArgument, PermissionDenied.
+    virtual Result<void> check(const Webhook &webhook) const = 0;
+    virtual void makeSecrets(Webhook &webhook) const = 0; // all that a new one has
+    virtual std::string makeSecret() const = 0; // "whsec_..."
+    virtual std::string makeMomentoSecret() const = 0;
+    virtual std::string makeEd25519Key() const = 0; // "whsk_..."
+
     virtual void put(const Webhook &webhook) = 0;
     virtual void remove(const std::string &id) = 0;
+    virtual void topicCreated(const TopicKey &key) = 0; // webhooks on its prefix read it too
+
     virtual void retryNow(const std::string &deliveryId, std::function<void(Result<void>)> done)
         = 0;
     virtual void cancel(const std::string &deliveryId, std::function<void(Result<void>)> done) = 0;
-    virtual void sendTest(const std::string &webhookId, const std::string &text,
+    //! \param payload what a message of the topic would hold.
+    virtual void sendTest(const std::string &webhookId, const std::string &payload,
                           std::function<void(Result<Attempt>)> done)
         = 0;
+    //! \param webhookId "": of all.
+    virtual void health(const std::string &webhookId, std::function<void(Result<Health>)> done) = 0;
 
 protected:
     ~WebhookControl() = default; // never deleted through this interface

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "server/api/resource_json.h"
+#include "server/api/webhook_calls.h"
 #include "server/base/ulid.h"
 #include "server/protocol/json_reader.h"
 #include "server/protocol/safe_text.h"
+#include "server/protocol/webhook_json.h"
 
 namespace parley {
 namespace {
@@ -13,65 +15,38 @@ namespace {
 constexpr std::string_view kCannotSign
     = "the webhook cannot be active: its signing secret does not open, see stateReason";
 
-std::string webhookJson(const Webhook &webhook)
-{
-    std::string json;
-    JsonWriter writer(json);
-    writeWebhook(writer, webhook);
-    return json;
-}
-
-// Names one webhook of the path; answers the call itself when there is none.
-const Webhook *findOrFail(const ApiContext &context, const CallPtr &call)
-{
-    const Webhook *webhook = context.webhooks.find(call->argument(0));
-    if (!webhook)
-        call->fail({ErrorCode::NotFound, "no such webhook"});
-    return webhook;
-}
-
-// Members that a new webhook and a change have in common. What is absent stays as it is.
-Result<void> readSettings(JsonReader &in, Webhook &webhook)
-{
-    if (auto name = in.optionalString("name"))
-        webhook.name = std::move(*name);
-    if (auto url = in.optionalString("url"))
-        webhook.url = std::move(*url);
-    const auto format = in.optionalString("format");
-    const auto schedule = in.optionalString("schedule");
-    const auto level = in.optionalString("level");
-    if (format) {
-        const auto parsed = bodyFormatFrom(*format);
-        if (!parsed)
-            return parsed.error();
-        webhook.format = *parsed;
-    }
-    if (schedule) {
-        const auto parsed = scheduleNameFrom(*schedule);
-        if (!parsed)
-            return parsed.error();
-        webhook.schedule = *parsed;
-    }
-    if (level) {
-        const auto parsed = addressLevelFrom(*level);
-        if (!parsed)
-            return parsed.error();
-        webhook.level = *parsed;
-    }
-    return {};
-}
-
 Result<void> check(const ApiContext &context, const Webhook &webhook)
 {
     if (webhook.name.size() > Webhook::kMaxNameBytes)
         return Error{ErrorCode::InvalidArgument, "name must have at most 128 bytes"};
     if (!webhook.callsFunction())
-        return context.webhookControl.checkUrl(webhook.url, webhook.level);
+        return context.webhookControl.check(webhook);
     const auto names = context.functionControl.functionNames();
     if (std::find(names.begin(), names.end(), webhook.functionName()) == names.end())
         return Error{ErrorCode::InvalidArgument,
                      "there is no function " + quoted(webhook.functionName())};
-    return {};
+    return context.webhookControl.check(webhook);
+}
+
+// Whether requests carry an Ed25519 signature too; its key is made here.
+void takeEd25519(const ApiContext &context, JsonReader &in, WebhookCredentials &credentials)
+{
+    const auto wanted = in.optionalBoolean("ed25519");
+    if (!wanted || *wanted != credentials.ed25519Key.empty())
+        return;
+    credentials.ed25519Key = *wanted ? context.webhookControl.makeEd25519Key() : std::string();
+}
+
+Result<void> readTopic(JsonReader &in, Webhook &webhook)
+{
+    const auto nameSpace = NamespaceName::parse(in.optionalString("namespace").value_or("default"));
+    const auto match = topicMatchFrom(in.optionalString("match").value_or("name"));
+    const std::string topic = in.string("topic");
+    if (!nameSpace)
+        return nameSpace.error();
+    if (!match)
+        return match.error();
+    return webhook.setTopic(*nameSpace, topic, *match);
 }
 
 Result<Webhook> newWebhook(const ApiContext &context, const ApiCall &call)
@@ -80,29 +55,27 @@ Result<Webhook> newWebhook(const ApiContext &context, const ApiCall &call)
     if (!body)
         return body.error();
     JsonReader in(*body);
-    const auto nameSpace = NamespaceName::parse(in.optionalString("namespace").value_or("default"));
-    const auto topic = TopicName::parse(in.string("topic"));
-    if (!nameSpace)
-        return nameSpace.error();
-    if (!topic)
-        return topic.error();
-    Webhook webhook{.key = {*nameSpace, *topic}};
-    if (const JsonValue *url = body->find("url");
-        url && url->string() && url->string()->starts_with("function:"))
-        webhook.schedule = ScheduleName::Chat; // a function here answers at once or not at all
-    if (auto ok = readSettings(in, webhook); !ok)
+    Webhook webhook{.key = {NamespaceName::standard(), *TopicName::parse("t")}};
+    if (auto ok = readTopic(in, webhook); !ok)
         return ok.error();
+    if (const JsonValue *url = body->find("url");
+        url && url->string() && url->string()->starts_with(Webhook::kFunctionScheme))
+        webhook.settings.schedule = ScheduleName::Chat; // it answers at once or not at all
+    context.webhookControl.makeSecrets(webhook);
+    if (auto ok = readWebhookSettings(in, webhook); !ok)
+        return ok.error();
+    takeEd25519(context, in, webhook.credentials);
     if (auto ok = in.finish(); !ok)
         return ok.error();
     if (auto ok = check(context, webhook); !ok)
         return ok.error();
-    if (!context.topics.find(webhook.key))
-        return Error{ErrorCode::NotFound, "topic \"" + topic->text() + "\" does not exist"};
+    if (webhook.match == TopicMatch::Name && !context.topics.find(webhook.key))
+        return Error{ErrorCode::NotFound, "topic \"" + webhook.topicText() + "\" does not exist"};
     if (context.webhooks.isFull())
         return Error{ErrorCode::LimitExceeded, "the broker has its 1,000 webhooks"};
     webhook.createdAt = context.clock.utc();
+    webhook.credentials.secretSince = webhook.createdAt;
     webhook.id = "whk_" + makeUlid(webhook.createdAt, context.random);
-    context.webhookControl.makeSecrets(webhook);
     return webhook;
 }
 
@@ -119,7 +92,7 @@ void list(const ApiContext &context, const CallPtr &call)
 
 void show(const ApiContext &context, const CallPtr &call)
 {
-    if (const Webhook *webhook = findOrFail(context, call))
+    if (const Webhook *webhook = findWebhook(context, call))
         call->reply(200, webhookJson(*webhook));
 }
 
@@ -131,27 +104,40 @@ std::string createdJson(const std::string &shown, const Webhook &webhook)
     writer.beginObject()
         .key("webhook")
         .raw(shown)
-        .member("secret", webhook.secret)
-        .member("momentoSecret", webhook.momentoSecret)
+        .member("secret", webhook.credentials.secret)
+        .member("momentoSecret", webhook.credentials.momentoSecret)
         .endObject();
     return json;
-}
-
-// As the audit keeps it: addresses are often secrets from the '?' on, and the audit is not for who
-// may see webhooks alone.
-std::string notedJson(Webhook webhook)
-{
-    webhook.url.erase(std::min(webhook.url.find('?'), webhook.url.size()));
-    return webhookJson(webhook);
 }
 
 // A webhook carries what is published to wherever its maker says.
 Result<void> checkReads(const ApiCall &call, const Webhook &webhook)
 {
-    if (call.token()->allows(Right::Subscribe, webhook.key))
+    if (mayRead(*call.token(), webhook))
         return {};
     return Error{ErrorCode::PermissionDenied,
-                 "who makes or changes a webhook must be able to subscribe to its topic"};
+                 "who makes or changes a webhook must be able to subscribe to its topics"};
+}
+
+// Where it begins is stored with it: a message that is published before the first delivery was
+// stored would otherwise be skipped by a crash in between. Topics that come later begin at their
+// beginning.
+std::vector<FeedPosition> beginnings(const ApiContext &context, const Webhook &webhook)
+{
+    std::vector<FeedPosition> feeds;
+    for (const auto &log : context.topics.all())
+        if (webhook.matches(log->key()))
+            feeds.push_back({webhook.id, log->key(), log->visiblePosition()});
+    return feeds;
+}
+
+Result<void> storeNew(Tables &tables, const Webhook &webhook,
+                      const std::vector<FeedPosition> &feeds)
+{
+    for (const FeedPosition &feed : feeds)
+        if (auto ok = tables.feeds().put(feed); !ok)
+            return ok;
+    return tables.webhooks().put(webhook);
 }
 
 void create(ApiContext &context, const CallPtr &call)
@@ -165,17 +151,11 @@ void create(ApiContext &context, const CallPtr &call)
         call->fail(ok.error());
         return;
     }
-    // Where it begins is stored with it: a message that is published before the first delivery was
-    // stored would otherwise be skipped by a crash in between.
-    const auto log = context.topics.find(webhook->key);
-    const Position begin = log ? log->visiblePosition() : Position{};
     const std::string shown = webhookJson(*webhook);
     context.act(
         call, {.action = "webhook.created", .object = webhook->id, .after = notedJson(*webhook)},
-        [webhook = *webhook, begin](Tables &tables) -> Result<void> {
-            if (auto ok = tables.webhooks().put(webhook); !ok)
-                return ok;
-            return tables.webhooks().setFeedPosition(webhook.id, begin);
+        [webhook = *webhook, feeds = beginnings(context, *webhook)](Tables &tables) {
+            return storeNew(tables, webhook, feeds);
         },
         [&context, call, webhook = *webhook, shown](const Result<void> &stored) {
             if (!stored) {
@@ -188,12 +168,6 @@ void create(ApiContext &context, const CallPtr &call)
         });
 }
 
-// A webhook whose secrets do not open has none; see WebhookTable::all().
-bool canSign(const Webhook &webhook)
-{
-    return !webhook.secret.empty() || webhook.callsFunction();
-}
-
 Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, Webhook webhook)
 {
     const auto body = call.json();
@@ -201,8 +175,9 @@ Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, W
         return body.error();
     JsonReader in(*body);
     const auto state = in.optionalString("state");
-    if (auto ok = readSettings(in, webhook); !ok)
+    if (auto ok = readWebhookSettings(in, webhook); !ok)
         return ok.error();
+    takeEd25519(context, in, webhook.credentials);
     if (auto ok = in.finish(); !ok)
         return ok.error();
     if (state) {
@@ -222,7 +197,7 @@ Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, W
 
 void change(ApiContext &context, const CallPtr &call)
 {
-    const Webhook *before = findOrFail(context, call);
+    const Webhook *before = findWebhook(context, call);
     if (!before)
         return;
     if (auto ok = checkReads(*call, *before); !ok) {
@@ -262,7 +237,7 @@ void change(ApiContext &context, const CallPtr &call)
 
 void remove(ApiContext &context, const CallPtr &call)
 {
-    const Webhook *webhook = findOrFail(context, call);
+    const Webhook *webhook = findWebhook(context, call);
     if (!webhook)
         return;
     const std::string &id = call->argument(0);
@@ -271,20 +246,20 @@ void remove(ApiContext &context, const CallPtr &call)
     context.webhookControl.remove(id);
     context.act(
         call, {.action = "webhook.deleted", .object = id, .before = before},
-        [id](Tables &tables) { return tables.webhooks().remove(id); },
+        [id](Tables &tables) { return tables.removeWebhook(id); },
         [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }
 
 void sendTest(ApiContext &context, const CallPtr &call)
 {
-    const Webhook *webhook = findOrFail(context, call);
+    const Webhook *webhook = findWebhook(context, call);
     if (!webhook)
         return;
     if (!canSign(*webhook)) {
         call->fail({ErrorCode::FailedPrecondition, std::string(kCannotSign)});
         return;
     }
-    std::string text = "A test message from Parley";
+    std::string payload = "A test message from Parley";
     if (!call->request().body.empty()) {
         const auto body = call->json();
         if (!body) {
@@ -292,7 +267,8 @@ void sendTest(ApiContext &context, const CallPtr &call)
             return;
         }
         JsonReader in(*body);
-        text = in.optionalString("text").value_or(text);
+        payload = in.optionalString("payload").value_or(payload);
+        payload = in.optionalString("text").value_or(payload);
         if (auto ok = in.finish(); !ok) {
             call->fail(ok.error());
             return;
@@ -311,7 +287,7 @@ void sendTest(ApiContext &context, const CallPtr &call)
         context.noteAct(call, {.action = "webhook.tested", .object = call->argument(0)},
                         [call, json = std::move(json)] { call->reply(200, json); });
     };
-    context.webhookControl.sendTest(call->argument(0), text, sent);
+    context.webhookControl.sendTest(call->argument(0), payload, sent);
 }
 
 } // namespace

@@ -90,7 +90,7 @@ Result<StoredState> readState(Tables &tables, const Log &log)
     if (!templates)
         return templates.error();
     for (const Webhook &webhook : *webhooks)
-        if (webhook.secret.empty() && !webhook.callsFunction())
+        if (webhook.credentials.secret.empty() && !webhook.callsFunction())
             log.warning("webhook " + webhook.id + " is paused: " + webhook.stateReason);
     StoredState state{std::move(*tokens), std::move(*webhooks), std::move(*rooms),
                       std::move(*templates)};

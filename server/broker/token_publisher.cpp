@@ -28,7 +28,8 @@ Result<Position> TokenPublisher::publishNow(const PublishRequest &request,
         return ok.error();
     const std::string_view key
         = request.idempotencyKey ? std::string_view(request.idempotencyKey->text()) : "";
-    return m_publisher.publish(log, {request.payload, token->token().publisherId, key}, done);
+    return m_publisher.publish(
+        log, {request.payload, token->token().publisherId, key, request.hops}, done);
 }
 
 } // namespace parley

@@ -32,15 +32,18 @@ Result<TopicRestorer::FeedPositions> TopicRestorer::readFeedPositions(Tables &ta
     const auto webhooks = tables.webhooks().all();
     if (!webhooks)
         return webhooks.error();
+    auto feeds = tables.feeds().all();
+    if (!feeds)
+        return feeds.error();
     FeedPositions positions;
-    for (const Webhook &webhook : *webhooks) {
-        if (webhook.state == WebhookState::Disabled)
-            continue;
-        const auto position = tables.webhooks().feedPosition(webhook.id);
-        if (!position)
-            return position.error();
-        if (*position)
-            positions.emplace(webhook.key, FeedPosition{webhook.id, **position});
+    for (FeedPosition &feed : *feeds) {
+        const auto reads = [&](const Webhook &webhook) {
+            return webhook.id == feed.webhookId && webhook.state != WebhookState::Disabled;
+        };
+        if (std::any_of(webhooks->begin(), webhooks->end(), reads)) {
+            const TopicKey key = feed.key;
+            positions.emplace(key, std::move(feed));
+        }
     }
     return positions;
 }
@@ -107,7 +110,7 @@ Result<void> TopicRestorer::load(TopicLog &topicLog, std::uint64_t firstPage)
     const auto loaded
         = m_tables.messages().load(topic.key, range, [&](const PublishedMessage &message) {
               topicLog.restore({message.position.sequence, message.time, message.publisherId,
-                                message.idempotencyKey},
+                                message.idempotencyKey, message.hops},
                                message.payload);
           });
     if (!loaded)

@@ -1,8 +1,8 @@
 #include "server/broker/webhook_adapter.h"
 
-#include "server/webhooks/endpoint_url.h"
 #include "server/webhooks/signer.h"
 #include "server/webhooks/store_delivery_journal.h"
+#include "server/webhooks/webhook_check.h"
 
 namespace parley {
 
@@ -50,15 +50,30 @@ std::function<void(Result<T>)> WebhookAdapter::onLoop(std::function<void(Result<
     };
 }
 
-Result<void> WebhookAdapter::checkUrl(const std::string &url, AddressLevel level) const
+Result<void> WebhookAdapter::check(const Webhook &webhook) const
 {
-    return checkWebhookUrl(url, level, m_policy);
+    return checkWebhook(webhook, m_policy);
 }
 
 void WebhookAdapter::makeSecrets(Webhook &webhook) const
 {
-    webhook.secret = makeWebhookSecret(m_parts.random);
-    webhook.momentoSecret = makeMomentoSecret(m_parts.random);
+    webhook.credentials.secret = makeSecret();
+    webhook.credentials.momentoSecret = makeMomentoSecret();
+}
+
+std::string WebhookAdapter::makeSecret() const
+{
+    return makeWebhookSecret(m_parts.random);
+}
+
+std::string WebhookAdapter::makeMomentoSecret() const
+{
+    return parley::makeMomentoSecret(m_parts.random);
+}
+
+std::string WebhookAdapter::makeEd25519Key() const
+{
+    return parley::makeEd25519Key(m_parts.random);
 }
 
 void WebhookAdapter::put(const Webhook &webhook)
@@ -71,6 +86,13 @@ void WebhookAdapter::remove(const std::string &id)
     m_service->removeWebhook(id);
 }
 
+// Topics are made before the threads start, too; those are known from the registry.
+void WebhookAdapter::topicCreated(const TopicKey &key)
+{
+    if (m_service)
+        m_service->topicCreated(key);
+}
+
 void WebhookAdapter::retryNow(const std::string &deliveryId, std::function<void(Result<void>)> done)
 {
     m_service->retryNow(deliveryId, onLoop(std::move(done)));
@@ -81,10 +103,15 @@ void WebhookAdapter::cancel(const std::string &deliveryId, std::function<void(Re
     m_service->cancel(deliveryId, onLoop(std::move(done)));
 }
 
-void WebhookAdapter::sendTest(const std::string &webhookId, const std::string &text,
+void WebhookAdapter::sendTest(const std::string &webhookId, const std::string &payload,
                               std::function<void(Result<Attempt>)> done)
 {
-    m_service->sendTest(webhookId, text, onLoop(std::move(done)));
+    m_service->sendTest(webhookId, payload, onLoop(std::move(done)));
+}
+
+void WebhookAdapter::health(const std::string &webhookId, std::function<void(Result<Health>)> done)
+{
+    m_service->health(webhookId, onLoop(std::move(done)));
 }
 
 } // namespace parley

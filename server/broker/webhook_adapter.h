@@ -36,14 +36,19 @@ public:
     Result<void> start(std::vector<std::uint16_t> ownPorts);
     void stop(); // waits, 5 s at most
 
-    Result<void> checkUrl(const std::string &url, AddressLevel level) const override;
+    Result<void> check(const Webhook &webhook) const override;
     void makeSecrets(Webhook &webhook) const override;
+    std::string makeSecret() const override;
+    std::string makeMomentoSecret() const override;
+    std::string makeEd25519Key() const override;
     void put(const Webhook &webhook) override;
     void remove(const std::string &id) override;
+    void topicCreated(const TopicKey &key) override;
     void retryNow(const std::string &deliveryId, std::function<void(Result<void>)> done) override;
     void cancel(const std::string &deliveryId, std::function<void(Result<void>)> done) override;
-    void sendTest(const std::string &webhookId, const std::string &text,
+    void sendTest(const std::string &webhookId, const std::string &payload,
                   std::function<void(Result<Attempt>)> done) override;
+    void health(const std::string &webhookId, std::function<void(Result<Health>)> done) override;
 
 private:
     template <typename T>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "server/base/result.h"
@@ -13,6 +14,7 @@ struct IncomingMessage {
     std::string topic{};
     ChatEnvelope envelope{}; // sender.id is the publisher id that the broker stamped, never the
                              // envelope's own; sequence and ts.published are the broker's too
+    std::uint8_t hops = 0; // the broker's count, beside the envelope's own
 };
 
 //! Reads a webhook body in the `momento` format. A text that is no envelope becomes a message

@@ -54,6 +54,7 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
     auto message = readIncomingMessage(call.body);
     if (!message)
         return done(FunctionReply{422, {}, message.error().message});
+    message->hops = call.hops;
     auto room = m_parts.rooms.findByPublishTopic(message->nameSpace, message->topic);
     if (!room)
         return done(FunctionReply{404, {}, "no room takes messages from this topic"});

@@ -30,7 +30,8 @@ RoomJob::RoomJob(RoomServices services, Room room, IncomingMessage message, std:
                  QList<LanguageReport> before) :
     m_services(std::move(services)),
     m_room(std::move(room)), m_message(std::move(message.envelope)),
-    m_sender(m_message.sender.id.toStdString()), m_prior(std::move(prior))
+    m_sender(m_message.sender.id.toStdString()),
+    m_hops(static_cast<std::uint8_t>(message.hops + 1)), m_prior(std::move(prior))
 {
     m_report.id = m_message.id;
     m_report.room = toText(m_room.name);
@@ -167,7 +168,8 @@ void RoomJob::send(qsizetype index, const ModerationVerdict &verdict)
     PublishRequest request{m_room.subscribeTopic(code),
                            Payload{PayloadKind::Text, json.toStdString()},
                            {},
-                           m_room.functionTokenId};
+                           m_room.functionTokenId,
+                           m_hops};
     const auto self = shared_from_this();
     m_services.outbox.ready(m_tickets.at(index), [self, index, request = std::move(request)] {
         // The answer comes on the I/O loop. It holds the job weakly and enters by the mailbox.

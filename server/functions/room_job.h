@@ -62,6 +62,7 @@ private:
     const Room m_room;
     ChatEnvelope m_message;
     const std::string m_sender;
+    const std::uint8_t m_hops; // of what it publishes
     const std::string m_prior;
     ModerationVerdict m_verdict; // of the source
     QString m_source; // masked

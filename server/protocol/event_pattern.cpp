@@ -55,8 +55,7 @@ public:
             return patternFault(where, "is nested too deeply");
         std::vector<Node> nodes;
         for (const auto &[name, member] : *object) {
-            auto node
-                = nodeOf(name, member, where.empty() ? name : where + '.' + name, depth);
+            auto node = nodeOf(name, member, where.empty() ? name : where + '.' + name, depth);
             if (!node)
                 return node.error();
             nodes.push_back(*std::move(node));
@@ -204,9 +203,8 @@ private:
     bool anyElement(const JsonValue &list, Ask ask)
     {
         const auto &elements = *list.array();
-        return std::any_of(elements.begin(), elements.end(), [&](const JsonValue &element) {
-            return step() && ask(element);
-        });
+        return std::any_of(elements.begin(), elements.end(),
+                           [&](const JsonValue &element) { return step() && ask(element); });
     }
 
     // Each member that is passed over counts: an object may have a hundred thousand.
@@ -278,16 +276,16 @@ private:
     {
         const auto number = numberOf(value);
         return number && std::all_of(bounds.begin(), bounds.end(), [&](const Bound &bound) {
-            const long double limit = *numberOf(bound.number);
-            switch (bound.comparison) {
-            case Comparison::Equal: return *number == limit;
-            case Comparison::Less: return *number < limit;
-            case Comparison::LessOrEqual: return *number <= limit;
-            case Comparison::Greater: return *number > limit;
-            case Comparison::GreaterOrEqual: return *number >= limit;
-            }
-            return false;
-        });
+                   const long double limit = *numberOf(bound.number);
+                   switch (bound.comparison) {
+                   case Comparison::Equal: return *number == limit;
+                   case Comparison::Less: return *number < limit;
+                   case Comparison::LessOrEqual: return *number <= limit;
+                   case Comparison::Greater: return *number > limit;
+                   case Comparison::GreaterOrEqual: return *number >= limit;
+                   }
+                   return false;
+               });
     }
 
     std::size_t m_left = kMaxSteps;

@@ -19,6 +19,7 @@ namespace {
 constexpr std::string_view kTime = ",\"time\":";
 constexpr std::string_view kPublisher = ",\"publisherId\":\"";
 constexpr std::string_view kIdempotencyKey = "\",\"idempotencyKey\":\"";
+constexpr std::string_view kHops = ",\"hops\":";
 constexpr std::string_view kText = "\",\"text\":\"";
 constexpr std::string_view kBase64 = "\",\"base64\":\"";
 constexpr std::string_view kEnd = "\"}";
@@ -64,12 +65,17 @@ std::size_t payloadSize(const PayloadView &payload)
     return kText.size() + (payload.isPlain ? payload.bytes.size() : escapedJsonSize(payload.bytes));
 }
 
+std::size_t hopsSize(std::uint8_t hops) // most messages have none, and do not say so
+{
+    return hops == 0 ? 0 : kHops.size() + decimalSize(hops);
+}
+
 std::size_t jsonBytes(const ItemPrefix &prefix, const ItemStamp &stamp, const PayloadView &payload)
 {
     const std::size_t key
         = stamp.idempotencyKey.empty() ? 0 : kIdempotencyKey.size() + stamp.idempotencyKey.size();
     return prefix.text().size() + decimalSize(stamp.sequence) + kTime.size()
-        + decimalSize(milliseconds(stamp.time)) + kPublisher.size()
+        + decimalSize(milliseconds(stamp.time)) + hopsSize(stamp.hops) + kPublisher.size()
         + escapedJsonSize(stamp.publisherId) + key + payloadSize(payload) + kEnd.size();
 }
 
@@ -78,6 +84,8 @@ char *writeJson(char *out, const ItemPrefix &prefix, const ItemStamp &stamp,
 {
     out = putDecimal(put(out, prefix.text()), stamp.sequence);
     out = putDecimal(put(out, kTime), milliseconds(stamp.time));
+    if (stamp.hops != 0)
+        out = putDecimal(put(out, kHops), stamp.hops);
     out = writeEscapedJson(put(out, kPublisher), stamp.publisherId);
     if (!stamp.idempotencyKey.empty())
         out = put(put(out, kIdempotencyKey), stamp.idempotencyKey);
@@ -113,6 +121,7 @@ struct Fields {
     std::int64_t page = -1;
     std::int64_t sequence = -1;
     std::int64_t time = -1;
+    std::int64_t hops = 0;
     const JsonMember *text = nullptr;
     const JsonMember *base64 = nullptr;
 
@@ -139,6 +148,8 @@ void Fields::take(const JsonMember &member)
         sequence = member.integer;
     else if (member.name == "time" && isNumber)
         time = member.integer;
+    else if (member.name == "hops" && isNumber)
+        hops = member.integer;
     else if (member.name == "text" && isText)
         text = &member;
     else if (member.name == "base64" && isText)
@@ -178,7 +189,8 @@ Result<PublishedMessage> messageOf(const Fields &fields)
         fromEpochMilliseconds(fields.time),
         std::string(fields.publisherId),
         *std::move(payload),
-        std::string(fields.idempotencyKey)};
+        std::string(fields.idempotencyKey),
+        static_cast<std::uint8_t>(std::clamp<std::int64_t>(fields.hops, 0, UINT8_MAX))};
 }
 
 } // namespace
@@ -213,7 +225,7 @@ std::string itemJson(const PublishedMessage &message)
 {
     const ItemPrefix prefix(message.key, message.position.page);
     const ItemStamp stamp{message.position.sequence, message.time, message.publisherId,
-                          message.idempotencyKey};
+                          message.idempotencyKey, message.hops};
     std::string json(jsonBytes(prefix, stamp, message.payload), '\0');
     writeJson(json.data(), prefix, stamp, message.payload);
     return json;

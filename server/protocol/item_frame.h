@@ -30,6 +30,7 @@ struct ItemStamp {
     UtcTime time{};
     std::string_view publisherId{};
     std::string_view idempotencyKey{}; // ""; or characters that stand for themselves in JSON
+    std::uint8_t hops = 0;
 };
 
 //! Exact size of the WebSocket text frame that writeItemFrame() makes of the same arguments. Reads

@@ -32,15 +32,19 @@ std::optional<Delivery> deliveryFrom(const Statement &row, bool withBody)
         delivery.nextAttemptAt = fromEpochMilliseconds(*next);
     if (withBody)
         delivery.body = row.blob(12);
+    delivery.line = static_cast<std::uint64_t>(row.integer(13));
+    delivery.orderingKey = row.text(14);
+    delivery.batchId = row.text(15);
+    delivery.hops = static_cast<std::uint8_t>(row.integer(16));
     return delivery;
 }
 
 DeliveryTable::DeliveryTable(const Database &database) :
     m_database(database), m_attempts(database),
     m_add(database.prepare("INSERT OR IGNORE INTO deliveries (" PARLEY_DELIVERY_COLUMNS
-                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
     m_update(database.prepare("UPDATE deliveries SET state = ?, reason = ?, attempts = ?, "
-                              "next_attempt_at = ? WHERE id = ?")),
+                              "next_attempt_at = ?, batch_id = ? WHERE id = ?")),
     m_find(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE id = ?")),
     m_list(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS
                             " FROM deliveries WHERE (?1 IS NULL OR webhook_id = ?1) "
@@ -72,7 +76,11 @@ Result<bool> DeliveryTable::add(const Delivery &delivery)
         .bind(9, wireName(delivery.reason))
         .bind(10, std::int64_t{delivery.attempts})
         .bind(11, milliseconds(delivery.nextAttemptAt))
-        .bindBlob(12, delivery.body);
+        .bindBlob(12, delivery.body)
+        .bind(13, static_cast<std::int64_t>(delivery.line))
+        .bind(14, delivery.orderingKey)
+        .bind(15, delivery.batchId)
+        .bind(16, std::int64_t{delivery.hops});
     if (auto ok = m_add.run(); !ok)
         return ok.error();
     return m_database.changes() > 0;
@@ -84,7 +92,8 @@ Result<void> DeliveryTable::update(const Delivery &delivery)
         .bind(1, wireName(delivery.reason))
         .bind(2, std::int64_t{delivery.attempts})
         .bind(3, milliseconds(delivery.nextAttemptAt))
-        .bind(4, delivery.id)
+        .bind(4, delivery.batchId)
+        .bind(5, delivery.id)
         .run();
 }
 

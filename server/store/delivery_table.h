@@ -24,7 +24,7 @@ struct DeliveryFilter {
 //! Columns of a row that deliveryFrom() reads, in its order.
 #define PARLEY_DELIVERY_COLUMNS                                                                    \
     "id, webhook_id, namespace, topic, page, sequence, publisher_id, created_at, state, reason, "  \
-    "attempts, next_attempt_at, body"
+    "attempts, next_attempt_at, body, line, ordering_key, batch_id, hops"
 
 //! nullopt when a field does not parse any more.
 std::optional<Delivery> deliveryFrom(const Statement &row, bool withBody);

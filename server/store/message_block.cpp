@@ -1,5 +1,6 @@
 #include "server/store/message_block.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "server/store/message_checksum.h"
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::size_t kSizeBytes = 4; // how many bytes follow
 constexpr std::size_t kChecksumBytes = 4;
+constexpr unsigned kMostHops = 127; // what the record has room for; kMaxHops is far below
 constexpr std::size_t kHeadBytes = kSizeBytes + kChecksumBytes + 8 + 8 + 1 + 1 + 2;
 
 template <typename Number>
@@ -49,11 +51,12 @@ bool parseRecord(std::string_view record, PublishedMessage &message)
     const std::size_t keyBytes = takeNumber<std::uint8_t>(in);
     const std::size_t publisherBytes = takeNumber<std::uint16_t>(in);
     record.remove_prefix(std::size_t(in - record.data()));
-    if (record.size() < keyBytes + publisherBytes || kind > 1)
+    if (record.size() < keyBytes + publisherBytes)
         return false;
     message.publisherId = record.substr(0, publisherBytes);
     message.idempotencyKey = record.substr(publisherBytes, keyBytes);
-    message.payload.kind = kind == 0 ? PayloadKind::Text : PayloadKind::Binary;
+    message.payload.kind = (kind & 1) == 0 ? PayloadKind::Text : PayloadKind::Binary;
+    message.hops = kind >> 1;
     message.payload.bytes = record.substr(publisherBytes + keyBytes);
     return true;
 }
@@ -84,7 +87,8 @@ bool MessageBlock::add(const PublishedMessage &message)
     const char *const covered = out;
     out = putNumber(out, message.position.sequence);
     out = putNumber(out, static_cast<std::uint64_t>(epochMilliseconds(message.time)));
-    out = putNumber(out, static_cast<std::uint8_t>(message.payload.kind));
+    const unsigned hops = std::min<unsigned>(message.hops, kMostHops);
+    out = putNumber(out, static_cast<std::uint8_t>(unsigned(message.payload.kind) | hops << 1));
     out = putNumber(out, static_cast<std::uint8_t>(message.idempotencyKey.size()));
     out = putNumber(out, static_cast<std::uint16_t>(message.publisherId.size()));
     out = putText(putText(out, message.publisherId), message.idempotencyKey);

@@ -17,8 +17,8 @@ namespace parley {
 //
 // Numbers are little-endian. `size` counts what stands behind it; the CRC covers the topic's number
 // and the page, which are not in the record, and what stands behind the CRC. Time is in
-// milliseconds since 1970; `key` (idempotency) and `publisher` are numbers of bytes. Thread: any
-// one.
+// milliseconds since 1970; the lowest bit of `kind` says binary, the others count the hops; `key`
+// (idempotency) and `publisher` are numbers of bytes. Thread: any one.
 class MessageBlock final
 {
 public:

@@ -66,6 +66,7 @@ Tables::Tables(Database administration, Database messages) :
     m_tokens(std::make_unique<TokenTable>(*m_administration)),
     m_templates(std::make_unique<TemplateTable>(*m_administration)),
     m_webhooks(std::make_unique<WebhookTable>(*m_administration)),
+    m_feeds(std::make_unique<FeedTable>(*m_administration)),
     m_rooms(std::make_unique<RoomTable>(*m_administration)),
     m_audit(std::make_unique<AuditTable>(*m_administration)),
     m_deliveries(std::make_unique<DeliveryTable>(*m_administration)),
@@ -78,6 +79,18 @@ Result<void> Tables::useKey(const SecretBox &box, Random &random)
 {
     m_webhooks->useKey(box, random);
     return m_administration->execute("PRAGMA secure_delete=ON"); // else it stays in unused bytes
+}
+
+Result<void> Tables::removeTopic(const TopicKey &key)
+{
+    auto ok = m_feeds->removeTopic(key);
+    return ok ? m_topics->remove(key) : ok;
+}
+
+Result<void> Tables::removeWebhook(const std::string &id)
+{
+    auto ok = m_feeds->removeOf(id);
+    return ok ? m_webhooks->remove(id) : ok;
 }
 
 Result<void> Tables::beginTask()

@@ -8,6 +8,7 @@
 #include "server/store/database.h"
 #include "server/store/delivery_queue.h"
 #include "server/store/delivery_table.h"
+#include "server/store/feed_table.h"
 #include "server/store/message_table.h"
 #include "server/store/meta_table.h"
 #include "server/store/room_table.h"
@@ -37,11 +38,16 @@ public:
     TokenTable &tokens() { return *m_tokens; }
     TemplateTable &templates() { return *m_templates; }
     WebhookTable &webhooks() { return *m_webhooks; }
+    FeedTable &feeds() { return *m_feeds; }
     RoomTable &rooms() { return *m_rooms; }
     AuditTable &audit() { return *m_audit; }
     DeliveryTable &deliveries() { return *m_deliveries; }
     DeliveryQueue &deliveryQueue() { return *m_deliveryQueue; }
     MessageTable &messages() { return *m_messages; }
+
+    //! What belongs to it goes with it.
+    Result<void> removeTopic(const TopicKey &key);
+    Result<void> removeWebhook(const std::string &id);
 
     Result<void> beginTask(); // a savepoint of the administration file
     void endTask(bool keep); // undoes the task's changes when not kept
@@ -63,6 +69,7 @@ private:
     std::unique_ptr<TokenTable> m_tokens;
     std::unique_ptr<TemplateTable> m_templates;
     std::unique_ptr<WebhookTable> m_webhooks;
+    std::unique_ptr<FeedTable> m_feeds;
     std::unique_ptr<RoomTable> m_rooms;
     std::unique_ptr<AuditTable> m_audit;
     std::unique_ptr<DeliveryTable> m_deliveries;

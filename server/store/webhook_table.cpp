@@ -1,18 +1,26 @@
 #include "server/store/webhook_table.h"
 
+#include <array>
+
+#include "server/protocol/webhook_json.h"
+
 namespace parley {
 namespace {
 
-// What a secret belongs to: it is of no use in another row, nor as the other secret of its own.
-std::string ownerOfSecret(const std::string &webhookId)
+// What a sealed column belongs to: it is of no use in another row, nor as another column of its
+// own.
+std::string ownerOf(const std::string &webhookId, std::string_view column)
 {
-    return webhookId + "/secret";
+    return webhookId + '/' + std::string(column);
 }
 
-std::string ownerOfMomentoSecret(const std::string &webhookId)
-{
-    return webhookId + "/momento_secret";
-}
+// The columns of all() that are sealed, by their names.
+struct SealedColumn {
+    int index;
+    std::string_view name;
+};
+constexpr std::array kSealed{SealedColumn{10, "secret"}, SealedColumn{11, "momento_secret"},
+                             SealedColumn{14, "credentials"}};
 
 std::string whyPaused(const Error &error)
 {
@@ -27,22 +35,18 @@ std::string whyPaused(const Error &error)
 WebhookTable::WebhookTable(const Database &database) :
     m_put(database.prepare("INSERT OR REPLACE INTO webhooks (id, name, namespace, topic, url, "
                            "format, schedule, level, "
-                           "state, state_reason, secret, momento_secret, created_at) "
-                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+                           "state, state_reason, secret, momento_secret, created_at, settings, "
+                           "credentials) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
     m_change(database.prepare("UPDATE webhooks SET name = ?, url = ?, format = ?, schedule = ?, "
-                              "level = ? WHERE id = ?")),
+                              "level = ?, settings = ? WHERE id = ?")),
     m_setState(database.prepare("UPDATE webhooks SET state = ?, state_reason = ? WHERE id = ?")),
-    m_setSecrets(
-        database.prepare("UPDATE webhooks SET secret = ?, momento_secret = ? WHERE id = ?")),
+    m_setSecrets(database.prepare("UPDATE webhooks SET secret = ?, momento_secret = ?, "
+                                  "credentials = ? WHERE id = ?")),
     m_remove(database.prepare("DELETE FROM webhooks WHERE id = ?")),
     m_all(
         database.prepare("SELECT id, name, namespace, topic, url, format, schedule, level, state, "
-                         "state_reason, secret, momento_secret, created_at FROM webhooks "
-                         "ORDER BY id")),
-    m_putFeed(database.prepare(
-        "INSERT OR REPLACE INTO feeds (webhook_id, page, sequence) VALUES (?, ?, ?)")),
-    m_removeFeed(database.prepare("DELETE FROM feeds WHERE webhook_id = ?")),
-    m_findFeed(database.prepare("SELECT page, sequence FROM feeds WHERE webhook_id = ?"))
+                         "state_reason, secret, momento_secret, created_at, settings, credentials "
+                         "FROM webhooks ORDER BY id"))
 {
 }
 
@@ -66,59 +70,78 @@ Result<std::string> WebhookTable::opened(const std::string &stored, const std::s
     return m_box->open(stored, owner);
 }
 
-void WebhookTable::openSecrets(Webhook &webhook) const
+Result<WebhookCredentials> WebhookTable::openCredentials(const std::string &webhookId)
 {
-    auto secret = opened(webhook.secret, ownerOfSecret(webhook.id));
-    auto momentoSecret = opened(webhook.momentoSecret, ownerOfMomentoSecret(webhook.id));
-    const bool areOpen = secret && momentoSecret;
-    if (!areOpen && !webhook.callsFunction()) {
-        webhook.stateReason = whyPaused(secret ? momentoSecret.error() : secret.error());
+    std::array<std::string, kSealed.size()> texts;
+    for (std::size_t i = 0; i < kSealed.size(); ++i) {
+        auto text = opened(m_all.text(kSealed[i].index), ownerOf(webhookId, kSealed[i].name));
+        if (!text)
+            return text.error();
+        texts[i] = *std::move(text);
+    }
+    auto credentials = readStoredCredentials(texts[2]);
+    if (credentials) {
+        credentials->secret = std::move(texts[0]);
+        credentials->momentoSecret = std::move(texts[1]);
+    }
+    return credentials;
+}
+
+void WebhookTable::takeCredentials(Webhook &webhook)
+{
+    auto credentials = openCredentials(webhook.id);
+    if (credentials) {
+        webhook.credentials = *std::move(credentials);
+        if (webhook.credentials.secretSince == UtcTime{})
+            webhook.credentials.secretSince = webhook.createdAt; // of an older Parley
+    } else if (!webhook.callsFunction()) {
+        webhook.stateReason = whyPaused(credentials.error());
         webhook.state = WebhookState::Paused;
     }
-    webhook.secret = areOpen ? std::move(*secret) : std::string();
-    webhook.momentoSecret = areOpen ? std::move(*momentoSecret) : std::string();
 }
 
 Result<std::size_t> WebhookTable::sealPlainSecrets()
 {
     if (!m_box)
         return std::size_t{0};
-    struct Secrets {
+    struct Row {
         std::string id{};
-        std::string secret{};
-        std::string momentoSecret{};
+        std::array<std::string, kSealed.size()> texts{};
     };
-    std::vector<Secrets> plain;
+    std::vector<Row> plain;
     while (m_all.next())
         if (!SecretBox::isSealed(m_all.text(10)) && !SecretBox::isSealed(m_all.text(11)))
-            plain.push_back({m_all.text(0), m_all.text(10), m_all.text(11)});
+            plain.push_back({m_all.text(0), {m_all.text(10), m_all.text(11), m_all.text(14)}});
     if (const auto failure = m_all.failure())
         return *failure;
-    for (const Secrets &row : plain)
-        if (auto ok = m_setSecrets.bind(0, sealed(row.secret, ownerOfSecret(row.id)))
-                          .bind(1, sealed(row.momentoSecret, ownerOfMomentoSecret(row.id)))
-                          .bind(2, row.id)
-                          .run();
-            !ok)
+    for (const Row &row : plain) {
+        for (std::size_t i = 0; i < kSealed.size(); ++i)
+            m_setSecrets.bind(static_cast<int>(i),
+                              sealed(row.texts[i], ownerOf(row.id, kSealed[i].name)));
+        if (auto ok = m_setSecrets.bind(3, row.id).run(); !ok)
             return ok.error();
+    }
     return plain.size();
 }
 
 Result<void> WebhookTable::put(const Webhook &webhook)
 {
+    const WebhookCredentials &credentials = webhook.credentials;
     return m_put.bind(0, webhook.id)
         .bind(1, webhook.name)
         .bind(2, webhook.key.nameSpace.text())
         .bind(3, webhook.key.topic.text())
         .bind(4, webhook.url)
         .bind(5, wireName(webhook.format))
-        .bind(6, wireName(webhook.schedule))
+        .bind(6, wireName(webhook.settings.schedule))
         .bind(7, wireName(webhook.level))
         .bind(8, wireName(webhook.state))
         .bind(9, webhook.stateReason)
-        .bind(10, sealed(webhook.secret, ownerOfSecret(webhook.id)))
-        .bind(11, sealed(webhook.momentoSecret, ownerOfMomentoSecret(webhook.id)))
+        .bind(10, sealed(credentials.secret, ownerOf(webhook.id, "secret")))
+        .bind(11, sealed(credentials.momentoSecret, ownerOf(webhook.id, "momento_secret")))
         .bind(12, epochMilliseconds(webhook.createdAt))
+        .bind(13, storedSettings(webhook))
+        .bind(14, sealed(storedCredentials(credentials), ownerOf(webhook.id, "credentials")))
         .run();
 }
 
@@ -127,10 +150,19 @@ Result<void> WebhookTable::change(const Webhook &webhook, bool withState)
     auto ok = m_change.bind(0, webhook.name)
                   .bind(1, webhook.url)
                   .bind(2, wireName(webhook.format))
-                  .bind(3, wireName(webhook.schedule))
+                  .bind(3, wireName(webhook.settings.schedule))
                   .bind(4, wireName(webhook.level))
-                  .bind(5, webhook.id)
+                  .bind(5, storedSettings(webhook))
+                  .bind(6, webhook.id)
                   .run();
+    const WebhookCredentials &credentials = webhook.credentials;
+    if (ok && !credentials.secret.empty())
+        ok = m_setSecrets.bind(0, sealed(credentials.secret, ownerOf(webhook.id, "secret")))
+                 .bind(1, sealed(credentials.momentoSecret, ownerOf(webhook.id, "momento_secret")))
+                 .bind(2,
+                       sealed(storedCredentials(credentials), ownerOf(webhook.id, "credentials")))
+                 .bind(3, webhook.id)
+                 .run();
     return ok && withState ? setState(webhook.id, webhook.state, webhook.stateReason) : ok;
 }
 
@@ -142,63 +174,45 @@ Result<void> WebhookTable::setState(const std::string &id, WebhookState state,
 
 Result<void> WebhookTable::remove(const std::string &id)
 {
-    if (auto ok = m_removeFeed.bind(0, id).run(); !ok)
-        return ok;
     return m_remove.bind(0, id).run();
+}
+
+std::optional<Webhook> WebhookTable::read()
+{
+    auto nameSpace = NamespaceName::parse(m_all.text(2));
+    auto topic = TopicName::parse(m_all.text(3));
+    auto format = bodyFormatFrom(m_all.text(5));
+    auto schedule = scheduleNameFrom(m_all.text(6));
+    auto level = addressLevelFrom(m_all.text(7));
+    auto state = webhookStateFrom(m_all.text(8));
+    if (!nameSpace || !topic || !format || !schedule || !level || !state)
+        return std::nullopt;
+    Webhook webhook{.id = m_all.text(0), .name = m_all.text(1), .key = {*nameSpace, *topic}};
+    webhook.url = m_all.text(4);
+    webhook.format = *format;
+    webhook.settings.schedule = *schedule;
+    webhook.level = *level;
+    webhook.state = *state;
+    webhook.stateReason = m_all.text(9);
+    webhook.createdAt = fromEpochMilliseconds(m_all.integer(12));
+    if (!readStoredSettings(m_all.text(13), webhook))
+        return std::nullopt;
+    takeCredentials(webhook);
+    return webhook;
 }
 
 Result<std::vector<Webhook>> WebhookTable::all()
 {
     std::vector<Webhook> webhooks;
     while (m_all.next()) {
-        auto nameSpace = NamespaceName::parse(m_all.text(2));
-        auto topic = TopicName::parse(m_all.text(3));
-        auto format = bodyFormatFrom(m_all.text(5));
-        auto schedule = scheduleNameFrom(m_all.text(6));
-        auto level = addressLevelFrom(m_all.text(7));
-        auto state = webhookStateFrom(m_all.text(8));
-        if (!nameSpace || !topic || !format || !schedule || !level || !state) {
-            ++m_damagedRows;
-            continue;
-        }
-        Webhook webhook{.id = m_all.text(0),
-                        .name = m_all.text(1),
-                        .key = {*nameSpace, *topic},
-                        .url = m_all.text(4)};
-        webhook.format = *format;
-        webhook.schedule = *schedule;
-        webhook.level = *level;
-        webhook.state = *state;
-        webhook.stateReason = m_all.text(9);
-        webhook.secret = m_all.text(10);
-        webhook.momentoSecret = m_all.text(11);
-        webhook.createdAt = fromEpochMilliseconds(m_all.integer(12));
-        openSecrets(webhook);
-        webhooks.push_back(std::move(webhook));
+        auto webhook = read();
+        m_damagedRows += webhook ? 0 : 1;
+        if (webhook)
+            webhooks.push_back(*std::move(webhook));
     }
     if (const auto failure = m_all.failure())
         return *failure;
     return webhooks;
-}
-
-Result<void> WebhookTable::setFeedPosition(const std::string &webhookId, Position position)
-{
-    return m_putFeed.bind(0, webhookId)
-        .bind(1, static_cast<std::int64_t>(position.page))
-        .bind(2, static_cast<std::int64_t>(position.sequence))
-        .run();
-}
-
-Result<std::optional<Position>> WebhookTable::feedPosition(const std::string &webhookId)
-{
-    std::optional<Position> position;
-    m_findFeed.bind(0, webhookId);
-    while (m_findFeed.next())
-        position = Position{static_cast<std::uint64_t>(m_findFeed.integer(0)),
-                            static_cast<std::uint64_t>(m_findFeed.integer(1))};
-    if (const auto failure = m_findFeed.failure())
-        return *failure;
-    return position;
 }
 
 } // namespace parley

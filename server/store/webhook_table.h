@@ -6,13 +6,12 @@
 #include "server/base/random.h"
 #include "server/base/secret_box.h"
 #include "server/store/database.h"
-#include "server/types/position.h"
 #include "server/types/webhook.h"
 
 namespace parley {
 
-// Webhooks with their secrets, and how far each has read its topic. With a key the secrets are in
-// the file sealed only (see SecretBox), each bound to its webhook. Thread: store.
+// Webhooks with their credentials. With a key these are in the file sealed only (see SecretBox),
+// each bound to its webhook and column. Thread: store.
 class WebhookTable final
 {
 public:
@@ -24,23 +23,23 @@ public:
     Result<std::size_t> sealPlainSecrets();
 
     Result<void> put(const Webhook &webhook);
-    //! Settings of one that is there; its state only when \p withState: others write that too.
+    //! One that is there; its state only when \p withState: others write that too. Its credentials
+    //! stay in the file as they are when \p webhook has no secret: they did not open.
     Result<void> change(const Webhook &webhook, bool withState);
     Result<void> setState(const std::string &id, WebhookState state, const std::string &reason);
-    Result<void> remove(const std::string &id); // its feed position goes too
+    Result<void> remove(const std::string &id);
     //! One whose secrets do not open comes back without them: paused, with the reason in words. In
     //! the file it stays as it is. A function's needs none and goes on.
     Result<std::vector<Webhook>> all();
-
-    Result<void> setFeedPosition(const std::string &webhookId, Position position);
-    Result<std::optional<Position>> feedPosition(const std::string &webhookId);
 
     std::size_t damagedRows() const { return m_damagedRows; }
 
 private:
     std::string sealed(const std::string &secret, const std::string &owner) const;
     Result<std::string> opened(const std::string &stored, const std::string &owner) const;
-    void openSecrets(Webhook &webhook) const;
+    Result<WebhookCredentials> openCredentials(const std::string &webhookId);
+    void takeCredentials(Webhook &webhook);
+    std::optional<Webhook> read();
 
     std::optional<SecretBox> m_box{}; // nullopt: secrets are stored as they are
     Random *m_random = nullptr; // borrowed; set together with it
@@ -50,9 +49,6 @@ private:
     Statement m_setSecrets;
     Statement m_remove;
     Statement m_all;
-    Statement m_putFeed;
-    Statement m_removeFeed;
-    Statement m_findFeed;
     std::size_t m_damagedRows = 0;
 };
 

@@ -47,8 +47,8 @@ Result<Position> MessagePublisher::publish(const std::shared_ptr<TopicLog> &log,
 {
     if (m_refusing)
         return Error{ErrorCode::Unavailable, "the broker is stopping"};
-    const auto position
-        = log->append(message.payload, message.publisherId, m_clock.utc(), message.idempotencyKey);
+    const auto position = log->append(message.payload, message.publisherId, m_clock.utc(),
+                                      message.idempotencyKey, message.hops);
     if (!position || !done)
         return position;
     if (log->durability() != Durability::Durable) {

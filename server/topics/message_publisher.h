@@ -25,6 +25,7 @@ public:
         PayloadView payload;
         std::string_view publisherId{};
         std::string_view idempotencyKey{}; // an IdempotencyKey, or ""
+        std::uint8_t hops = 0;
     };
 
     //! \param loop where publish() is called and where `done` runs.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@ struct PublishRequest {
     Payload payload{};
     std::optional<IdempotencyKey> idempotencyKey{};
     std::string tokenId{}; // whose right to publish counts; its publisher id is stamped
+    std::uint8_t hops = 0; // one more than those of the message that it answers
 };
 
 // The way into a topic for code that runs inside the broker. Thread: publish() from any. The token

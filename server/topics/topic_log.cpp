@@ -33,7 +33,7 @@ std::optional<Error> TopicLog::refusal() const
 }
 
 Result<Position> TopicLog::append(const PayloadView &payload, std::string_view publisherId,
-                                  UtcTime time, std::string_view idempotencyKey)
+                                  UtcTime time, std::string_view idempotencyKey, std::uint8_t hops)
 {
     ToldTaps told; // mostly none: who was told before is on his way
     Position position{m_topic.page, 0};
@@ -47,7 +47,7 @@ Result<Position> TopicLog::append(const PayloadView &payload, std::string_view p
         }
         const bool visible = m_topic.durability != Durability::Durable;
         position.sequence = m_lastSequence + 1;
-        append({position.sequence, time, publisherId, idempotencyKey}, payload, visible);
+        append({position.sequence, time, publisherId, idempotencyKey, hops}, payload, visible);
         ++m_publishedMessages;
         m_publishedBytes += payload.bytes.size();
         tellWriter(told);

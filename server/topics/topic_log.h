@@ -51,7 +51,7 @@ public:
     //! publisher used lately is there already: the answer is its position.
     //! Errors: Busy (the store or a webhook is behind), NotFound (closed).
     Result<Position> append(const PayloadView &payload, std::string_view publisherId, UtcTime time,
-                            std::string_view idempotencyKey = {});
+                            std::string_view idempotencyKey = {}, std::uint8_t hops = 0);
     //! Puts back a message that was stored before the broker started; visible at once.
     void restore(const ItemStamp &stamp, const PayloadView &payload);
     //! Behind the last restore(): everything up to \p sequence was given out once, stored or

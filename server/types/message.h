@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "server/base/clock.h"
@@ -17,6 +18,11 @@ struct PublishedMessage {
     std::string publisherId{}; // "" when the token names none
     Payload payload{};
     std::string idempotencyKey{}; // "" when the publisher gave none
+    //! How many functions and endpoints it came through; each publishes with one more.
+    std::uint8_t hops = 0;
 };
+
+// No webhook takes a message further that has come so far: it goes round in a loop.
+inline constexpr std::uint8_t kMaxHops = 8;
 
 } // namespace parley

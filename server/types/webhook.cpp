@@ -7,18 +7,19 @@ std::string_view wireName(BodyFormat format)
     switch (format) {
     case BodyFormat::Momento: return "momento";
     case BodyFormat::Standard: return "standard";
+    case BodyFormat::CloudEvents: return "cloudevents";
     }
     __builtin_unreachable();
 }
 
-std::string_view wireName(ScheduleName schedule)
+std::string_view wireName(TopicMatch match)
 {
-    switch (schedule) {
-    case ScheduleName::Standard: return "standard";
-    case ScheduleName::Chat: return "chat";
-    case ScheduleName::Momento: return "momento";
-    }
-    __builtin_unreachable();
+    return match == TopicMatch::Name ? "name" : "prefix";
+}
+
+std::string_view wireName(UserAgent agent)
+{
+    return agent == UserAgent::Parley ? "parley" : "momento";
 }
 
 std::string_view wireName(AddressLevel level)
@@ -43,18 +44,26 @@ std::string_view wireName(WebhookState state)
 
 Result<BodyFormat> bodyFormatFrom(std::string_view name)
 {
-    for (const auto format : {BodyFormat::Momento, BodyFormat::Standard})
+    for (const auto format : {BodyFormat::Momento, BodyFormat::Standard, BodyFormat::CloudEvents})
         if (name == wireName(format))
             return format;
-    return Error{ErrorCode::InvalidArgument, "format must be momento or standard"};
+    return Error{ErrorCode::InvalidArgument, "format must be momento, standard or cloudevents"};
 }
 
-Result<ScheduleName> scheduleNameFrom(std::string_view name)
+Result<TopicMatch> topicMatchFrom(std::string_view name)
 {
-    for (const auto schedule : {ScheduleName::Standard, ScheduleName::Chat, ScheduleName::Momento})
-        if (name == wireName(schedule))
-            return schedule;
-    return Error{ErrorCode::InvalidArgument, "schedule must be standard, chat or momento"};
+    for (const auto match : {TopicMatch::Name, TopicMatch::Prefix})
+        if (name == wireName(match))
+            return match;
+    return Error{ErrorCode::InvalidArgument, "match must be name or prefix"};
+}
+
+Result<UserAgent> userAgentFrom(std::string_view name)
+{
+    for (const auto agent : {UserAgent::Parley, UserAgent::Momento})
+        if (name == wireName(agent))
+            return agent;
+    return Error{ErrorCode::InvalidArgument, "userAgent must be parley or momento"};
 }
 
 Result<AddressLevel> addressLevelFrom(std::string_view name)
@@ -71,6 +80,28 @@ Result<WebhookState> webhookStateFrom(std::string_view name)
         if (name == wireName(state))
             return state;
     return Error{ErrorCode::InvalidArgument, "state must be active, paused or disabled"};
+}
+
+bool Webhook::matches(const TopicKey &topic) const
+{
+    if (match == TopicMatch::Name)
+        return topic == key;
+    return topic.nameSpace == key.nameSpace && !topic.topic.isSystem()
+        && topic.topic.text().starts_with(prefix);
+}
+
+Result<void> Webhook::setTopic(NamespaceName nameSpace, std::string_view topic, TopicMatch how)
+{
+    const bool isBranch = how == TopicMatch::Prefix && topic.ends_with('/');
+    auto checked = how == TopicMatch::Name
+        ? TopicName::parse(topic)
+        : TopicName::parse(topic.substr(0, topic.size() - isBranch));
+    if (!checked)
+        return checked.error();
+    key = {std::move(nameSpace), *std::move(checked)};
+    match = how;
+    prefix = how == TopicMatch::Prefix ? std::string(topic) : std::string();
+    return {};
 }
 
 } // namespace parley

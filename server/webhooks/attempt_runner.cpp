@@ -1,44 +1,13 @@
 #include "server/webhooks/attempt_runner.h"
 
-#include <array>
 #include <mutex>
 #include <utility>
 
 #include <QMetaObject>
 #include <QTimer>
 
-#include "server/webhooks/signer.h"
-
 namespace parley {
 namespace {
-
-Result<HttpDeliveryRequest> httpRequest(AttemptJob &job, UtcTime now)
-{
-    auto url = EndpointUrl::parse(job.webhook.url);
-    if (!url)
-        return url.error();
-    const auto signer = Signer::from(std::array{job.webhook.secret}, job.webhook.momentoSecret);
-    if (!signer)
-        return signer.error();
-    const std::int64_t timestamp = epochMilliseconds(now) / 1000;
-    const Signatures signatures = signer->sign(job.deliveryId, timestamp, job.body);
-
-    HttpDeliveryRequest request;
-    request.url = std::move(*url);
-    request.level = job.webhook.level;
-    request.deadline = job.deadline;
-    request.freshConnection = job.freshConnection;
-    request.headers = {{"User-Agent", "Parley/" PARLEY_VERSION " (Webhooks)"},
-                       {"Content-Type", "application/json"},
-                       {"webhook-id", job.deliveryId},
-                       {"webhook-timestamp", std::to_string(timestamp)},
-                       {"webhook-signature", signatures.standard},
-                       {"webhook-attempt", std::to_string(job.number)}};
-    if (!signatures.momento.empty())
-        request.headers.push_back({"momento-signature", signatures.momento});
-    request.body = std::move(job.body);
-    return request;
-}
 
 std::int64_t microseconds(const Clock &clock)
 {
@@ -79,9 +48,10 @@ private:
 };
 
 AttemptRunner::AttemptRunner(const Clock &clock, HttpDeliveryClient &client,
-                             FunctionTarget &functions) :
+                             FunctionTarget &functions, std::string lambdaAddress) :
     m_clock(clock),
-    m_client(client), m_functions(functions), m_gate(std::make_shared<Gate>(this))
+    m_client(client), m_functions(functions), m_lambdaAddress(std::move(lambdaAddress)),
+    m_gate(std::make_shared<Gate>(this))
 {
 }
 
@@ -94,7 +64,7 @@ std::uint64_t AttemptRunner::run(AttemptJob job, Done done)
 {
     const std::uint64_t id = ++m_lastId;
     m_open.emplace(id, Open{std::move(done), 0, {}, job.deadline});
-    if (job.webhook.callsFunction())
+    if (job.webhook->callsFunction())
         callFunction(id, job);
     else
         sendHttp(id, job);
@@ -103,7 +73,7 @@ std::uint64_t AttemptRunner::run(AttemptJob job, Done done)
 
 void AttemptRunner::sendHttp(std::uint64_t id, AttemptJob &job)
 {
-    auto request = httpRequest(job, m_clock.utc());
+    auto request = attemptRequest(job, m_lambdaAddress, m_clock.utc());
     if (!request) {
         AttemptReport report;
         report.attempt.outcome = Outcome::BlockedAddress;
@@ -115,14 +85,15 @@ void AttemptRunner::sendHttp(std::uint64_t id, AttemptJob &job)
     m_open[id].httpId = m_client.send(std::move(*request), [this, id](HttpDeliveryResult result) {
         finish(id,
                {std::move(result.attempt), std::move(result.retryAfter),
-                std::move(result.webhookDelivery), result.closedUnused});
+                std::move(result.webhookDelivery), std::move(result.functionError),
+                result.closedUnused});
     });
 }
 
 void AttemptRunner::callFunction(std::uint64_t id, AttemptJob &job)
 {
     Open &open = m_open[id];
-    const std::string function(job.webhook.functionName());
+    const std::string function(job.webhook->functionName());
     open.startedAt = microseconds(m_clock);
     open.report.attempt.address = "function";
     open.report.attempt.requestHead = "CALL function:" + function
@@ -130,7 +101,7 @@ void AttemptRunner::callFunction(std::uint64_t id, AttemptJob &job)
         + "\r\nContent-Length: " + std::to_string(job.body.size()) + "\r\n\r\n";
     QTimer::singleShot(job.deadline, this, [this, id] { functionTimedOut(id); });
     m_functions.call(
-        {function, std::move(job.deliveryId), job.number, std::move(job.body)},
+        {function, std::move(job.deliveryId), job.number, std::move(job.body), job.hops},
         [gate = m_gate, id](FunctionReply reply) { gate->replied(id, std::move(reply)); });
 }
 

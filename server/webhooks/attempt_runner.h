@@ -10,22 +10,12 @@
 #include <QObject>
 
 #include "server/base/clock.h"
-#include "server/types/webhook.h"
+#include "server/webhooks/attempt_request.h"
 #include "server/webhooks/attempt_verdict.h"
 #include "server/webhooks/function_target.h"
 #include "server/webhooks/http_delivery_client.h"
 
 namespace parley {
-
-// What one attempt sends, and where to.
-struct AttemptJob {
-    Webhook webhook;
-    std::string deliveryId{};
-    std::uint32_t number = 1;
-    std::string body{};
-    std::chrono::milliseconds deadline{15'000};
-    bool freshConnection = false;
-};
 
 // Makes attempts: signs, then sends over HTTP or calls a function. Both come back as the same
 // report. Thread: webhooks.
@@ -38,7 +28,9 @@ public:
     using Done = std::function<void(AttemptReport)>;
 
     //! Everything is borrowed and outlives the runner.
-    AttemptRunner(const Clock &clock, HttpDeliveryClient &client, FunctionTarget &functions);
+    //! \param lambdaAddress of AWS Lambda, in place of the region's own; "": that.
+    AttemptRunner(const Clock &clock, HttpDeliveryClient &client, FunctionTarget &functions,
+                  std::string lambdaAddress = {});
     ~AttemptRunner() override; // what is under way ends without a word
 
     //! \p done runs once, never inside this call. \return for cancel().
@@ -65,6 +57,7 @@ private:
     const Clock &m_clock;
     HttpDeliveryClient &m_client;
     FunctionTarget &m_functions;
+    const std::string m_lambdaAddress;
     std::shared_ptr<Gate> m_gate;
     std::unordered_map<std::uint64_t, Open> m_open;
     std::uint64_t m_lastId = 0;

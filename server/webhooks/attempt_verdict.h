@@ -15,6 +15,7 @@ struct AttemptReport {
     Attempt attempt{};
     std::string retryAfter{}; // header values, empty when there were none
     std::string webhookDelivery{};
+    std::string functionError{};
     bool closedUnused = false; // see HttpDeliveryResult
 };
 

@@ -20,6 +20,7 @@ public:
     static constexpr std::chrono::minutes kLongestOpen{10};
 
     bool isOpen() const { return m_state != State::Closed; } // or half-open
+    bool isProbing() const { return m_state == State::Probing; }
     //! Whether one more attempt may be made now. After true in the open state the attempt that
     //! follows is the probe; there is no other until it ends.
     bool allows(MonotonicTime now) const;

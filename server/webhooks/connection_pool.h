@@ -37,7 +37,7 @@ public:
     static constexpr std::size_t kMaxIdlePerEndpoint = 2; // that are kept for long
     //! Between two attempts of a burst a delivery passes the journal, and its connection waits
     //! here for the next: all that an endpoint may have at once stay this long.
-    static constexpr std::size_t kMaxBurst = 8;
+    static constexpr std::size_t kMaxBurst = 32;
     static constexpr std::chrono::milliseconds kBurstIdle{1'000};
     static constexpr std::size_t kMaxIdle = 512; // file descriptors that may lie about unused
 

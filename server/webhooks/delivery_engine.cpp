@@ -267,7 +267,7 @@ void DeliveryEngine::cancelFound(Delivery delivery, const Done &done)
     done({});
 }
 
-void DeliveryEngine::sendTest(const std::string &webhookId, const std::string &text,
+void DeliveryEngine::sendTest(const std::string &webhookId, const std::string &payload,
                               std::function<void(Result<Attempt>)> done)
 {
     PARLEY_ASSERT_OWN_THREAD();
@@ -276,7 +276,21 @@ void DeliveryEngine::sendTest(const std::string &webhookId, const std::string &t
         return done(unavailable());
     if (!endpoint)
         return done(Error{ErrorCode::NotFound, "no such webhook"});
-    m_tests.send(endpoint->webhook(), text, std::move(done));
+    m_tests.send(endpoint->webhook(), payload, std::move(done));
+}
+
+Result<std::map<std::string, WebhookHealth>>
+DeliveryEngine::health(const std::string &webhookId) const
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    std::map<std::string, WebhookHealth> out;
+    const MonotonicTime now = m_parts.clock.monotonic();
+    for (const auto &[id, endpoint] : m_endpoints)
+        if (webhookId.empty() || id == webhookId)
+            out.emplace(id, endpoint->health(m_parts.clock.utc(), now));
+    if (out.empty() && !webhookId.empty())
+        return Error{ErrorCode::NotFound, "no such webhook"};
+    return out;
 }
 
 void DeliveryEngine::refresh(Endpoint &endpoint)

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 #include "server/base/random.h"
 #include "server/base/thread_affine.h"
 #include "server/types/message.h"
+#include "server/types/webhook_health.h"
 #include "server/webhooks/alarm_heap.h"
 #include "server/webhooks/attempt_runner.h"
 #include "server/webhooks/attempt_settler.h"
@@ -78,8 +80,11 @@ public:
     void retryNow(const std::string &deliveryId, Done done); // also one that is final
     void cancel(const std::string &deliveryId, Done done);
     //! One attempt past the queue, whatever the webhook's state; it is not stored.
-    void sendTest(const std::string &webhookId, const std::string &text,
+    void sendTest(const std::string &webhookId, const std::string &payload,
                   std::function<void(Result<Attempt>)> done);
+
+    //! \param webhookId "": of all. NotFound.
+    Result<std::map<std::string, WebhookHealth>> health(const std::string &webhookId) const;
 
     int attemptsUnderWay() const { return m_open.count(); }
     AlarmHeap &alarms() { return m_alarms; } // for tests that hold the clock

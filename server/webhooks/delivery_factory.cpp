@@ -26,7 +26,7 @@ Delivery makeDelivery(const Webhook &webhook, const PublishedMessage &message, U
     delivery.position = message.position;
     delivery.publisherId = message.publisherId;
     delivery.createdAt = now;
-    delivery.body = writeBody(webhook.format, message, now);
+    delivery.body = writeBody(webhook.format, message, delivery.id, now);
     if (delivery.body.size() > kMaxRequestBodyBytes) {
         delivery.body.clear();
         delivery.state = DeliveryState::Dead;

@@ -19,7 +19,8 @@ void DeliveryIntake::offer(const std::string &webhookId,
 
     Batch batch = prepare(*endpoint, messages);
     m_parts.journal.enqueue(
-        std::move(batch.entries), FeedPosition{webhookId, messages.back().position},
+        std::move(batch.entries),
+        FeedPosition{webhookId, messages.back().key, messages.back().position},
         [this, webhookId, done, waiting = std::move(batch.waiting)](
             const Result<std::vector<std::string>> &known) mutable {
             std::unordered_set<std::string> skip; // what was there before; on failure all

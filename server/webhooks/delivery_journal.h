@@ -11,15 +11,10 @@
 #include "server/base/result.h"
 #include "server/types/attempt.h"
 #include "server/types/delivery.h"
+#include "server/types/feed_position.h"
 #include "server/types/webhook.h"
 
 namespace parley {
-
-// How far a webhook has read its topic.
-struct FeedPosition {
-    std::string webhookId{};
-    Position position{};
-};
 
 // A delivery as it shall be stored, with the attempt that changed it. While a delivery is `sending`
 // its attempt is stored with the outcome `unknown`, which is what it is until it ends.
@@ -96,7 +91,7 @@ public:
     virtual void shiftWaiting(std::chrono::milliseconds by, std::function<void(Result<void>)> done)
         = 0;
 
-    virtual void feedPosition(std::string webhookId,
+    virtual void feedPosition(std::string webhookId, TopicKey key,
                               std::function<void(Result<std::optional<Position>>)> done)
         = 0;
 };

@@ -4,29 +4,63 @@
 
 namespace parley {
 
-Endpoint::Endpoint(Webhook webhook) : m_webhook(std::move(webhook)), m_schedule(m_webhook.schedule)
+Endpoint::Endpoint(Webhook webhook) :
+    m_webhook(std::make_shared<const Webhook>(std::move(webhook))), m_schedule(m_webhook->settings)
 {
 }
 
 void Endpoint::setWebhook(Webhook webhook, MonotonicTime now)
 {
     const bool enabledAgain
-        = m_webhook.state == WebhookState::Disabled && webhook.state == WebhookState::Active;
-    if (webhook.url != m_webhook.url) { // another endpoint: nothing is known about it
+        = m_webhook->state == WebhookState::Disabled && webhook.state == WebhookState::Active;
+    if (webhook.url != m_webhook->url) { // another endpoint: nothing is known about it
         m_breaker = {};
         m_throttledUntil = {};
         m_limit = kMaxConcurrent;
     } else if (enabledAgain) {
         m_breaker.startHalfOpen(now);
     }
-    m_webhook = std::move(webhook);
-    m_schedule = RetrySchedule(m_webhook.schedule);
+    m_webhook = std::make_shared<const Webhook>(std::move(webhook));
+    m_schedule = RetrySchedule(m_webhook->settings);
 }
 
 void Endpoint::disable(std::string reason)
 {
-    m_webhook.state = WebhookState::Disabled;
-    m_webhook.stateReason = std::move(reason);
+    Webhook disabled = *m_webhook;
+    disabled.state = WebhookState::Disabled;
+    disabled.stateReason = std::move(reason);
+    m_webhook = std::make_shared<const Webhook>(std::move(disabled));
+}
+
+// What is in memory tells of the oldest: the first lane's head is older than all that is behind it
+// in the journal.
+WebhookHealth Endpoint::health(UtcTime utc, MonotonicTime now) const
+{
+    WebhookHealth health;
+    const auto at = [&](MonotonicTime time) {
+        return utc + std::chrono::duration_cast<std::chrono::milliseconds>(time - now);
+    };
+    health.breaker = m_breaker.isOpen()
+        ? (m_breaker.isProbing() || m_breaker.openUntil() <= now ? BreakerState::HalfOpen
+                                                                 : BreakerState::Open)
+        : BreakerState::Closed;
+    health.throttled = now < m_throttledUntil;
+    if (const auto until = heldUntil(now))
+        health.heldUntil = at(*until);
+    if (m_breaker.isOpen() && !m_breaker.isProbing())
+        health.nextProbeAt = at(std::max(m_breaker.openUntil(), now));
+    health.open = open;
+    health.inFlight = static_cast<std::uint64_t>(m_inFlight);
+    const std::uint64_t busy
+        = health.inFlight + laneOf(DeliveryLane::First).ready.size() + m_manual.size();
+    health.waiting = open > busy ? open - busy : 0;
+    for (const Lane &lane : m_lanes)
+        if (!lane.ready.empty()) {
+            const UtcTime made = lane.ready.front().delivery.createdAt;
+            health.oldestOpenAt = std::min(health.oldestOpenAt.value_or(made), made);
+        }
+    statistics.report(utc, health);
+    return health;
 }
 
 bool Endpoint::isHeld(MonotonicTime now) const
@@ -104,7 +138,7 @@ ReadyDelivery Endpoint::takeFrom(Lane &lane)
 
 std::optional<ReadyDelivery> Endpoint::takeNext(MonotonicTime now, bool retriesAllowed)
 {
-    if (m_webhook.state != WebhookState::Active || !hasRoom())
+    if (m_webhook->state != WebhookState::Active || !hasRoom())
         return std::nullopt;
     if (!m_manual.empty()) { // a person's wish does not wait for a breaker
         ReadyDelivery ready = std::move(m_manual.front());
@@ -189,7 +223,7 @@ void Endpoint::ended(const std::string &deliveryId)
 bool Endpoint::wantsFetch(DeliveryLane lane) const
 {
     const Lane &of = laneOf(lane);
-    return m_webhook.state == WebhookState::Active && of.more && !of.fetching && of.ready.empty();
+    return m_webhook->state == WebhookState::Active && of.more && !of.fetching && of.ready.empty();
 }
 
 void Endpoint::fetchStarted(DeliveryLane lane)

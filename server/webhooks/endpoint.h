@@ -2,6 +2,7 @@
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -13,8 +14,10 @@
 #include "server/types/attempt.h"
 #include "server/types/delivery.h"
 #include "server/types/webhook.h"
+#include "server/types/webhook_health.h"
 #include "server/webhooks/circuit_breaker.h"
 #include "server/webhooks/delivery_journal.h"
+#include "server/webhooks/endpoint_statistics.h"
 #include "server/webhooks/retry_schedule.h"
 
 namespace parley {
@@ -45,7 +48,8 @@ public:
 
     explicit Endpoint(Webhook webhook);
 
-    const Webhook &webhook() const { return m_webhook; }
+    const Webhook &webhook() const { return *m_webhook; }
+    const std::shared_ptr<const Webhook> &sharedWebhook() const { return m_webhook; }
     void setWebhook(Webhook webhook, MonotonicTime now);
     void disable(std::string reason);
     const RetrySchedule &schedule() const { return m_schedule; }
@@ -89,6 +93,8 @@ public:
     bool takeDue(MonotonicTime now); // some waiting is over: the retry lane wants a fetch
     std::optional<MonotonicTime> nextDue() const { return m_nextDue; }
 
+    WebhookHealth health(UtcTime utc, MonotonicTime now) const;
+    EndpointStatistics statistics{};
     std::uint64_t open = 0; // deliveries that are not final, in memory and in the journal
     std::optional<MonotonicTime> wakeAt{}; // the engine's alarm for this endpoint
 
@@ -104,7 +110,7 @@ private:
     const Lane &laneOf(DeliveryLane lane) const { return m_lanes[static_cast<std::size_t>(lane)]; }
     ReadyDelivery takeFrom(Lane &lane);
 
-    Webhook m_webhook;
+    std::shared_ptr<const Webhook> m_webhook;
     RetrySchedule m_schedule;
     CircuitBreaker m_breaker{};
     MonotonicTime m_throttledUntil{};

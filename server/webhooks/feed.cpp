@@ -46,7 +46,8 @@ Feed::~Feed()
 void Feed::begin()
 {
     m_parts.journal.feedPosition(
-        m_webhookId, [weak = std::weak_ptr(m_self)](Result<std::optional<Position>> position) {
+        m_webhookId, m_key,
+        [weak = std::weak_ptr(m_self)](Result<std::optional<Position>> position) {
             if (const auto feed = weak.lock())
                 (*feed)->positioned(std::move(position));
         });
@@ -59,25 +60,8 @@ void Feed::positioned(Result<std::optional<Position>> position)
         m_retry.start(); // the store failed, or nobody has made the topic yet
         return;
     }
-    if (*position) {
-        attach(**position);
-        return;
-    }
-    m_topic->hold(m_webhookId, 0); // nothing goes while the end is being noted
-    // Noted before the first message is read: a crash must not make it begin at a later end.
-    const Position end = m_topic->visiblePosition();
-    m_parts.journal.enqueue({}, FeedPosition{m_webhookId, end},
-                            [weak = std::weak_ptr(m_self), end](const auto &stored) {
-                                const auto feed = weak.lock();
-                                if (!feed)
-                                    return;
-                                if (stored) {
-                                    (*feed)->attach(end);
-                                } else {
-                                    (*feed)->m_topic.reset();
-                                    (*feed)->m_retry.start();
-                                }
-                            });
+    // Where a webhook begins is stored with it; a topic that it has no place in is a newer one.
+    attach(position->value_or(Position{m_topic->page(), 0}));
 }
 
 void Feed::attach(Position position)
@@ -128,6 +112,8 @@ void Feed::read()
         if (m_topic->isClosed()) { // deleted; another may take its name
             detach();
             m_retry.start();
+            if (m_parts.closed)
+                m_parts.closed(m_webhookId, m_key);
         }
         return;
     }

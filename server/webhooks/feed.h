@@ -41,13 +41,16 @@ public:
                            Offered)>
             offer;
         Log log;
+        //! The topic was deleted; the feed waits for another of its name, unless it is deleted.
+        std::function<void(const std::string &webhookId, const TopicKey &)> closed{};
     };
 
-    //! Begins behind the position that the journal has; a webhook without one at the topic's end.
+    //! Begins behind the position that the journal has; without one at the topic's beginning.
     Feed(Parts parts, std::string webhookId, TopicKey key);
     ~Feed() override;
 
     const TopicKey &key() const { return m_key; }
+    bool isReading() const { return m_tap != nullptr; } // it has found its topic and its place
     void resume(); // the webhook was disabled and is not any more
     void webhookDeleted(); // the topic need not hold anything for it any more
 

@@ -12,6 +12,7 @@ struct FunctionCall {
     std::string deliveryId{}; // webhook-id, equal on every attempt
     std::uint32_t attempt = 1;
     std::string body{}; // JSON in the webhook's body format
+    std::uint8_t hops = 0; // of the message; what the function publishes has one more
 };
 
 // What the function answered. It is recorded as an attempt like an HTTP response.

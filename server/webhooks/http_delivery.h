@@ -13,16 +13,7 @@ namespace parley {
 struct HeaderField {
     std::string name{};
     std::string value{};
-};
-
-// What an endpoint's TLS connections are made with. Empty: the system's authorities, no certificate
-// of our own.
-struct TlsProfile {
-    std::string authoritiesPem{}; // in place of the system's
-    std::string certificatePem{}; // shown to endpoints that ask for one
-    std::string keyPem{}; // its private key, EC or RSA
-
-    friend auto operator<=>(const TlsProfile &, const TlsProfile &) = default;
+    bool isSecret = false; // sent, never kept
 };
 
 // One POST to one endpoint.
@@ -41,6 +32,7 @@ struct HttpDeliveryResult {
     Attempt attempt{};
     std::string retryAfter{}; // header values of the endpoint; empty when there were none
     std::string webhookDelivery{};
+    std::string functionError{}; // AWS Lambda's: the function failed although the status is 200
     //! The connection was a reused one and was closed before any byte of an answer: the endpoint
     //! may not have seen the request, so it may be sent once more at once.
     bool closedUnused = false;

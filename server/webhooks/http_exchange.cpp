@@ -357,6 +357,7 @@ void HttpExchange::keepResponse()
     attempt.httpStatus = m_parser.status();
     m_result.retryAfter = m_parser.header("retry-after").value_or("");
     m_result.webhookDelivery = m_parser.header("webhook-delivery").value_or("");
+    m_result.functionError = m_parser.header("x-amz-function-error").value_or("");
 }
 
 void HttpExchange::finish(Outcome outcome, std::string text)

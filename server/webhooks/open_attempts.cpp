@@ -26,6 +26,10 @@ Delivery withoutBody(const Delivery &delivery)
     copy.reason = delivery.reason;
     copy.attempts = delivery.attempts;
     copy.nextAttemptAt = delivery.nextAttemptAt;
+    copy.line = delivery.line;
+    copy.orderingKey = delivery.orderingKey;
+    copy.batchId = delivery.batchId;
+    copy.hops = delivery.hops;
     return copy;
 }
 
@@ -85,7 +89,8 @@ void OpenAttempts::transmit(const std::string &deliveryId)
         ended(deliveryId, neverSent());
         return;
     }
-    AttemptJob job{endpoint->webhook()};
+    AttemptJob job{endpoint->sharedWebhook()};
+    job.hops = delivery.hops;
     job.deliveryId = delivery.id;
     job.number = open.attempt.number;
     job.body = delivery.body;

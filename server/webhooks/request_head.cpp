@@ -34,6 +34,14 @@ std::string lower(std::string text)
 
 } // namespace
 
+bool RequestHead::mayBeSet(std::string_view name)
+{
+    const std::string key = lower(std::string(name));
+    return isHeaderName(name) && !holds(kOwn, key) && key != "momento-signature"
+        && key != "user-agent" && key != "content-type" && key != "parley-hops"
+        && !key.starts_with("webhook-");
+}
+
 Result<RequestHead> RequestHead::build(const EndpointUrl &url, std::span<const HeaderField> headers,
                                        std::size_t bodyBytes)
 {
@@ -44,7 +52,7 @@ Result<RequestHead> RequestHead::build(const EndpointUrl &url, std::span<const H
     };
     add("POST " + url.target + " HTTP/1.1\r\nHost: " + url.authority() + "\r\n");
     add("Content-Length: " + std::to_string(bodyBytes) + "\r\nAccept-Encoding: identity\r\n");
-    for (const auto &[name, value] : headers) {
+    for (const auto &[name, value, isSecret] : headers) {
         const std::string key = lower(name);
         if (!isHeaderName(name) || holds(kOwn, key))
             return Error{ErrorCode::InvalidArgument, "this header cannot be set"};
@@ -52,7 +60,8 @@ Result<RequestHead> RequestHead::build(const EndpointUrl &url, std::span<const H
             return Error{ErrorCode::InvalidArgument, "a header value holds a control character"};
         head.wire.append(name).append(": ").append(value).append("\r\n");
         head.shown.append(name).append(": ");
-        head.shown.append(holds(kMasked, key) ? std::string_view("***") : value).append("\r\n");
+        const bool masked = isSecret || holds(kMasked, key);
+        head.shown.append(masked ? std::string_view("***") : value).append("\r\n");
     }
     add("\r\n");
     if (head.wire.size() > kMaxBytes)

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "server/base/result.h"
 #include "server/webhooks/http_delivery.h"
@@ -15,6 +16,10 @@ struct RequestHead {
 
     std::string wire{};
     std::string shown{};
+
+    //! Whether a webhook's owner may set this header: not what is set here, what would change the
+    //! framing, or what carries the signature.
+    static bool mayBeSet(std::string_view name);
 
     //! \param headers may not name what the sender itself sets (Host, Content-Length, ...), nor
     //! hold CR, LF, NUL or other controls: InvalidArgument.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 
 namespace parley {
 namespace {
@@ -14,6 +16,7 @@ constexpr double kJitterShare = 0.2; // spreads a burst of retries
 constexpr milliseconds kDeadline = 15s; // what most senders allow
 constexpr milliseconds kMomentoDeadline = 5s; // Momento's limit for a webhook's answer
 constexpr milliseconds kChatTimeToLive = 15min; // an older line of chat helps nobody
+constexpr milliseconds kCustomTimeToLive = 24h; // at least: a short schedule may be held for long
 
 constexpr milliseconds kStandard[]{0s, 5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
 constexpr milliseconds kChat[]{0s, 1s, 3s, 10s, 30s, 2min, 10min};
@@ -22,35 +25,38 @@ constexpr milliseconds kMomento[]{0s};
 
 // The whole schedule with every jitter at its longest: no attempt is cut off by chance, and a
 // delivery that was held all the time still ends.
-template <std::size_t N>
-constexpr milliseconds longestRun(const milliseconds (&delays)[N])
+milliseconds longestRun(const std::vector<milliseconds> &delays)
 {
-    milliseconds sum{};
-    for (const milliseconds delay : delays)
-        sum += delay;
+    const milliseconds sum = std::accumulate(delays.begin(), delays.end(), milliseconds{});
     return sum + sum / 5;
 }
 
 } // namespace
 
-RetrySchedule::RetrySchedule(ScheduleName name)
+RetrySchedule::RetrySchedule(const DeliverySettings &settings)
 {
-    switch (name) {
+    m_deadline = kDeadline;
+    switch (settings.schedule) {
     case ScheduleName::Standard:
-        m_delays = kStandard;
-        m_timeToLive = longestRun(kStandard);
-        m_deadline = kDeadline;
-        return;
+        m_delays.assign(std::begin(kStandard), std::end(kStandard));
+        m_timeToLive = longestRun(m_delays);
+        break;
     case ScheduleName::Chat:
-        m_delays = kChat;
+        m_delays.assign(std::begin(kChat), std::end(kChat));
         m_timeToLive = kChatTimeToLive;
-        m_deadline = kDeadline;
-        return;
+        break;
     case ScheduleName::Momento:
-        m_delays = kMomento;
+        m_delays.assign(std::begin(kMomento), std::end(kMomento));
         m_deadline = kMomentoDeadline;
-        return;
+        break;
+    case ScheduleName::Custom:
+        m_delays.push_back({});
+        m_delays.insert(m_delays.end(), settings.delays.begin(), settings.delays.end());
+        m_timeToLive = std::max(longestRun(m_delays), kCustomTimeToLive);
+        break;
     }
+    if (settings.deadline.count() > 0)
+        m_deadline = settings.deadline;
 }
 
 std::optional<RetryStep> RetrySchedule::before(std::uint32_t attempt, double jitter,

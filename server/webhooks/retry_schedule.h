@@ -3,9 +3,9 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <vector>
 
-#include "server/types/webhook.h"
+#include "server/types/delivery_settings.h"
 
 namespace parley {
 
@@ -26,7 +26,7 @@ public:
     //! Longest wait that a Retry-After may ask for: a longer one would outlive the schedule.
     static constexpr std::chrono::hours kMaxRetryAfter{24};
 
-    explicit RetrySchedule(ScheduleName name);
+    explicit RetrySchedule(const DeliverySettings &settings);
 
     //! \param attempt    number of the attempt to come, counted from 1 (which needs no waiting).
     //! \param jitter     uniform sample in [-1, 1), from the caller so that tests can fix it.
@@ -45,7 +45,7 @@ public:
     std::chrono::milliseconds attemptDeadline() const { return m_deadline; }
 
 private:
-    std::span<const std::chrono::milliseconds> m_delays; // of constants
+    std::vector<std::chrono::milliseconds> m_delays; // the first one is none
     std::optional<std::chrono::milliseconds> m_timeToLive{};
     std::chrono::milliseconds m_deadline{};
 };

@@ -8,12 +8,14 @@
 
 #include "server/base/random.h"
 #include "server/base/result.h"
+#include "server/types/webhook_credentials.h"
 
 namespace parley {
 
 // What one attempt carries to prove where it comes from.
 struct Signatures {
-    std::string standard{}; // webhook-signature: "v1,<base64>", one per live secret, newest first
+    std::string
+        standard{}; // webhook-signature: "v1,<base64>" for each live secret, newest first; then v1a
     std::string momento{}; // momento-signature: lower case hex; empty without a Momento secret
 };
 
@@ -23,11 +25,15 @@ class Signer
 {
 public:
     //! Secrets that may be live at once: enough for a rotation that overlaps another.
-    static constexpr std::size_t kMaxSecrets = 5;
+    static constexpr std::size_t kMaxSecrets = WebhookCredentials::kMaxSecrets;
 
     //! \param secrets "whsec_" + base64 each, newest first; at least one, at most kMaxSecrets.
     //! \param momentoSecret used as it stands, not decoded; empty leaves that header out.
-    static Result<Signer> from(std::span<const std::string> secrets, std::string momentoSecret);
+    //! \param ed25519Key "whsk_" + base64; empty leaves the v1a signature out.
+    static Result<Signer> from(std::span<const std::string> secrets, std::string momentoSecret,
+                               std::string_view ed25519Key = {});
+    //! Of what is live at \p now.
+    static Result<Signer> from(const WebhookCredentials &credentials, UtcTime now);
 
     //! \param id        the webhook-id; holds no dot, because dots separate what is signed.
     //! \param timestamp Unix seconds of this attempt, as in webhook-timestamp.
@@ -38,9 +44,11 @@ private:
 
     std::vector<std::string> m_keys{}; // decoded
     std::string m_momentoSecret{};
+    std::string m_ed25519Seed{}; // empty: none
 };
 
 std::string makeWebhookSecret(Random &random); // "whsec_" + base64 of 32 bytes
+std::string makeEd25519Key(Random &random); // "whsk_" + base64 of 32 bytes
 std::string makeMomentoSecret(Random &random); // 43 URL-safe characters, 256 bits
 
 } // namespace parley

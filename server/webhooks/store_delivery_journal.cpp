@@ -92,8 +92,7 @@ void StoreDeliveryJournal::enqueue(std::vector<JournalEntry> entries,
         [entries = std::move(entries),
          feed = std::move(feed)](Tables &tables) -> Result<std::vector<std::string>> {
             if (feed)
-                if (auto ok = tables.webhooks().setFeedPosition(feed->webhookId, feed->position);
-                    !ok)
+                if (auto ok = tables.feeds().put(*feed); !ok)
                     return ok.error();
             return addAll(tables, entries);
         },
@@ -165,12 +164,12 @@ void StoreDeliveryJournal::shiftWaiting(std::chrono::milliseconds by,
                   });
 }
 
-void StoreDeliveryJournal::feedPosition(std::string webhookId,
+void StoreDeliveryJournal::feedPosition(std::string webhookId, TopicKey key,
                                         std::function<void(Result<std::optional<Position>>)> done)
 {
-    ask<std::optional<Position>>(
-        [id = std::move(webhookId)](Tables &tables) { return tables.webhooks().feedPosition(id); },
-        std::move(done));
+    ask<std::optional<Position>>([id = std::move(webhookId), key = std::move(key)](
+                                     Tables &tables) { return tables.feeds().find(id, key); },
+                                 std::move(done));
 }
 
 void StoreDeliveryJournal::prune()

@@ -30,7 +30,7 @@ public:
                     std::function<void(Result<std::vector<Delivery>>)> done) override;
     void shiftWaiting(std::chrono::milliseconds by,
                       std::function<void(Result<void>)> done) override;
-    void feedPosition(std::string webhookId,
+    void feedPosition(std::string webhookId, TopicKey key,
                       std::function<void(Result<std::optional<Position>>)> done) override;
 
 private:

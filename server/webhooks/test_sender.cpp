@@ -15,10 +15,10 @@ void TestSender::send(const Webhook &webhook, const std::string &text, Done done
         return done(Error{ErrorCode::Busy, "too many tests are under way"});
     const UtcTime now = m_clock.utc();
     PublishedMessage message{.key = webhook.key, .time = now, .payload = {PayloadKind::Text, text}};
-    AttemptJob job{webhook};
+    AttemptJob job{std::make_shared<const Webhook>(webhook)};
     job.deliveryId = "msg_" + makeUlid(now, m_random);
-    job.body = writeBody(webhook.format, message, now);
-    job.deadline = RetrySchedule(webhook.schedule).attemptDeadline();
+    job.body = writeBody(webhook.format, message, job.deliveryId, now);
+    job.deadline = RetrySchedule(webhook.settings).attemptDeadline();
 
     Attempt begun;
     begun.deliveryId = job.deliveryId;

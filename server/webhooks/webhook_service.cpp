@@ -2,14 +2,14 @@
 
 #include <atomic>
 #include <future>
-#include <map>
+#include <optional>
 #include <utility>
 
 #include <QThread>
 
 #include "server/base/thread_resources.h"
 #include "server/webhooks/delivery_engine.h"
-#include "server/webhooks/feed.h"
+#include "server/webhooks/feeds.h"
 #include "server/webhooks/loop_executor.h"
 
 namespace parley {
@@ -51,12 +51,16 @@ class WebhookService::Room final
 {
 public:
     Room(Parts &parts, Executor &executor) :
-        m_topics(parts.topics), m_executor(executor), m_log(parts.log, "parley.webhooks"),
-        m_journal(parts.makeJournal(executor)),
+        m_log(parts.log, "parley.webhooks"), m_journal(parts.makeJournal(executor)),
         m_client(parts.clock, m_resolver, parts.policy, parts.limits),
-        m_runner(parts.clock, m_client, parts.functions),
+        m_runner(parts.clock, m_client, parts.functions, parts.lambdaAddress),
         m_engine({parts.clock, parts.random, *m_journal, parts.observer, m_runner, m_log})
     {
+        const auto offer
+            = [this](const std::string &id, const std::vector<PublishedMessage> &messages,
+                     Feed::Offered offered) { m_engine.offer(id, messages, std::move(offered)); };
+        if (parts.topics)
+            m_feeds.emplace(Feed::Parts{*m_journal, *parts.topics, executor, offer, m_log});
     }
 
     DeliveryEngine &engine() { return m_engine; }
@@ -81,43 +85,38 @@ public:
 
     void remove(const std::string &webhookId)
     {
-        if (const auto feed = m_feeds.extract(webhookId); !feed.empty())
-            feed.mapped()->webhookDeleted();
+        if (m_feeds)
+            m_feeds->remove(webhookId);
         m_engine.removeWebhook(webhookId);
+    }
+
+    void topicCreated(const TopicKey &key)
+    {
+        if (m_feeds)
+            m_feeds->topicCreated(key);
     }
 
     void stop(std::function<void()> done)
     {
-        m_feeds.clear();
+        if (m_feeds)
+            m_feeds->clear();
         m_engine.stop(std::move(done));
     }
 
 private:
     void feed(const Webhook &webhook)
     {
-        if (!m_topics)
-            return;
-        auto &feed = m_feeds[webhook.id];
-        if (feed) { // its topic never changes
-            feed->resume();
-            return;
-        }
-        const auto offer
-            = [this](const std::string &id, const std::vector<PublishedMessage> &messages,
-                     Feed::Offered offered) { m_engine.offer(id, messages, std::move(offered)); };
-        feed = std::make_unique<Feed>(Feed::Parts{*m_journal, *m_topics, m_executor, offer, m_log},
-                                      webhook.id, webhook.key);
+        if (m_feeds)
+            m_feeds->put(webhook);
     }
 
-    const TopicRegistry *m_topics;
-    Executor &m_executor;
     Log m_log;
     std::unique_ptr<DeliveryJournal> m_journal;
     SystemHostResolver m_resolver;
     HttpDeliveryClient m_client;
     AttemptRunner m_runner;
     DeliveryEngine m_engine;
-    std::map<std::string, std::unique_ptr<Feed>> m_feeds;
+    std::optional<Feeds> m_feeds; // none: messages are only offered
 };
 
 // Owns the thread. What it runs there is made there and destroyed there.
@@ -225,13 +224,26 @@ void WebhookService::cancel(std::string deliveryId, Done done)
                        Room &room) { room.engine().cancel(deliveryId, reply); });
 }
 
-void WebhookService::sendTest(std::string webhookId, std::string text,
+void WebhookService::sendTest(std::string webhookId, std::string payload,
                               std::function<void(Result<Attempt>)> done)
 {
-    m_thread->post([webhookId = std::move(webhookId), text = std::move(text),
+    m_thread->post([webhookId = std::move(webhookId), payload = std::move(payload),
                     reply = Reply<Attempt>(std::move(done))](Room &room) {
-        room.engine().sendTest(webhookId, text, reply);
+        room.engine().sendTest(webhookId, payload, reply);
     });
+}
+
+void WebhookService::topicCreated(TopicKey key)
+{
+    m_thread->post([key = std::move(key)](Room &room) { room.topicCreated(key); });
+}
+
+void WebhookService::health(std::string webhookId,
+                            std::function<void(Result<std::map<std::string, WebhookHealth>>)> done)
+{
+    m_thread->post([webhookId = std::move(webhookId),
+                    reply = Reply<std::map<std::string, WebhookHealth>>(std::move(done))](
+                       Room &room) { reply(room.engine().health(webhookId)); });
 }
 
 Executor &WebhookService::executor()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "server/types/attempt.h"
 #include "server/types/message.h"
 #include "server/types/webhook.h"
+#include "server/types/webhook_health.h"
 #include "server/webhooks/address_policy.h"
 #include "server/webhooks/delivery_journal.h"
 #include "server/webhooks/delivery_observer.h"
@@ -43,6 +45,7 @@ public:
         const TopicRegistry *topics = nullptr; // read by a feed per webhook; null: offer() only
         AddressPolicy policy{};
         HttpDeliveryLimits limits{};
+        std::string lambdaAddress{}; // of AWS Lambda, in place of the region's own; "": that
     };
     using Done = std::function<void(Result<void>)>;
 
@@ -58,11 +61,15 @@ public:
 
     void putWebhook(Webhook webhook);
     void removeWebhook(std::string webhookId);
+    void topicCreated(TopicKey key);
     void offer(std::string webhookId, std::vector<PublishedMessage> messages, Done done);
     void retryNow(std::string deliveryId, Done done);
     void cancel(std::string deliveryId, Done done);
-    void sendTest(std::string webhookId, std::string text,
+    void sendTest(std::string webhookId, std::string payload,
                   std::function<void(Result<Attempt>)> done);
+    //! \param webhookId "": of all.
+    void health(std::string webhookId,
+                std::function<void(Result<std::map<std::string, WebhookHealth>>)> done);
 
     Executor &executor(); // the webhooks thread
 

@@ -11,7 +11,7 @@ void checkFrame(const PublishedMessage &message, const std::string &json)
 {
     const ItemPrefix prefix(message.key, message.position.page);
     const ItemStamp stamp{message.position.sequence, message.time, message.publisherId,
-                          message.idempotencyKey};
+                          message.idempotencyKey, message.hops};
     const std::size_t size = itemFrameBytes(prefix, stamp, message.payload);
     std::string frame(size, '\0');
     writeItemFrame(frame.data(), size, prefix, stamp, message.payload);

@@ -70,8 +70,10 @@ int MemoryJournal::count(DeliveryState state) const
 
 std::optional<Position> MemoryJournal::position(const std::string &webhookId) const
 {
-    const auto found = m_positions.find(webhookId);
-    return found == m_positions.end() ? std::nullopt : std::optional(found->second);
+    for (const auto &[place, position] : m_positions)
+        if (place.first == webhookId)
+            return position;
+    return std::nullopt;
 }
 
 void MemoryJournal::recover(std::function<void(Result<std::vector<Open>>)> done)
@@ -103,7 +105,7 @@ void MemoryJournal::enqueue(std::vector<JournalEntry> entries, std::optional<Fee
             m_attempts[id][entry.attempt->number] = *entry.attempt;
     }
     if (feed)
-        m_positions[feed->webhookId] = feed->position;
+        m_positions[{feed->webhookId, feed->key}] = feed->position;
     answer<std::vector<std::string>>(std::move(done), std::move(known));
 }
 
@@ -175,10 +177,12 @@ void MemoryJournal::shiftWaiting(std::chrono::milliseconds by,
     answer<void>(std::move(done), {});
 }
 
-void MemoryJournal::feedPosition(std::string webhookId,
+void MemoryJournal::feedPosition(std::string webhookId, TopicKey key,
                                  std::function<void(Result<std::optional<Position>>)> done)
 {
-    answer<std::optional<Position>>(std::move(done), position(webhookId));
+    const auto place = m_positions.find({webhookId, key});
+    answer<std::optional<Position>>(
+        std::move(done), place == m_positions.end() ? std::nullopt : std::optional(place->second));
 }
 
 } // namespace parley::test

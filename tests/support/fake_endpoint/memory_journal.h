@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <QObject>
@@ -28,7 +29,7 @@ public:
     std::vector<std::string> ids() const;
     std::vector<Attempt> attempts(const std::string &id) const; // by number
     int count(DeliveryState state) const;
-    std::optional<Position> position(const std::string &webhookId) const;
+    std::optional<Position> position(const std::string &webhookId) const; // in its first topic
     std::size_t largestBatch() const { return m_largestBatch; }
     std::optional<WebhookStateChange> lastWebhookChange() const { return m_webhookChange; }
 
@@ -43,7 +44,7 @@ public:
                     std::function<void(Result<std::vector<Delivery>>)> done) override;
     void shiftWaiting(std::chrono::milliseconds by,
                       std::function<void(Result<void>)> done) override;
-    void feedPosition(std::string webhookId,
+    void feedPosition(std::string webhookId, TopicKey key,
                       std::function<void(Result<std::optional<Position>>)> done) override;
 
 private:
@@ -53,7 +54,7 @@ private:
 
     std::map<std::string, Delivery> m_deliveries; // ids sort by time
     std::map<std::string, std::map<std::uint32_t, Attempt>> m_attempts;
-    std::map<std::string, Position> m_positions;
+    std::map<std::pair<std::string, TopicKey>, Position> m_positions;
     std::optional<WebhookStateChange> m_webhookChange{};
     std::size_t m_largestBatch = 0;
     int m_failWrites = 0;

@@ -13,8 +13,16 @@ namespace parley::test {
 class NoWebhooks final : public WebhookControl
 {
 public:
-    Result<void> checkUrl(const std::string &, AddressLevel) const override { return none(); }
+    Result<void> check(const Webhook &) const override { return none(); }
     void makeSecrets(Webhook &) const override {}
+    std::string makeSecret() const override { return {}; }
+    std::string makeMomentoSecret() const override { return {}; }
+    std::string makeEd25519Key() const override { return {}; }
+    void topicCreated(const TopicKey &) override {}
+    void health(const std::string &, std::function<void(Result<Health>)> done) override
+    {
+        done(none());
+    }
     void put(const Webhook &) override {}
     void remove(const std::string &) override {}
     void retryNow(const std::string &, std::function<void(Result<void>)> done) override

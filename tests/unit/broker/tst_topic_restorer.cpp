@@ -142,7 +142,7 @@ private Q_SLOTS:
         Webhook webhook{.id = "whk_1", .name = "x", .key = topic.key, .url = "function:echo"};
         webhook.state = state;
         QVERIFY(m_tables->webhooks().put(webhook));
-        QVERIFY(m_tables->webhooks().setFeedPosition(webhook.id, read));
+        QVERIFY(m_tables->feeds().put({webhook.id, webhook.key, read}));
         const auto log = restored(topic, true);
         QVERIFY(log);
         // More comes before the feed is there: nothing that it has not read goes.

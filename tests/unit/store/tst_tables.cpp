@@ -189,21 +189,21 @@ void tst_Tables::topicsAndNamespacesComeBack()
 void tst_Tables::webhooksComeBackWithTheirFeed()
 {
     Webhook webhook{.id = "whk_1", .name = "Echo", .key = key("friends"), .url = "function:echo"};
-    webhook.schedule = ScheduleName::Chat;
+    webhook.settings.schedule = ScheduleName::Chat;
     webhook.level = AddressLevel::Lan;
     webhook.state = WebhookState::Paused;
-    webhook.secret = "whsec_x";
+    webhook.credentials.secret = "whsec_x";
     QVERIFY(m_tables->webhooks().put(webhook));
-    QVERIFY(m_tables->webhooks().setFeedPosition("whk_1", {3, 4}));
+    QVERIFY(m_tables->feeds().put({"whk_1", key("friends"), {3, 4}}));
     const auto all = *m_tables->webhooks().all();
     QCOMPARE(all.size(), std::size_t(1));
-    QCOMPARE(all[0].schedule, ScheduleName::Chat);
+    QCOMPARE(all[0].settings.schedule, ScheduleName::Chat);
     QCOMPARE(all[0].level, AddressLevel::Lan);
     QCOMPARE(all[0].state, WebhookState::Paused);
-    QCOMPARE(all[0].secret, webhook.secret);
-    QVERIFY(*m_tables->webhooks().feedPosition("whk_1") == (Position{3, 4}));
-    QVERIFY(m_tables->webhooks().remove("whk_1"));
-    QVERIFY(!*m_tables->webhooks().feedPosition("whk_1"));
+    QCOMPARE(all[0].credentials.secret, webhook.credentials.secret);
+    QVERIFY(*m_tables->feeds().find("whk_1", key("friends")) == (Position{3, 4}));
+    QVERIFY(m_tables->removeWebhook("whk_1"));
+    QVERIFY(!*m_tables->feeds().find("whk_1", key("friends")));
 }
 
 void tst_Tables::roomsComeBack()

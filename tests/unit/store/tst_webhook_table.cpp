@@ -20,8 +20,8 @@ Webhook webhook(const std::string &id, const std::string &url)
 {
     Webhook made{.id = id, .key = {NamespaceName::standard(), *TopicName::parse("friends")}};
     made.url = url;
-    made.secret = kSecret;
-    made.momentoSecret = kMomentoSecret;
+    made.credentials.secret = kSecret;
+    made.credentials.momentoSecret = kMomentoSecret;
     return made;
 }
 
@@ -97,8 +97,8 @@ void tst_WebhookTable::anotherKeyPausesAndOverwritesNothing()
         QCOMPARE(all.size(), std::size_t{1});
         QCOMPARE(all[0].state, WebhookState::Paused);
         QVERIFY(all[0].stateReason.find("key in use is not the one") != std::string::npos);
-        QVERIFY(all[0].secret.empty());
-        QVERIFY(all[0].momentoSecret.empty());
+        QVERIFY(all[0].credentials.secret.empty());
+        QVERIFY(all[0].credentials.momentoSecret.empty());
         QVERIFY(tables->webhooks().change(all[0], false)); // settings, not secrets
         QVERIFY(
             tables->webhooks().put(webhook("whk_2", "https://example.org/"))); // with the new key
@@ -106,8 +106,8 @@ void tst_WebhookTable::anotherKeyPausesAndOverwritesNothing()
     const auto all = *open('k')->webhooks().all();
     QCOMPARE(all.size(), std::size_t{2});
     QCOMPARE(all[0].state, WebhookState::Active);
-    QCOMPARE(all[0].secret, kSecret);
-    QCOMPARE(all[0].momentoSecret, kMomentoSecret);
+    QCOMPARE(all[0].credentials.secret, kSecret);
+    QCOMPARE(all[0].credentials.momentoSecret, kMomentoSecret);
     QCOMPARE(all[1].state, WebhookState::Paused);
 }
 
@@ -117,7 +117,7 @@ void tst_WebhookTable::noKeyPausesToo()
     const auto all = *open()->webhooks().all();
     QCOMPARE(all.size(), std::size_t{1});
     QCOMPARE(all[0].state, WebhookState::Paused);
-    QVERIFY(all[0].secret.empty());
+    QVERIFY(all[0].credentials.secret.empty());
 }
 
 void tst_WebhookTable::aDamagedSecretPausesThatWebhookOnly()
@@ -133,9 +133,9 @@ void tst_WebhookTable::aDamagedSecretPausesThatWebhookOnly()
     QCOMPARE(all.size(), std::size_t{2});
     QCOMPARE(all[0].state, WebhookState::Paused);
     QVERIFY(all[0].stateReason.find("damaged") != std::string::npos);
-    QVERIFY(all[0].secret.empty());
+    QVERIFY(all[0].credentials.secret.empty());
     QCOMPARE(all[1].state, WebhookState::Active);
-    QCOMPARE(all[1].secret, kSecret);
+    QCOMPARE(all[1].credentials.secret, kSecret);
 }
 
 void tst_WebhookTable::aSecretOfAnotherWebhookOpensNothing()
@@ -152,7 +152,7 @@ void tst_WebhookTable::aSecretOfAnotherWebhookOpensNothing()
     QCOMPARE(all.size(), std::size_t{2});
     for (const Webhook &each : all) {
         QCOMPARE(each.state, WebhookState::Paused);
-        QVERIFY(each.secret.empty());
+        QVERIFY(each.credentials.secret.empty());
     }
 }
 
@@ -162,7 +162,7 @@ void tst_WebhookTable::aFunctionGoesOnWithoutItsSecret()
     const auto all = *open('o')->webhooks().all();
     QCOMPARE(all.size(), std::size_t{1});
     QCOMPARE(all[0].state, WebhookState::Active);
-    QVERIFY(all[0].secret.empty());
+    QVERIFY(all[0].credentials.secret.empty());
 }
 
 void tst_WebhookTable::withAKeyNoFileHoldsASecret()
@@ -189,7 +189,7 @@ void tst_WebhookTable::plainTextOfAnOlderParleyIsSealedAndGone()
         QVERIFY(tables->commit());
         QVERIFY(tables->checkpoint());
         QCOMPARE(*tables->webhooks().sealPlainSecrets(), std::size_t{0});
-        QCOMPARE((*tables->webhooks().all())[0].secret, kSecret);
+        QCOMPARE((*tables->webhooks().all())[0].credentials.secret, kSecret);
     }
     QVERIFY(!fileHolds(kSecret));
     QVERIFY(!fileHolds(kMomentoSecret));

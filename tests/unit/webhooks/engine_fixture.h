@@ -100,10 +100,10 @@ struct EngineFixture {
     {
         Webhook out{.id = id, .key = key()};
         out.url = url;
-        out.schedule = schedule;
+        out.settings.schedule = schedule;
         out.level = AddressLevel::Local;
-        out.secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-        out.momentoSecret = "1234567890";
+        out.credentials.secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        out.credentials.momentoSecret = "1234567890";
         return out;
     }
 

@@ -34,7 +34,7 @@ private:
 void TestBodyWriter::writesMomento()
 {
     const std::string body
-        = writeBody(BodyFormat::Momento, message({PayloadKind::Text, "こんにちは 🌸"}),
+        = writeBody(BodyFormat::Momento, message({PayloadKind::Text, "こんにちは 🌸"}), "msg_1",
                     fromEpochMilliseconds(kNow));
     // The golden body of the webhook sheet, section 7.
     QCOMPARE(
@@ -48,7 +48,7 @@ void TestBodyWriter::writesStandard()
 {
     auto what = message({PayloadKind::Text, "hi"});
     what.publisherId = "ana";
-    QCOMPARE(writeBody(BodyFormat::Standard, what, fromEpochMilliseconds(kNow)),
+    QCOMPARE(writeBody(BodyFormat::Standard, what, "msg_1", fromEpochMilliseconds(kNow)),
              std::string(R"({"type":"topic.message","timestamp":"2024-11-23T00:00:00.000Z",)"
                          R"("data":{"namespace":"chat","topic":"chat-publish","page":7,)"
                          R"("sequence":1,"publisherId":"ana","text":"hi"}})"));
@@ -70,7 +70,7 @@ void TestBodyWriter::escapes()
     QFETCH(const QByteArray, text);
     for (const auto format : {BodyFormat::Momento, BodyFormat::Standard}) {
         const std::string body
-            = writeBody(format, message({PayloadKind::Text, text.toStdString()}), {});
+            = writeBody(format, message({PayloadKind::Text, text.toStdString()}), "msg_1", {});
         const QJsonDocument json = QJsonDocument::fromJson(QByteArray::fromStdString(body));
         QVERIFY(json.isObject());
         const QJsonObject object = format == BodyFormat::Momento
@@ -83,7 +83,7 @@ void TestBodyWriter::escapes()
 void TestBodyWriter::marksBinary()
 {
     const std::string body = writeBody(
-        BodyFormat::Momento, message({PayloadKind::Binary, std::string("\0\xff", 2)}), {});
+        BodyFormat::Momento, message({PayloadKind::Binary, std::string("\0\xff", 2)}), "msg_1", {});
     QVERIFY(body.ends_with(R"("binary":"AP8="})"));
     QVERIFY(body.find("\"text\"") == std::string::npos);
 }

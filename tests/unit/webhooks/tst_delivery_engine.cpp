@@ -53,7 +53,7 @@ void TestDeliveryEngine::delivers()
              "{\"cache\":\"default\",\"topic\":\"friends-publish\",\"event_timestamp\":" + event
                  + ",\"publish_timestamp\":" + time
                  + ",\"topic_sequence_number\":1,\"token_id\":\"ana\",\"text\":\"hola 1\"}");
-    const Signer signer = *Signer::from(std::array{f.webhook("").secret}, "1234567890");
+    const Signer signer = *Signer::from(std::array{f.webhook("").credentials.secret}, "1234567890");
     const auto signatures = signer.sign(id, headerOf(request, "webhook-timestamp").toLongLong(),
                                         bodyOf(request).toStdString());
     QCOMPARE(headerOf(request, "webhook-signature").toStdString(), signatures.standard);

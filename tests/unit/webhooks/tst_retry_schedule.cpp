@@ -37,7 +37,7 @@ void TestRetrySchedule::endsAfterTheLastAttempt()
 {
     QFETCH(const ScheduleName, name);
     QFETCH(const quint32, attempts);
-    const RetrySchedule schedule(name);
+    const RetrySchedule schedule(DeliverySettings{.schedule = name});
     QCOMPARE(schedule.maxAttempts(), attempts);
     QVERIFY(schedule.before(attempts, 0));
     QVERIFY(!schedule.before(attempts + 1, 0));
@@ -59,7 +59,7 @@ void TestRetrySchedule::staysWithinItsJitter()
 {
     QFETCH(const ScheduleName, name);
     QFETCH(const QList<qint64>, seconds);
-    const RetrySchedule schedule(name);
+    const RetrySchedule schedule(DeliverySettings{.schedule = name});
     SystemRandom random;
     for (int draw = 0; draw < 10'000; ++draw) {
         const auto at = static_cast<std::uint32_t>(draw % seconds.size());
@@ -76,7 +76,7 @@ void TestRetrySchedule::staysWithinItsJitter()
 
 void TestRetrySchedule::firstWaitOnlyGrows()
 {
-    const RetrySchedule schedule(ScheduleName::Standard);
+    const RetrySchedule schedule(DeliverySettings{.schedule = ScheduleName::Standard});
     QCOMPARE(schedule.before(2, -1)->delay, milliseconds(6s));
     QCOMPARE(schedule.before(2, 0)->delay, milliseconds(5s));
     QCOMPARE(schedule.before(3, -1)->delay, milliseconds(4min));
@@ -85,7 +85,7 @@ void TestRetrySchedule::firstWaitOnlyGrows()
 
 void TestRetrySchedule::neverComesBeforeRetryAfter()
 {
-    const RetrySchedule schedule(ScheduleName::Standard);
+    const RetrySchedule schedule(DeliverySettings{.schedule = ScheduleName::Standard});
     const auto asked = schedule.before(2, 0, 120s);
     QCOMPARE(asked->delay, milliseconds(120s));
     QVERIFY(asked->byRetryAfter);
@@ -96,19 +96,22 @@ void TestRetrySchedule::neverComesBeforeRetryAfter()
 
 void TestRetrySchedule::doesNotWaitLongerThanADayForRetryAfter()
 {
-    const RetrySchedule schedule(ScheduleName::Chat);
+    const RetrySchedule schedule(DeliverySettings{.schedule = ScheduleName::Chat});
     QCOMPARE(schedule.before(2, 0, hours(24 * 300))->delay, milliseconds(24h));
 }
 
 void TestRetrySchedule::knowsDeadlineAndTimeToLive()
 {
-    QCOMPARE(RetrySchedule(ScheduleName::Momento).attemptDeadline(), milliseconds(5s));
-    QCOMPARE(RetrySchedule(ScheduleName::Standard).attemptDeadline(), milliseconds(15s));
-    QCOMPARE(*RetrySchedule(ScheduleName::Chat).eventTimeToLive(), milliseconds(15min));
+    QCOMPARE(RetrySchedule(DeliverySettings{.schedule = ScheduleName::Momento}).attemptDeadline(),
+             milliseconds(5s));
+    QCOMPARE(RetrySchedule(DeliverySettings{.schedule = ScheduleName::Standard}).attemptDeadline(),
+             milliseconds(15s));
+    QCOMPARE(*RetrySchedule(DeliverySettings{.schedule = ScheduleName::Chat}).eventTimeToLive(),
+             milliseconds(15min));
     // 75 h 35 m 05 s and a fifth more, so that chance never takes the last attempt away
-    QCOMPARE(*RetrySchedule(ScheduleName::Standard).eventTimeToLive(),
+    QCOMPARE(*RetrySchedule(DeliverySettings{.schedule = ScheduleName::Standard}).eventTimeToLive(),
              milliseconds((75h + 35min + 5s) * 6 / 5));
-    QVERIFY(!RetrySchedule(ScheduleName::Momento).eventTimeToLive());
+    QVERIFY(!RetrySchedule(DeliverySettings{.schedule = ScheduleName::Momento}).eventTimeToLive());
 }
 
 QTEST_APPLESS_MAIN(TestRetrySchedule)

@@ -146,16 +146,16 @@ std::vector<Attempt> TestStoreDeliveryJournal::attempts(const std::string &id)
 void TestStoreDeliveryJournal::keepsDeliveriesAndPositionTogether()
 {
     wait<std::vector<std::string>>([&](auto done) {
-        m_journal->enqueue({{delivery(1)}, {delivery(2)}}, FeedPosition{"whk_1", {7, 2}},
-                           std::move(done));
+        m_journal->enqueue({{delivery(1)}, {delivery(2)}},
+                           FeedPosition{"whk_1", delivery(1).key, {7, 2}}, std::move(done));
     });
     restart();
     const auto position = wait<std::optional<Position>>(
-        [&](auto done) { m_journal->feedPosition("whk_1", std::move(done)); });
+        [&](auto done) { m_journal->feedPosition("whk_1", delivery(1).key, std::move(done)); });
     QVERIFY(position == std::optional(Position{7, 2}));
     QCOMPARE(find("msg_1002").body, std::string("{\"n\":2}"));
     const auto none = wait<std::optional<Position>>(
-        [&](auto done) { m_journal->feedPosition("whk_2", std::move(done)); });
+        [&](auto done) { m_journal->feedPosition("whk_2", delivery(1).key, std::move(done)); });
     QVERIFY(!none);
 }
 

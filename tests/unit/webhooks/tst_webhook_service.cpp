@@ -63,7 +63,7 @@ struct ServiceFixture {
         Webhook out{.id = "whk_1", .key = EngineFixture::key()};
         out.url = url;
         out.level = AddressLevel::Local;
-        out.secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        out.credentials.secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
         return out;
     }
 

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "server/api/api_context.h"
+
+namespace parley {
+
+// What the resources of webhooks have in common. Thread: I/O loop.
+
+std::string webhookJson(const Webhook &webhook);
+//! As the audit keeps it: addresses are often secrets from the '?' on, and the audit is not for who
+//! may see webhooks alone; certificates are long.
+std::string notedJson(Webhook webhook);
+
+//! Names one webhook of the path; answers the call itself when there is none.
+const Webhook *findWebhook(const ApiContext &context, const CallPtr &call);
+
+//! A webhook whose secrets do not open has none; see WebhookTable::all().
+bool canSign(const Webhook &webhook);
+
+//! Whether the token may subscribe to all topics that a webhook may read.
+bool mayRead(const TokenEntry &token, const Webhook &webhook);
+
+} // namespace parley

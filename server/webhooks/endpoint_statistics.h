@@ -1,0 +1,47 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "server/base/clock.h"
+#include "server/types/webhook_health.h"
+
+namespace parley {
+
+// How an endpoint's attempts went in the last day, hour by hour: how many, and how long they took.
+// Plain value. Thread: webhooks.
+class EndpointStatistics final
+{
+public:
+    //! \param at when the attempt ended; earlier than the last one counts as then.
+    void count(UtcTime at, bool succeeded, std::int64_t microseconds);
+    //! Fills in what it knows.
+    void report(UtcTime now, WebhookHealth &health) const;
+
+    std::uint64_t consecutiveFailures = 0;
+    std::optional<UtcTime> failingSince{}; // the first failure since the last success
+    std::optional<UtcTime> lastSuccessAt{};
+    std::uint64_t filteredMessages = 0;
+
+private:
+    static constexpr std::size_t kHours = 24;
+    //! Four for each doubling, from 16 us to 60 s and above: a percentile is right to 19 %.
+    static constexpr std::size_t kClasses = 88;
+
+    struct Hour {
+        std::int64_t number = -1; // since 1970; -1: none yet
+        std::uint32_t succeeded = 0;
+        std::uint32_t failed = 0;
+        std::array<std::uint32_t, kClasses> durations{};
+    };
+
+    static std::size_t classOf(std::int64_t microseconds);
+    static std::int64_t middleOf(std::size_t durationClass);
+    std::int64_t percentile(std::int64_t lastHour, std::uint64_t perMille) const;
+
+    std::array<Hour, kHours> m_hours{}; // by the hour's number modulo 24
+    std::int64_t m_lastHour = 0;
+};
+
+} // namespace parley

@@ -26,6 +26,24 @@ void DeliveryEvents::attemptMade(const Delivery &delivery, const Attempt &attemp
     m_events.publish(EventTopic::Deliveries, std::move(json));
 }
 
+// With the message, so that whoever is alerted can act on it: only admins read this topic.
+void DeliveryEvents::webhookAlert(const Alert &alert)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject()
+        .member("kind", "alert")
+        .member("percent", alert.percent)
+        .member("consecutiveFailures", alert.consecutiveFailures)
+        .member("cause", alert.cause)
+        .key("webhook");
+    writeWebhook(writer, alert.webhook);
+    writer.key("delivery");
+    writeDelivery(writer, alert.delivery, true);
+    writer.endObject();
+    m_events.publish(EventTopic::Webhooks, std::move(json));
+}
+
 void DeliveryEvents::webhookChanged(const Webhook &webhook)
 {
     std::string json;
@@ -33,7 +51,8 @@ void DeliveryEvents::webhookChanged(const Webhook &webhook)
     writer.beginObject().member("kind", "webhook").key("webhook");
     writeWebhook(writer, webhook);
     writer.endObject();
-    m_events.publish(EventTopic::Deliveries, std::move(json));
+    m_events.publish(EventTopic::Deliveries, json);
+    m_events.publish(EventTopic::Webhooks, std::move(json));
     m_loop.post([this, webhook] {
         if (m_webhooks.find(webhook.id)) // it may have been deleted meanwhile
             m_webhooks.put(webhook);

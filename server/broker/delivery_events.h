@@ -7,7 +7,8 @@
 
 namespace parley {
 
-// Says on $events/deliveries what happens to deliveries, and keeps the API's list of webhooks true
+// Says on $events/deliveries what happens to deliveries, and on $events/webhooks what happens to
+// webhooks: who fails, and who was disabled. Keeps the API's list of webhooks true
 // when an endpoint's answer disabled one. Thread: webhooks; the list is changed on the I/O loop.
 class DeliveryEvents final : public DeliveryObserver
 {
@@ -20,6 +21,7 @@ public:
     void deliveryChanged(const Delivery &delivery) override;
     void attemptMade(const Delivery &delivery, const Attempt &attempt) override;
     void webhookChanged(const Webhook &webhook) override;
+    void webhookAlert(const Alert &alert) override;
 
 private:
     EventTopics &m_events;

@@ -23,6 +23,8 @@ DeliveryQueue::DeliveryQueue(const Database &database) :
     m_open(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE "
                             "webhook_id = ? AND state IN ('queued', 'sending', 'waiting', 'held') "
                             "LIMIT ?")),
+    m_lastLine(database.prepare("SELECT ifnull(max(line), 0) FROM deliveries WHERE "
+                                "state IN ('queued', 'sending', 'waiting', 'held')")),
     m_cancel(database.prepare(
         "UPDATE deliveries SET state = 'canceled', next_attempt_at = NULL WHERE id = ?")),
     m_shift(database.prepare("UPDATE deliveries SET next_attempt_at = next_attempt_at + ? "
@@ -76,6 +78,26 @@ Result<void> DeliveryQueue::collect(Statement &rows, const Range &range, std::si
     if (auto failure = rows.failure())
         return *failure;
     return {};
+}
+
+Result<std::vector<Delivery>> DeliveryQueue::openOf(const std::string &webhookId)
+{
+    std::vector<Delivery> open;
+    m_open.bind(0, webhookId).bind(1, std::int64_t{-1}); // no limit
+    while (m_open.next())
+        if (auto delivery = deliveryFrom(m_open, false))
+            open.push_back(*std::move(delivery));
+    if (const auto failure = m_open.failure())
+        return *failure;
+    return open;
+}
+
+std::uint64_t DeliveryQueue::lastLine()
+{
+    std::uint64_t last = 0;
+    while (m_lastLine.next())
+        last = static_cast<std::uint64_t>(m_lastLine.integer(0));
+    return last;
 }
 
 Result<std::vector<Delivery>> DeliveryQueue::cancelOpen(const std::string &webhookId,

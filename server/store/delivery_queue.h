@@ -40,6 +40,9 @@ public:
     //! Queued and held ones by id, which is by time; for retries, then those whose waiting is over.
     Result<Ready> ready(const Range &range);
 
+    Result<std::vector<Delivery>> openOf(const std::string &webhookId); // without bodies
+    std::uint64_t lastLine(); // of all open ones; 0: there are none
+
     //! \return what was canceled, without bodies.
     Result<std::vector<Delivery>> cancelOpen(const std::string &webhookId, std::size_t limit);
     Result<void> shiftWaiting(std::chrono::milliseconds by);
@@ -52,6 +55,7 @@ private:
     Statement m_due;
     Statement m_nextDue;
     Statement m_open;
+    Statement m_lastLine;
     Statement m_cancel;
     Statement m_shift;
 };

@@ -104,6 +104,8 @@ CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit
     R"sql(
 ALTER TABLE webhooks ADD COLUMN settings TEXT NOT NULL DEFAULT '';
 ALTER TABLE webhooks ADD COLUMN credentials TEXT NOT NULL DEFAULT '';
+ALTER TABLE webhooks ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE webhooks ADD COLUMN failing_since INTEGER;
 CREATE TABLE feed_positions (
   webhook_id TEXT NOT NULL, namespace TEXT NOT NULL, topic TEXT NOT NULL, page INTEGER NOT NULL,
   sequence INTEGER NOT NULL, PRIMARY KEY (webhook_id, namespace, topic)) WITHOUT ROWID;

@@ -42,11 +42,13 @@ WebhookTable::WebhookTable(const Database &database) :
     m_setState(database.prepare("UPDATE webhooks SET state = ?, state_reason = ? WHERE id = ?")),
     m_setSecrets(database.prepare("UPDATE webhooks SET secret = ?, momento_secret = ?, "
                                   "credentials = ? WHERE id = ?")),
+    m_setFailures(
+        database.prepare("UPDATE webhooks SET failures = ?, failing_since = ? WHERE id = ?")),
     m_remove(database.prepare("DELETE FROM webhooks WHERE id = ?")),
     m_all(
         database.prepare("SELECT id, name, namespace, topic, url, format, schedule, level, state, "
-                         "state_reason, secret, momento_secret, created_at, settings, credentials "
-                         "FROM webhooks ORDER BY id"))
+                         "state_reason, secret, momento_secret, created_at, settings, credentials, "
+                         "failures, failing_since FROM webhooks ORDER BY id"))
 {
 }
 
@@ -114,10 +116,11 @@ Result<std::size_t> WebhookTable::sealPlainSecrets()
             plain.push_back({m_all.text(0), {m_all.text(10), m_all.text(11), m_all.text(14)}});
     if (const auto failure = m_all.failure())
         return *failure;
-    for (const Row &row : plain) {
-        for (std::size_t i = 0; i < kSealed.size(); ++i)
-            m_setSecrets.bind(static_cast<int>(i),
-                              sealed(row.texts[i], ownerOf(row.id, kSealed[i].name)));
+    for (Row &row : plain) {
+        for (std::size_t i = 0; i < kSealed.size(); ++i) {
+            row.texts[i] = sealed(row.texts[i], ownerOf(row.id, kSealed[i].name));
+            m_setSecrets.bind(static_cast<int>(i), row.texts[i]);
+        }
         if (auto ok = m_setSecrets.bind(3, row.id).run(); !ok)
             return ok.error();
     }
@@ -172,6 +175,14 @@ Result<void> WebhookTable::setState(const std::string &id, WebhookState state,
     return m_setState.bind(0, wireName(state)).bind(1, reason).bind(2, id).run();
 }
 
+Result<void> WebhookTable::setFailures(const std::string &id, const WebhookFailures &failures)
+{
+    m_setFailures.bind(0, static_cast<std::int64_t>(failures.count));
+    if (failures.since)
+        m_setFailures.bind(1, epochMilliseconds(*failures.since));
+    return m_setFailures.bind(2, id).run();
+}
+
 Result<void> WebhookTable::remove(const std::string &id)
 {
     return m_remove.bind(0, id).run();
@@ -195,6 +206,9 @@ std::optional<Webhook> WebhookTable::read()
     webhook.state = *state;
     webhook.stateReason = m_all.text(9);
     webhook.createdAt = fromEpochMilliseconds(m_all.integer(12));
+    webhook.failures.count = static_cast<std::uint64_t>(m_all.integer(15));
+    if (const auto since = m_all.optionalInteger(16))
+        webhook.failures.since = fromEpochMilliseconds(*since);
     if (!readStoredSettings(m_all.text(13), webhook))
         return std::nullopt;
     takeCredentials(webhook);

@@ -27,6 +27,7 @@ public:
     //! stay in the file as they are when \p webhook has no secret: they did not open.
     Result<void> change(const Webhook &webhook, bool withState);
     Result<void> setState(const std::string &id, WebhookState state, const std::string &reason);
+    Result<void> setFailures(const std::string &id, const WebhookFailures &failures);
     Result<void> remove(const std::string &id);
     //! One whose secrets do not open comes back without them: paused, with the reason in words. In
     //! the file it stays as it is. A function's needs none and goes on.
@@ -47,6 +48,7 @@ private:
     Statement m_change;
     Statement m_setState;
     Statement m_setSecrets;
+    Statement m_setFailures;
     Statement m_remove;
     Statement m_all;
     std::size_t m_damagedRows = 0;

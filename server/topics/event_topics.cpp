@@ -13,6 +13,7 @@ std::string_view topicText(EventTopic topic)
     case EventTopic::Sessions: return "$events/sessions";
     case EventTopic::Audit: return "$events/audit";
     case EventTopic::Verdicts: return "$events/verdicts";
+    case EventTopic::Webhooks: return "$events/webhooks";
     }
     __builtin_unreachable();
 }

@@ -9,8 +9,8 @@
 
 namespace parley {
 
-enum class EventTopic : std::uint8_t { Messages, Deliveries, Sessions, Audit, Verdicts };
-inline constexpr std::size_t kEventTopics = 5;
+enum class EventTopic : std::uint8_t { Messages, Deliveries, Sessions, Audit, Verdicts, Webhooks };
+inline constexpr std::size_t kEventTopics = 6;
 
 // The broker's own topics, $events/..., on which it says what happens in it. There is no other
 // notification system: who wants to watch subscribes. Thread: any.

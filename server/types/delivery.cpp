@@ -27,6 +27,7 @@ std::string_view wireName(DeadReason reason)
     case DeadReason::Blocked: return "blocked";
     case DeadReason::Rejected: return "rejected";
     case DeadReason::Overflow: return "overflow";
+    case DeadReason::Loop: return "loop";
     }
     __builtin_unreachable();
 }
@@ -41,7 +42,7 @@ Result<DeliveryState> deliveryStateFrom(std::string_view name)
 
 Result<DeadReason> deadReasonFrom(std::string_view name)
 {
-    for (int i = 0; i <= static_cast<int>(DeadReason::Overflow); ++i)
+    for (int i = 0; i <= static_cast<int>(DeadReason::Loop); ++i)
         if (name == wireName(static_cast<DeadReason>(i)))
             return static_cast<DeadReason>(i);
     return Error{ErrorCode::InvalidArgument, "unknown reason"};

@@ -30,7 +30,8 @@ enum class DeadReason : std::uint8_t {
     Aborted,
     Blocked,
     Rejected,
-    Overflow // too many waited already
+    Overflow, // too many waited already
+    Loop // the message had come through too many functions
 };
 
 std::string_view wireName(DeliveryState state);
@@ -52,7 +53,7 @@ struct Delivery {
     std::uint32_t attempts = 0; // made so far
     std::optional<UtcTime> nextAttemptAt{}; // while waiting
     std::string body{};
-    std::uint64_t line = 0; // the order in which deliveries of all webhooks were made
+    std::uint64_t line = 0; // the order in which open deliveries were made
     std::string orderingKey{}; // only one with the same is sent at a time; "": no order is kept
     std::string batchId{}; // id of the delivery that its attempts are recorded with; "": its own
     std::uint8_t hops = 0; // of the message

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,12 @@ Result<UserAgent> userAgentFrom(std::string_view name);
 Result<AddressLevel> addressLevelFrom(std::string_view name);
 Result<WebhookState> webhookStateFrom(std::string_view name);
 
+// Attempts that failed since the last one that succeeded.
+struct WebhookFailures {
+    std::uint64_t count = 0; // as far as it was stored: enough to judge by
+    std::optional<UtcTime> since{}; // when the first of them ended
+};
+
 // A topic's push target: an http(s) URL, "function:NAME" for a function that runs here, or the ARN
 // of an AWS Lambda function. Plain value.
 struct Webhook {
@@ -53,6 +60,7 @@ struct Webhook {
     WebhookState state = WebhookState::Active;
     std::string stateReason{}; // why it is disabled, for people
     UtcTime createdAt{};
+    WebhookFailures failures{}; // of an earlier run; the engine counts on
 
     bool callsFunction() const { return url.starts_with(kFunctionScheme); }
     std::string_view functionName() const

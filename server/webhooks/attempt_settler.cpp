@@ -29,11 +29,21 @@ std::string decisionOf(const RetryStep &step)
     return text + (step.jitterPercent < 0 ? "" : "+") + std::to_string(step.jitterPercent) + " %";
 }
 
-void die(Delivery &delivery, Attempt &attempt, DeadReason reason)
+// The steps of an alert, in failures in a row.
+std::optional<int> percentOf(std::uint64_t failures)
 {
-    delivery.state = DeliveryState::Dead;
-    delivery.reason = reason;
-    attempt.decision = "dead: " + std::string(wireName(reason));
+    for (const int percent : {50, 70, 90, 100})
+        if (failures * 100 == AttemptSettler::kFailures * static_cast<std::uint64_t>(percent))
+            return percent;
+    return std::nullopt;
+}
+
+// What says something about the endpoint.
+bool isTelling(const Attempt &attempt)
+{
+    return attempt.outcome != parley::Outcome::Canceled
+        && attempt.outcome != parley::Outcome::Unknown
+        && attempt.outcome != parley::Outcome::BlockedAddress && attempt.trigger != Trigger::Test;
 }
 
 } // namespace
@@ -48,8 +58,9 @@ AttemptSettler::Outcome AttemptSettler::settle(Endpoint &endpoint, Delivery &del
                                                AttemptReport &report, bool stopping)
 {
     Attempt &attempt = report.attempt;
-    const AttemptVerdict verdict
-        = judgeAttempt(report, endpoint.webhook().callsFunction(), m_clock.utc());
+    const AttemptVerdict verdict = judgeAttempt(
+        report, endpoint.webhook().callsFunction(),
+        endpoint.webhook().settings.clientErrors == ClientErrors::Final, m_clock.utc());
     tellBreaker(endpoint, report, verdict);
     if (verdict.slowDown)
         endpoint.slowDown();
@@ -58,13 +69,15 @@ AttemptSettler::Outcome AttemptSettler::settle(Endpoint &endpoint, Delivery &del
             m_clock.monotonic()
             + std::min<milliseconds>(*verdict.retryAfter, RetrySchedule::kMaxRetryAfter));
     Outcome outcome;
+    if (verdict.next != Next::Resend)
+        count(endpoint, attempt, outcome);
     switch (verdict.next) {
     case Next::Delivered:
         delivery.state = DeliveryState::Delivered;
         delivery.reason = DeadReason::None;
         attempt.decision = "delivered";
         break;
-    case Next::Dead: die(delivery, attempt, verdict.reason); break;
+    case Next::Dead: die(endpoint, delivery, attempt, verdict.reason); break;
     case Next::Canceled:
         delivery.state = stopping ? DeliveryState::Queued : DeliveryState::Canceled;
         attempt.decision = stopping ? "sent again after the start" : "canceled";
@@ -76,12 +89,51 @@ AttemptSettler::Outcome AttemptSettler::settle(Endpoint &endpoint, Delivery &del
         break;
     case Next::Retry: retryLater(endpoint, delivery, attempt, verdict); break;
     }
-    if (!verdict.disable.empty()) {
-        endpoint.disable(verdict.disable);
-        outcome.webhook
-            = WebhookStateChange{endpoint.webhook().id, WebhookState::Disabled, verdict.disable};
+    const std::string why = verdict.disable.empty() ? whyFailing(endpoint) : verdict.disable;
+    if (!why.empty()) {
+        endpoint.disable(why);
+        outcome.webhook = WebhookStateChange{endpoint.webhook().id, WebhookState::Disabled, why};
     }
     return outcome;
+}
+
+// Where an order is kept to the letter, what cannot be delivered stays at the head until a person
+// decides.
+void AttemptSettler::die(const Endpoint &endpoint, Delivery &delivery, Attempt &attempt,
+                         DeadReason reason)
+{
+    const bool stalls
+        = endpoint.keepsOrder() && endpoint.webhook().settings.whenDead == WhenDead::Stall;
+    delivery.state = stalls ? DeliveryState::Held : DeliveryState::Dead;
+    delivery.reason = reason;
+    delivery.nextAttemptAt.reset();
+    attempt.decision
+        = (stalls ? "held, and what is behind it: " : "dead: ") + std::string(wireName(reason));
+}
+
+void AttemptSettler::count(Endpoint &endpoint, const Attempt &attempt, Outcome &outcome)
+{
+    if (!isTelling(attempt))
+        return;
+    EndpointStatistics &statistics = endpoint.statistics;
+    const bool succeeded = attempt.outcome == parley::Outcome::Ok;
+    const std::uint64_t before = statistics.consecutiveFailures;
+    statistics.count(m_clock.utc(), succeeded, attempt.timing.total);
+    const std::uint64_t failures = statistics.consecutiveFailures;
+    if (before != failures && failures <= kFailures)
+        outcome.failures = WebhookFailures{failures, statistics.failingSince};
+    if (!succeeded)
+        outcome.alertPercent = percentOf(failures);
+}
+
+std::string AttemptSettler::whyFailing(const Endpoint &endpoint) const
+{
+    const EndpointStatistics &statistics = endpoint.statistics;
+    const bool isLong
+        = statistics.failingSince && m_clock.utc() - *statistics.failingSince >= kDisableAfter;
+    if (!isLong || statistics.consecutiveFailures < kFailures)
+        return {};
+    return "failing: no attempt has succeeded for 5 days";
 }
 
 void AttemptSettler::tellBreaker(Endpoint &endpoint, const AttemptReport &report,
@@ -91,10 +143,10 @@ void AttemptSettler::tellBreaker(Endpoint &endpoint, const AttemptReport &report
     // says nothing.
     const bool refused = verdict.next == Next::Dead && verdict.reason != DeadReason::Blocked;
     if (verdict.next == Next::Delivered) {
-        endpoint.breaker().attemptSucceeded();
+        endpoint.breaker().attemptSucceeded(m_clock.monotonic());
         endpoint.countSuccess();
     } else if (refused) {
-        endpoint.breaker().attemptSucceeded();
+        endpoint.breaker().attemptSucceeded(m_clock.monotonic());
     } else if (verdict.next == Next::Retry && report.attempt.trigger != Trigger::Test) {
         endpoint.breaker().attemptFailed(m_clock.monotonic());
     } else {
@@ -108,13 +160,13 @@ void AttemptSettler::retryLater(Endpoint &endpoint, Delivery &delivery, Attempt 
     const double jitter = m_random.unit() * 2 - 1;
     const auto step = endpoint.schedule().before(delivery.attempts + 1, jitter, verdict.retryAfter);
     if (!step) {
-        die(delivery, attempt, DeadReason::Exhausted);
+        die(endpoint, delivery, attempt, DeadReason::Exhausted);
         return;
     }
     const UtcTime next = m_clock.utc() + step->delay;
     const auto life = endpoint.schedule().eventTimeToLive();
     if (life && next - delivery.createdAt >= *life) {
-        die(delivery, attempt, DeadReason::Expired);
+        die(endpoint, delivery, attempt, DeadReason::Expired);
         return;
     }
     delivery.state = DeliveryState::Waiting;

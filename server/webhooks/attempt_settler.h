@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -21,7 +23,14 @@ public:
     struct Outcome {
         bool sendAgain = false; // at once, on a fresh connection, as an attempt of its own
         std::optional<WebhookStateChange> webhook{}; // when the endpoint was disabled
+        std::optional<WebhookFailures> failures{}; // when they changed so that it must be stored
+        std::optional<int> alertPercent{}; // see DeliveryObserver::Alert
     };
+
+    //! So many failures in a row are worth an alert, and with kDisableAfter without a success they
+    //! disable the endpoint.
+    static constexpr std::uint64_t kFailures = 20;
+    static constexpr std::chrono::hours kDisableAfter{120};
 
     //! Sets the delivery's state, reason and next attempt, the attempt's decision, and the
     //! endpoint's breaker, throttle, room and next due time. \p stopping: a canceled attempt goes
@@ -32,6 +41,9 @@ public:
     bool isExpired(const Endpoint &endpoint, const Delivery &delivery) const;
 
 private:
+    void count(Endpoint &endpoint, const Attempt &attempt, Outcome &outcome);
+    void die(const Endpoint &endpoint, Delivery &delivery, Attempt &attempt, DeadReason reason);
+    std::string whyFailing(const Endpoint &endpoint) const; // "": it need not be disabled
     void tellBreaker(Endpoint &endpoint, const AttemptReport &report,
                      const AttemptVerdict &verdict);
     void retryLater(Endpoint &endpoint, Delivery &delivery, Attempt &attempt,

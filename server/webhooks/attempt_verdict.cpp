@@ -32,9 +32,19 @@ AttemptVerdict judgeStatus(const AttemptReport &report, UtcTime now)
     return verdict;
 }
 
+// What may go away by itself is tried again in any case.
+AttemptVerdict judgeClientError(const AttemptReport &report, bool isFinal, UtcTime now)
+{
+    AttemptVerdict verdict = judgeStatus(report, now);
+    const int status = report.attempt.httpStatus;
+    const bool passes = status == 408 || status == 409 || status == 425;
+    return isFinal && !passes && verdict.next == Next::Retry ? dead(DeadReason::Rejected) : verdict;
+}
+
 } // namespace
 
-AttemptVerdict judgeAttempt(const AttemptReport &report, bool fromFunction, UtcTime now)
+AttemptVerdict judgeAttempt(const AttemptReport &report, bool fromFunction,
+                            bool clientErrorsAreFinal, UtcTime now)
 {
     AttemptVerdict verdict;
     switch (report.attempt.outcome) {
@@ -48,7 +58,7 @@ AttemptVerdict judgeAttempt(const AttemptReport &report, bool fromFunction, UtcT
     case Outcome::Http4xx:
         if (fromFunction)
             return dead(DeadReason::Rejected);
-        return judgeStatus(report, now);
+        return judgeClientError(report, clientErrorsAreFinal, now);
     case Outcome::Http3xx:
     case Outcome::Http429:
     case Outcome::Http5xx: return judgeStatus(report, now);

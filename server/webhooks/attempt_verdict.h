@@ -32,7 +32,9 @@ struct AttemptVerdict {
 };
 
 //! The table of decisions of the webhook sheet, section 4.
-//! \param fromFunction a function's 4xx is final, an endpoint's is not.
-AttemptVerdict judgeAttempt(const AttemptReport &report, bool fromFunction, UtcTime now);
+//! \param fromFunction its 4xx is final.
+//! \param clientErrorsAreFinal so are an endpoint's, but for 408, 409, 425 and 429.
+AttemptVerdict judgeAttempt(const AttemptReport &report, bool fromFunction,
+                            bool clientErrorsAreFinal, UtcTime now);
 
 } // namespace parley

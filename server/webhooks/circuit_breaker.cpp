@@ -18,7 +18,8 @@ void CircuitBreaker::attemptStarted()
 bool CircuitBreaker::attemptFailed(MonotonicTime now)
 {
     ++m_failures;
-    if (m_state == State::Closed && m_failures < kFailuresToOpen)
+    note(now, true);
+    if (m_state == State::Closed && m_failures < kFailuresToOpen && !failsMostly())
         return false;
     const bool wasClosed = m_state == State::Closed;
     if (m_state == State::Open) // an attempt from before it opened
@@ -30,11 +31,29 @@ bool CircuitBreaker::attemptFailed(MonotonicTime now)
     return wasClosed;
 }
 
-bool CircuitBreaker::attemptSucceeded()
+bool CircuitBreaker::attemptSucceeded(MonotonicTime now)
 {
     const bool wasOpen = m_state != State::Closed;
-    *this = {};
+    if (wasOpen)
+        *this = {};
+    m_failures = 0;
+    note(now, false);
     return wasOpen;
+}
+
+void CircuitBreaker::note(MonotonicTime now, bool failed)
+{
+    m_attempts.push_back({now, failed});
+    while (m_attempts.size() > kAttemptsKept || now - m_attempts.front().time > kWindow)
+        m_attempts.pop_front();
+}
+
+bool CircuitBreaker::failsMostly() const
+{
+    const auto failed = std::count_if(m_attempts.begin(), m_attempts.end(),
+                                      [](const Attempt &attempt) { return attempt.failed; });
+    return m_attempts.size() >= kAttemptsToJudge
+        && static_cast<double>(failed) >= kShareToOpen * static_cast<double>(m_attempts.size());
 }
 
 void CircuitBreaker::attemptAbandoned()

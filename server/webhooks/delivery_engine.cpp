@@ -53,13 +53,14 @@ Endpoint *DeliveryEngine::find(const std::string &webhookId)
 void DeliveryEngine::start(Done done)
 {
     PARLEY_ASSERT_OWN_THREAD();
-    m_parts.journal.recover([this, done](Result<std::vector<DeliveryJournal::Open>> open) {
-        if (!open) {
-            done(open.error());
+    m_parts.journal.recover([this, done](Result<DeliveryJournal::Recovered> recovered) {
+        if (!recovered) {
+            done(recovered.error());
             return;
         }
         m_started = true;
-        for (const auto &[webhookId, count] : *open)
+        m_intake.countOnFrom(recovered->lastLine);
+        for (const auto &[webhookId, count] : recovered->open)
             if (Endpoint *const endpoint = find(webhookId))
                 endpoint->open = count;
             else
@@ -158,19 +159,22 @@ void DeliveryEngine::dispatch()
         if (!endpoint)
             continue;
         const bool retriesAllowed = m_open.retries() < kMaxConcurrent / 2;
-        auto next = endpoint->takeNext(now, retriesAllowed);
+        const bool hostHasRoom = m_open.hostHasRoom(*endpoint);
+        auto next = hostHasRoom ? endpoint->takeNext(now, retriesAllowed) : std::nullopt;
         if (!next) { // whatever changes this puts it into the ring again
             m_fetcher.fetchWhatIsWanted(*endpoint);
             if (now < m_fetcher.notBefore())
                 wake(*endpoint, m_fetcher.notBefore());
-            if (!retriesAllowed)
+            if (const auto at = endpoint->nextTry(now))
+                wake(*endpoint, *at);
+            if (!retriesAllowed || !hostHasRoom)
                 m_parked.push_back(id);
             continue;
         }
         activate(*endpoint);
         const bool automatic = next->trigger == Trigger::Auto || next->trigger == Trigger::Probe;
         if (automatic && m_settler.isExpired(*endpoint, next->delivery))
-            end(endpoint, std::move(next->delivery), DeliveryState::Dead, DeadReason::Expired);
+            expire(*endpoint, std::move(*next));
         else
             m_open.beginAndStore(*endpoint, std::move(*next));
     }
@@ -201,6 +205,23 @@ void DeliveryEngine::end(Endpoint *endpoint, Delivery delivery, DeliveryState st
     m_writer.write({withoutBody(delivery)});
 }
 
+void DeliveryEngine::expire(Endpoint &endpoint, ReadyDelivery ready)
+{
+    const bool stalls = ready.isTurn && endpoint.webhook().settings.whenDead == WhenDead::Stall;
+    ready.members.insert(ready.members.begin(), ready.delivery);
+    for (Delivery &delivery : ready.members) {
+        delivery.reason = DeadReason::Expired;
+        delivery.state = stalls ? DeliveryState::Held : DeliveryState::Dead;
+        delivery.nextAttemptAt.reset();
+        endpoint.open -= stalls ? 0 : 1;
+        m_parts.observer.deliveryChanged(delivery);
+        m_writer.write({withoutBody(delivery)});
+    }
+    ready.delivery = ready.members.front();
+    endpoint.turnEnded(ready, m_parts.clock.utc(), m_parts.clock.monotonic());
+    activate(endpoint);
+}
+
 void DeliveryEngine::retryNow(const std::string &deliveryId, Done done)
 {
     PARLEY_ASSERT_OWN_THREAD();
@@ -224,6 +245,15 @@ void DeliveryEngine::retryFound(Delivery delivery, const Done &done)
         return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
     if (delivery.body.empty()) // it was too large from the beginning
         return done(Error{ErrorCode::FailedPrecondition, "the delivery has no body"});
+    if (OrderedLine *const line = endpoint->line()) {
+        const auto place = line->placeOf(delivery.id);
+        if (place == OrderedLine::Place::Behind || place == OrderedLine::Place::Busy)
+            return done(Error{ErrorCode::FailedPrecondition,
+                              "one before it in its order is not delivered yet"});
+        if (place == OrderedLine::Place::Head)
+            return hurry(*endpoint, std::move(delivery), done);
+        delivery.batchId.clear(); // it goes alone
+    }
     if (!endpoint->acceptsManual())
         return done(Error{ErrorCode::Busy, "too many deliveries wait to be sent again"});
     const bool wasFinal = delivery.isFinal();
@@ -238,6 +268,20 @@ void DeliveryEngine::retryFound(Delivery delivery, const Done &done)
     m_parts.observer.deliveryChanged(shown);
     m_writer.write({shown});
     activate(*endpoint);
+    dispatch();
+    done({});
+}
+
+// The head of an ordered line: nobody overtakes it.
+void DeliveryEngine::hurry(Endpoint &endpoint, Delivery delivery, const Done &done)
+{
+    delivery.state = DeliveryState::Queued;
+    delivery.reason = DeadReason::None;
+    delivery.nextAttemptAt.reset();
+    m_parts.observer.deliveryChanged(withoutBody(delivery));
+    m_writer.write({withoutBody(delivery)});
+    endpoint.line()->hurry(delivery.id);
+    activate(endpoint);
     dispatch();
     done({});
 }
@@ -261,9 +305,15 @@ void DeliveryEngine::cancelFound(Delivery delivery, const Done &done)
     if (delivery.isFinal())
         return done(Error{ErrorCode::FailedPrecondition, "the delivery is over already"});
     Endpoint *const endpoint = find(delivery.webhookId);
+    if (endpoint && endpoint->line()
+        && endpoint->line()->placeOf(delivery.id) == OrderedLine::Place::Busy)
+        return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
     if (endpoint)
         endpoint->remove(delivery.id);
     end(endpoint, std::move(delivery), DeliveryState::Canceled, DeadReason::None);
+    if (endpoint)
+        refresh(*endpoint);
+    dispatch();
     done({});
 }
 
@@ -304,6 +354,8 @@ void DeliveryEngine::refresh(Endpoint &endpoint)
         wake(endpoint, *endpoint.nextDue());
     if (const auto until = endpoint.heldUntil(now))
         wake(endpoint, *until);
+    if (const auto at = endpoint.nextTry(now))
+        wake(endpoint, *at);
     activate(endpoint);
 }
 

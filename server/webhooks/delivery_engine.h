@@ -95,7 +95,9 @@ private:
     void dispatch();
     void settled(const std::string &webhookId);
     void end(Endpoint *endpoint, Delivery delivery, DeliveryState state, DeadReason reason);
+    void expire(Endpoint &endpoint, ReadyDelivery ready);
     void retryFound(Delivery delivery, const Done &done);
+    void hurry(Endpoint &endpoint, Delivery delivery, const Done &done);
     void cancelFound(Delivery delivery, const Done &done);
     void cancelOpen(const std::string &webhookId);
 

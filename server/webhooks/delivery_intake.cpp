@@ -50,6 +50,10 @@ DeliveryIntake::Batch DeliveryIntake::prepare(Endpoint &endpoint,
     const bool overtakes = endpoint.isWriting(); // an older one that waits for the journal
     Batch batch;
     for (const PublishedMessage &message : messages) {
+        if (!endpoint.wants(message)) {
+            ++endpoint.statistics.filteredMessages;
+            continue;
+        }
         Delivery delivery = make(endpoint, message);
         ++endpoint.open; // given back when it turns out to be final
         const bool sendable = delivery.state == DeliveryState::Queued
@@ -70,9 +74,16 @@ DeliveryIntake::Batch DeliveryIntake::prepare(Endpoint &endpoint,
     return batch;
 }
 
-Delivery DeliveryIntake::make(Endpoint &endpoint, const PublishedMessage &message) const
+Delivery DeliveryIntake::make(Endpoint &endpoint, const PublishedMessage &message)
 {
     Delivery delivery = makeDelivery(endpoint.webhook(), message, m_parts.clock.utc());
+    delivery.line = ++m_lastLine;
+    delivery.orderingKey = endpoint.orderingKeyOf(message);
+    delivery.hops = message.hops;
+    if (message.hops >= kMaxHops && !delivery.isFinal()) {
+        delivery.state = DeliveryState::Dead;
+        delivery.reason = DeadReason::Loop;
+    }
     if (endpoint.open >= Endpoint::kMaxOpen && !delivery.isFinal()) {
         delivery.state = DeliveryState::Dead;
         delivery.reason = DeadReason::Overflow;
@@ -85,6 +96,7 @@ bool DeliveryIntake::mayStartAtOnce(const Endpoint &endpoint) const
     return endpoint.webhook().state == WebhookState::Active && endpoint.hasRoom()
         && endpoint.lineIsEmpty() && !endpoint.breaker().isOpen()
         && !endpoint.isHeld(m_parts.clock.monotonic())
+        && endpoint.isInPace(m_parts.clock.monotonic()) && m_parts.open.hostHasRoom(endpoint)
         && m_parts.open.count() < OpenAttempts::kMaxConcurrent && m_parts.writer.hasRoom();
 }
 
@@ -114,6 +126,8 @@ void DeliveryIntake::takeOne(Endpoint *endpoint, Delivery delivery, bool skip)
         m_parts.open.transmit(delivery.id);
     else if (!endpoint || delivery.isFinal())
         return;
+    else if (endpoint->keepsOrder())
+        endpoint->line()->append(std::move(delivery), m_parts.clock.monotonic());
     else if (endpoint->acceptsInMemory())
         endpoint->addReady(DeliveryLane::First, {std::move(delivery)});
     else

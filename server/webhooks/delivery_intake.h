@@ -39,6 +39,8 @@ public:
     DeliveryIntake(const DeliveryIntake &) = delete;
     DeliveryIntake &operator=(const DeliveryIntake &) = delete;
 
+    void countOnFrom(std::uint64_t line) { m_lastLine = line; } // of an earlier run
+
     //! \p done runs once, when all is stored or nothing. Errors: NotFound, FailedPrecondition
     //! (disabled), or the journal's.
     void offer(const std::string &webhookId, const std::vector<PublishedMessage> &messages,
@@ -52,13 +54,14 @@ private:
     };
 
     Batch prepare(Endpoint &endpoint, const std::vector<PublishedMessage> &messages);
-    Delivery make(Endpoint &endpoint, const PublishedMessage &message) const;
+    Delivery make(Endpoint &endpoint, const PublishedMessage &message);
     bool mayStartAtOnce(const Endpoint &endpoint) const;
     void stored(const std::string &webhookId, std::vector<Delivery> waiting,
                 const std::unordered_set<std::string> &skip);
     void takeOne(Endpoint *endpoint, Delivery delivery, bool skip);
 
     Parts m_parts;
+    std::uint64_t m_lastLine = 0;
 };
 
 } // namespace parley

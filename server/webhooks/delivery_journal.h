@@ -21,6 +21,8 @@ namespace parley {
 struct JournalEntry {
     Delivery delivery;
     std::optional<Attempt> attempt{}; // replaces the one of the same number
+    std::vector<Delivery> members{}; // others of its batch, which went the same way
+    std::optional<WebhookFailures> failures{}; // of its webhook, when they changed
 };
 
 struct WebhookStateChange {
@@ -58,9 +60,13 @@ public:
         std::string webhookId{};
         std::uint64_t count = 0; // deliveries that are not final
     };
+    struct Recovered {
+        std::vector<Open> open{}; // of each webhook that has some
+        std::uint64_t lastLine = 0; // of the open deliveries
+    };
     //! At start, before anything else: what was found `sending` becomes `queued`, its attempt stays
-    //! as unknown. \return open deliveries of each webhook.
-    virtual void recover(std::function<void(Result<std::vector<Open>>)> done) = 0;
+    //! as unknown.
+    virtual void recover(std::function<void(Result<Recovered>)> done) = 0;
 
     //! New deliveries and the feed's progress, in one transaction: a crash neither skips an event
     //! nor doubles it. \return the ids that were there already, whose rows are left alone.
@@ -79,6 +85,16 @@ public:
     virtual void nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done) = 0;
     static constexpr std::chrono::hours kFarthestDue{
         30}; // longest step of a schedule and its jitter
+
+    //! All open deliveries of a webhook, without bodies, in no order.
+    virtual void openOf(std::string webhookId,
+                        std::function<void(Result<std::vector<Delivery>>)> done)
+        = 0;
+
+    //! These, with bodies, in this order; NotFound when one is missing.
+    virtual void findAll(std::vector<std::string> deliveryIds,
+                         std::function<void(Result<std::vector<Delivery>>)> done)
+        = 0;
 
     virtual void find(std::string deliveryId, std::function<void(Result<Delivery>)> done) = 0;
 

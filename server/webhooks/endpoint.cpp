@@ -2,26 +2,76 @@
 
 #include <algorithm>
 
+#include "server/webhooks/delivery_factory.h"
+#include "server/webhooks/endpoint_url.h"
+
 namespace parley {
 
 Endpoint::Endpoint(Webhook webhook) :
     m_webhook(std::make_shared<const Webhook>(std::move(webhook))), m_schedule(m_webhook->settings)
 {
+    applySettings();
+    m_limit = maxConcurrent();
+    statistics.consecutiveFailures = m_webhook->failures.count;
+    statistics.failingSince = m_webhook->failures.since;
+}
+
+int Endpoint::maxConcurrent() const
+{
+    const DeliverySettings &settings = m_webhook->settings;
+    return settings.ordering == Ordering::Endpoint ? 1 : static_cast<int>(settings.concurrency);
 }
 
 void Endpoint::setWebhook(Webhook webhook, MonotonicTime now)
 {
     const bool enabledAgain
         = m_webhook->state == WebhookState::Disabled && webhook.state == WebhookState::Active;
-    if (webhook.url != m_webhook->url) { // another endpoint: nothing is known about it
+    const bool isOther = webhook.url != m_webhook->url;
+    const bool hasOtherRoom = webhook.settings.concurrency != m_webhook->settings.concurrency
+        || webhook.settings.ordering != m_webhook->settings.ordering;
+    m_webhook = std::make_shared<const Webhook>(std::move(webhook));
+    applySettings();
+    if (isOther) { // nothing is known about it
         m_breaker = {};
         m_throttledUntil = {};
-        m_limit = kMaxConcurrent;
     } else if (enabledAgain) {
         m_breaker.startHalfOpen(now);
     }
-    m_webhook = std::make_shared<const Webhook>(std::move(webhook));
-    m_schedule = RetrySchedule(m_webhook->settings);
+    if (isOther || hasOtherRoom)
+        m_limit = maxConcurrent();
+    if (isOther || enabledAgain) { // it gets its time again
+        statistics.consecutiveFailures = 0;
+        statistics.failingSince.reset();
+    }
+}
+
+void Endpoint::applySettings()
+{
+    const DeliverySettings &settings = m_webhook->settings;
+    m_schedule = RetrySchedule(settings);
+    m_pace.set(settings.perSecond);
+    m_filter.reset();
+    if (auto filter = EventPattern::parse(settings.filter)) // judged when it was saved
+        m_filter = *std::move(filter);
+    const auto url = EndpointUrl::parse(m_webhook->url);
+    m_host = m_webhook->callsFunction() ? std::string() : url ? url->authority() : m_webhook->url;
+    const bool keepsOrder = settings.ordering != Ordering::None;
+    if (keepsOrder && !m_line) { // all is read anew, in order
+        m_line = std::make_unique<OrderedLine>();
+        for (Lane &lane : m_lanes) {
+            for (const ReadyDelivery &ready : lane.ready)
+                m_inMemory.erase(ready.delivery.id);
+            lane = {.fetching = lane.fetching};
+        }
+    } else if (!keepsOrder && m_line) {
+        m_line.reset();
+        m_turns.clear();
+        m_missing.clear();
+        for (Lane &lane : m_lanes)
+            lane.more = true;
+    }
+    if (m_line)
+        m_line->setRules({settings.batchMessages, settings.batchTime, kMaxRequestBodyBytes});
 }
 
 void Endpoint::disable(std::string reason)
@@ -59,6 +109,8 @@ WebhookHealth Endpoint::health(UtcTime utc, MonotonicTime now) const
             const UtcTime made = lane.ready.front().delivery.createdAt;
             health.oldestOpenAt = std::min(health.oldestOpenAt.value_or(made), made);
         }
+    if (m_line)
+        addTimesOfLine(health);
     statistics.report(utc, health);
     return health;
 }
@@ -94,14 +146,22 @@ void Endpoint::slowDown()
 void Endpoint::countSuccess()
 {
     static constexpr int kSuccessesPerSlot = 10;
-    if (m_limit < kMaxConcurrent && ++m_successes >= kSuccessesPerSlot) {
+    if (m_limit < maxConcurrent() && ++m_successes >= kSuccessesPerSlot) {
         ++m_limit;
         m_successes = 0;
     }
 }
 
+bool Endpoint::holds(const std::string &deliveryId) const
+{
+    return m_inMemory.contains(deliveryId)
+        || (m_line && m_line->placeOf(deliveryId) != OrderedLine::Place::None);
+}
+
 bool Endpoint::lineIsEmpty() const
 {
+    if (m_line)
+        return false; // it decides whose turn it is
     const Lane &lane = laneOf(DeliveryLane::First);
     return lane.ready.empty() && !lane.more && !lane.fetching;
 }
@@ -138,7 +198,7 @@ ReadyDelivery Endpoint::takeFrom(Lane &lane)
 
 std::optional<ReadyDelivery> Endpoint::takeNext(MonotonicTime now, bool retriesAllowed)
 {
-    if (m_webhook->state != WebhookState::Active || !hasRoom())
+    if (m_webhook->state != WebhookState::Active || !hasRoom() || !m_pace.allows(now))
         return std::nullopt;
     if (!m_manual.empty()) { // a person's wish does not wait for a breaker
         ReadyDelivery ready = std::move(m_manual.front());
@@ -148,6 +208,8 @@ std::optional<ReadyDelivery> Endpoint::takeNext(MonotonicTime now, bool retriesA
     }
     if (isHeld(now))
         return std::nullopt;
+    if (m_line)
+        return takeTurn(now);
     Lane &first = laneOf(DeliveryLane::First);
     Lane &retries = laneOf(DeliveryLane::Retry);
     const bool retryFits = retriesAllowed && m_retriesInFlight < std::max(1, m_limit / 2);
@@ -177,6 +239,8 @@ std::optional<ReadyDelivery> Endpoint::remove(const std::string &deliveryId)
         m_inMemory.erase(deliveryId);
         return out;
     };
+    if (m_line && m_line->placeOf(deliveryId) != OrderedLine::Place::Busy)
+        m_line->remove(deliveryId);
     if (!m_inMemory.contains(deliveryId))
         return std::nullopt;
     if (auto out = removeFrom(m_manual))
@@ -202,8 +266,9 @@ std::vector<const Delivery *> Endpoint::showHeld(bool held)
     return changed;
 }
 
-void Endpoint::started(const ReadyDelivery &ready)
+void Endpoint::started(const ReadyDelivery &ready, MonotonicTime now)
 {
+    m_pace.take(now);
     ++m_inFlight;
     ++m_untransmitted;
     m_inMemory.insert(ready.delivery.id);
@@ -223,7 +288,8 @@ void Endpoint::ended(const std::string &deliveryId)
 bool Endpoint::wantsFetch(DeliveryLane lane) const
 {
     const Lane &of = laneOf(lane);
-    return m_webhook->state == WebhookState::Active && of.more && !of.fetching && of.ready.empty();
+    return !m_line && m_webhook->state == WebhookState::Active && of.more && !of.fetching
+        && of.ready.empty();
 }
 
 void Endpoint::fetchStarted(DeliveryLane lane)

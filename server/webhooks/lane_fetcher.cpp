@@ -4,13 +4,21 @@
 
 namespace parley {
 
-using namespace std::chrono_literals;
+namespace {
+
+constexpr std::chrono::seconds kPause{1}; // after the journal failed
+
+} // namespace
 
 void LaneFetcher::fetchWhatIsWanted(Endpoint &endpoint)
 {
     const MonotonicTime now = m_parts.clock.monotonic();
     if (now < m_notBefore || endpoint.isHeld(now))
         return;
+    if (endpoint.wantsLine())
+        loadLine(endpoint);
+    while (auto turn = endpoint.takeMissing())
+        supply(endpoint, *std::move(turn));
     for (const auto lane : {DeliveryLane::First, DeliveryLane::Retry})
         if (endpoint.wantsFetch(lane))
             fetch(endpoint, lane);
@@ -25,12 +33,51 @@ void LaneFetcher::fetch(Endpoint &endpoint, DeliveryLane lane)
         [this, id, lane](Result<ReadyBatch> batch) { fetched(id, lane, std::move(batch)); });
 }
 
+void LaneFetcher::loadLine(Endpoint &endpoint)
+{
+    endpoint.loadingLine();
+    const std::string id = endpoint.webhook().id;
+    m_parts.journal.openOf(id, [this, id](Result<std::vector<Delivery>> open) {
+        Endpoint *const found = m_parts.endpointOf(id);
+        noteFailure(bool(open));
+        if (!found)
+            return;
+        if (open) // what is under way comes into the line when its attempt has ended
+            std::erase_if(
+                *open, [this](const Delivery &delivery) { return m_parts.isTaken(delivery.id); });
+        found->lineLoaded(open ? std::optional(*std::move(open)) : std::nullopt,
+                          m_parts.clock.utc(), m_parts.clock.monotonic());
+        m_parts.fetched(*found);
+    });
+}
+
+void LaneFetcher::supply(Endpoint &endpoint, OrderedLine::Turn turn)
+{
+    const std::string id = endpoint.webhook().id;
+    auto ids = turn.ids;
+    m_parts.journal.findAll(
+        std::move(ids),
+        [this, id, turn = std::move(turn)](Result<std::vector<Delivery>> found) mutable {
+            Endpoint *const now = m_parts.endpointOf(id);
+            noteFailure(bool(found));
+            if (!now)
+                return;
+            now->supply(std::move(turn), found ? std::optional(*std::move(found)) : std::nullopt,
+                        m_parts.clock.monotonic());
+            m_parts.fetched(*now);
+        });
+}
+
+void LaneFetcher::noteFailure(bool ok)
+{
+    if (!ok)
+        m_notBefore = m_parts.clock.monotonic() + kPause;
+}
+
 void LaneFetcher::fetched(const std::string &webhookId, DeliveryLane lane, Result<ReadyBatch> batch)
 {
-    static constexpr auto kPause = 1s; // after the journal failed
     const MonotonicTime now = m_parts.clock.monotonic();
-    if (!batch)
-        m_notBefore = now + kPause;
+    noteFailure(bool(batch));
     Endpoint *const endpoint = m_parts.endpointOf(webhookId);
     if (!endpoint)
         return;

@@ -9,7 +9,8 @@
 
 namespace parley {
 
-// Brings the next part of an endpoint's queue from the journal into memory when a lane has run dry.
+// Brings the next part of an endpoint's queue from the journal into memory when a lane has run dry,
+// or an ordered line that is needed.
 // Thread: webhooks.
 class LaneFetcher final
 {
@@ -32,6 +33,9 @@ public:
 
 private:
     void fetch(Endpoint &endpoint, DeliveryLane lane);
+    void loadLine(Endpoint &endpoint);
+    void supply(Endpoint &endpoint, OrderedLine::Turn turn);
+    void noteFailure(bool ok);
     void fetched(const std::string &webhookId, DeliveryLane lane, Result<ReadyBatch> batch);
 
     Parts m_parts;

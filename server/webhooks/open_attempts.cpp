@@ -14,6 +14,29 @@ AttemptReport neverSent()
     return report;
 }
 
+// A batch goes one way together.
+void followLeader(ReadyDelivery &ready)
+{
+    const Delivery &leader = ready.delivery;
+    for (Delivery &member : ready.members) {
+        member.state = leader.state;
+        member.reason = leader.reason;
+        member.attempts = leader.attempts;
+        member.nextAttemptAt = leader.nextAttemptAt;
+    }
+}
+
+// Of a batch a JSON array of its bodies, which are JSON themselves.
+std::string bodyOf(const ReadyDelivery &ready)
+{
+    if (ready.members.empty())
+        return ready.delivery.body;
+    std::string body = "[" + ready.delivery.body;
+    for (const Delivery &member : ready.members)
+        body.append(",").append(member.body);
+    return body + "]";
+}
+
 } // namespace
 
 Delivery withoutBody(const Delivery &delivery)
@@ -37,8 +60,10 @@ JournalEntry OpenAttempts::begin(Endpoint &endpoint, ReadyDelivery ready)
 {
     Open open{std::move(ready)};
     open.isRetry = open.ready.delivery.attempts > 0;
+    open.host = endpoint.host();
     m_retries += open.isRetry ? 1 : 0;
-    endpoint.started(open.ready);
+    ++m_perHost[open.host];
+    endpoint.started(open.ready, m_parts.clock.monotonic());
 
     Delivery &delivery = open.ready.delivery;
     delivery.state = DeliveryState::Sending;
@@ -50,6 +75,9 @@ JournalEntry OpenAttempts::begin(Endpoint &endpoint, ReadyDelivery ready)
     open.attempt.outcomeText = "under way";
 
     JournalEntry entry{withoutBody(delivery), open.attempt};
+    followLeader(open.ready);
+    for (const Delivery &member : open.ready.members)
+        entry.members.push_back(withoutBody(member));
     m_open.insert_or_assign(delivery.id, std::move(open));
     return entry;
 }
@@ -60,6 +88,8 @@ void OpenAttempts::beginAndStore(Endpoint &endpoint, ReadyDelivery ready, bool f
     const std::string id = entry.delivery.id;
     m_open.find(id)->second.freshConnection = freshConnection;
     m_parts.observer.deliveryChanged(entry.delivery);
+    for (const Delivery &member : entry.members)
+        m_parts.observer.deliveryChanged(member);
     m_parts.writer.write(std::move(entry), {}, [this, id] { transmit(id); });
 }
 
@@ -68,7 +98,7 @@ void OpenAttempts::forget(const std::string &deliveryId)
     auto node = m_open.extract(deliveryId);
     if (node.empty())
         return;
-    m_retries -= node.mapped().isRetry ? 1 : 0;
+    leave(node.mapped());
     if (Endpoint *const endpoint = m_parts.endpointOf(node.mapped().ready.delivery.webhookId)) {
         endpoint->transmitted();
         endpoint->ended(deliveryId);
@@ -93,7 +123,8 @@ void OpenAttempts::transmit(const std::string &deliveryId)
     job.hops = delivery.hops;
     job.deliveryId = delivery.id;
     job.number = open.attempt.number;
-    job.body = delivery.body;
+    job.body = bodyOf(open.ready);
+    job.isBatch = !open.ready.members.empty();
     job.deadline = endpoint->schedule().attemptDeadline();
     job.freshConnection = open.freshConnection;
     open.run = m_parts.runner.run(std::move(job), [this, deliveryId](AttemptReport report) {
@@ -101,37 +132,69 @@ void OpenAttempts::transmit(const std::string &deliveryId)
     });
 }
 
+bool OpenAttempts::hostHasRoom(const Endpoint &endpoint) const
+{
+    const auto found = m_perHost.find(endpoint.host());
+    return endpoint.host().empty() || found == m_perHost.end() || found->second < kMaxPerHost;
+}
+
+void OpenAttempts::leave(const Open &open)
+{
+    m_retries -= open.isRetry ? 1 : 0;
+    const auto found = m_perHost.find(open.host);
+    if (--found->second == 0)
+        m_perHost.erase(found);
+}
+
 void OpenAttempts::ended(const std::string &deliveryId, AttemptReport report)
 {
     auto node = m_open.extract(deliveryId);
     Open open = std::move(node.mapped());
-    m_retries -= open.isRetry ? 1 : 0;
+    leave(open);
     report.attempt.deliveryId = deliveryId;
     report.attempt.number = open.attempt.number;
     report.attempt.trigger = open.attempt.trigger;
     report.attempt.startedAt = open.attempt.startedAt;
 
-    Delivery &delivery = open.ready.delivery;
-    Endpoint *const endpoint = m_parts.endpointOf(delivery.webhookId);
-    if (!endpoint) {
-        settleWithout(open, report);
-        m_parts.settled(delivery.webhookId);
+    const std::string webhookId = open.ready.delivery.webhookId;
+    if (Endpoint *const endpoint = m_parts.endpointOf(webhookId)) {
+        settle(*endpoint, std::move(open), std::move(report));
         return;
     }
-    endpoint->ended(deliveryId);
-    const auto outcome = m_parts.settler.settle(*endpoint, delivery, report, m_stopping);
+    settleWithout(open, report);
+    m_parts.settled(webhookId);
+}
+
+void OpenAttempts::settle(Endpoint &endpoint, Open open, AttemptReport report)
+{
+    Delivery &delivery = open.ready.delivery;
+    endpoint.ended(delivery.id);
+    const auto outcome = m_parts.settler.settle(endpoint, delivery, report, m_stopping);
+    followLeader(open.ready);
     m_parts.observer.attemptMade(delivery, report.attempt);
     if (outcome.webhook)
-        m_parts.observer.webhookChanged(endpoint->webhook());
-    m_parts.writer.write({withoutBody(delivery), std::move(report.attempt)}, outcome.webhook);
+        m_parts.observer.webhookChanged(endpoint.webhook());
+    if (outcome.alertPercent)
+        m_parts.observer.webhookAlert({endpoint.webhook(), delivery, *outcome.alertPercent,
+                                       endpoint.statistics.consecutiveFailures,
+                                       report.attempt.outcomeText});
+    JournalEntry entry{withoutBody(delivery), std::move(report.attempt)};
+    for (const Delivery &member : open.ready.members)
+        entry.members.push_back(withoutBody(member));
+    entry.failures = outcome.failures;
+    const std::vector<Delivery> members = entry.members;
+    m_parts.writer.write(std::move(entry), outcome.webhook);
     if (outcome.sendAgain) {
         open.ready.trigger = Trigger::Resend;
-        beginAndStore(*endpoint, std::move(open.ready), true);
+        beginAndStore(endpoint, std::move(open.ready), true);
         return;
     }
     if (delivery.isFinal())
-        --endpoint->open;
+        endpoint.open -= 1 + members.size();
     m_parts.observer.deliveryChanged(delivery);
+    for (const Delivery &member : members)
+        m_parts.observer.deliveryChanged(member);
+    endpoint.turnEnded(open.ready, m_parts.clock.utc(), m_parts.clock.monotonic());
     m_parts.settled(delivery.webhookId);
 }
 
@@ -143,7 +206,13 @@ void OpenAttempts::settleWithout(Open &open, AttemptReport &report)
     report.attempt.decision = delivered ? "delivered" : "canceled: the webhook was deleted";
     m_parts.observer.attemptMade(delivery, report.attempt);
     m_parts.observer.deliveryChanged(delivery);
-    m_parts.writer.write({withoutBody(delivery), std::move(report.attempt)});
+    followLeader(open.ready);
+    JournalEntry entry{withoutBody(delivery), std::move(report.attempt)};
+    for (const Delivery &member : open.ready.members) {
+        m_parts.observer.deliveryChanged(member);
+        entry.members.push_back(withoutBody(member));
+    }
+    m_parts.writer.write(std::move(entry));
 }
 
 bool OpenAttempts::cancel(const std::string &deliveryId)

@@ -25,6 +25,7 @@ class OpenAttempts final
 {
 public:
     static constexpr int kMaxConcurrent = 256; // over all endpoints
+    static constexpr int kMaxPerHost = 32; // over all endpoints that are there
 
     struct Parts { // borrowed; outlive this
         const Clock &clock;
@@ -51,6 +52,7 @@ public:
     bool contains(const std::string &deliveryId) const { return m_open.contains(deliveryId); }
     int count() const { return static_cast<int>(m_open.size()); }
     int retries() const { return m_retries; }
+    bool hostHasRoom(const Endpoint &endpoint) const;
 
     bool cancel(const std::string &deliveryId); // false: not open
     void cancelOf(const std::string &webhookId);
@@ -64,13 +66,17 @@ private:
         bool isRetry = false;
         bool canceled = false; // while it waits
         bool freshConnection = false;
+        std::string host{}; // as the endpoint had it when it began
     };
 
     void ended(const std::string &deliveryId, AttemptReport report);
+    void settle(Endpoint &endpoint, Open open, AttemptReport report);
+    void leave(const Open &open); // gives its room back
     void settleWithout(Open &open, AttemptReport &report);
 
     Parts m_parts;
     std::unordered_map<std::string, Open> m_open; // by delivery
+    std::unordered_map<std::string, int> m_perHost; // attempts; none is 0
     int m_retries = 0;
     bool m_stopping = false;
 };

@@ -31,6 +31,12 @@ Result<void> store(Tables &tables, const JournalEntry &entry,
     if (entry.attempt)
         if (auto ok = tables.deliveries().addAttempt(*entry.attempt); !ok)
             return ok;
+    for (const Delivery &member : entry.members)
+        if (auto ok = tables.deliveries().update(member); !ok)
+            return ok;
+    if (entry.failures)
+        if (auto ok = tables.webhooks().setFailures(entry.delivery.webhookId, *entry.failures); !ok)
+            return ok;
     if (webhook)
         return tables.webhooks().setState(webhook->webhookId, webhook->state, webhook->reason);
     return {};
@@ -66,17 +72,18 @@ void StoreDeliveryJournal::ask(std::function<Result<T>(Tables &)> work,
         std::move(answer));
 }
 
-void StoreDeliveryJournal::recover(std::function<void(Result<std::vector<Open>>)> done)
+void StoreDeliveryJournal::recover(std::function<void(Result<Recovered>)> done)
 {
     prune();
-    ask<std::vector<Open>>(
-        [](Tables &tables) -> Result<std::vector<Open>> {
+    ask<Recovered>(
+        [](Tables &tables) -> Result<Recovered> {
             if (auto ok = tables.deliveries().requeueInterrupted(); !ok)
                 return ok.error();
-            std::vector<Open> open;
+            Recovered recovered;
             for (const auto &[webhookId, count] : tables.deliveryQueue().counts())
-                open.push_back({webhookId, count});
-            return open;
+                recovered.open.push_back({webhookId, count});
+            recovered.lastLine = tables.deliveryQueue().lastLine();
+            return recovered;
         },
         std::move(done));
 }
@@ -125,6 +132,33 @@ void StoreDeliveryJournal::nextReady(ReadyQuery query, std::function<void(Result
             if (!ready)
                 return ready.error();
             return ReadyBatch{std::move(ready->deliveries), ready->more, ready->nextDue};
+        },
+        std::move(done));
+}
+
+void StoreDeliveryJournal::openOf(std::string webhookId,
+                                  std::function<void(Result<std::vector<Delivery>>)> done)
+{
+    ask<std::vector<Delivery>>(
+        [webhookId = std::move(webhookId)](Tables &tables) {
+            return tables.deliveryQueue().openOf(webhookId);
+        },
+        std::move(done));
+}
+
+void StoreDeliveryJournal::findAll(std::vector<std::string> deliveryIds,
+                                   std::function<void(Result<std::vector<Delivery>>)> done)
+{
+    ask<std::vector<Delivery>>(
+        [ids = std::move(deliveryIds)](Tables &tables) -> Result<std::vector<Delivery>> {
+            std::vector<Delivery> found;
+            for (const std::string &id : ids) {
+                auto delivery = tables.deliveries().find(id);
+                if (!delivery)
+                    return Error{ErrorCode::NotFound, "no such delivery"};
+                found.push_back(*std::move(delivery));
+            }
+            return found;
         },
         std::move(done));
 }

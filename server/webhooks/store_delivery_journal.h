@@ -19,12 +19,16 @@ public:
     StoreDeliveryJournal(Store &store, Executor &webhooks);
     ~StoreDeliveryJournal() override; // answers that come later are dropped
 
-    void recover(std::function<void(Result<std::vector<Open>>)> done) override;
+    void recover(std::function<void(Result<Recovered>)> done) override;
     void enqueue(std::vector<JournalEntry> entries, std::optional<FeedPosition> feed,
                  std::function<void(Result<std::vector<std::string>>)> done) override;
     void update(JournalEntry entry, std::optional<WebhookStateChange> webhook,
                 std::function<void(Result<void>)> done) override;
     void nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done) override;
+    void openOf(std::string webhookId,
+                std::function<void(Result<std::vector<Delivery>>)> done) override;
+    void findAll(std::vector<std::string> deliveryIds,
+                 std::function<void(Result<std::vector<Delivery>>)> done) override;
     void find(std::string deliveryId, std::function<void(Result<Delivery>)> done) override;
     void cancelOpen(std::string webhookId, std::size_t limit,
                     std::function<void(Result<std::vector<Delivery>>)> done) override;

@@ -1,0 +1,278 @@
+#include "server/webhooks/ordered_line.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace parley {
+
+void OrderedLine::append(Delivery delivery, MonotonicTime now)
+{
+    const std::string key = delivery.orderingKey;
+    if (!m_keys.emplace(delivery.id, key).second)
+        return;
+    Entry entry{std::move(delivery)};
+    entry.bytes = entry.delivery.body.size();
+    entry.since = now;
+    if (m_bodies < kMaxBodies && m_bodyBytes + entry.bytes <= kMaxBodyBytes) {
+        ++m_bodies;
+        m_bodyBytes += entry.bytes;
+    } else {
+        entry.delivery.body.clear();
+    }
+    Line &line = m_lines[key];
+    line.entries.push_back(std::move(entry));
+    look(key, line, now);
+}
+
+void OrderedLine::load(std::vector<Delivery> deliveries, UtcTime utc, MonotonicTime now)
+{
+    for (Delivery &delivery : deliveries) {
+        const std::string key = delivery.orderingKey;
+        if (!m_keys.emplace(delivery.id, key).second)
+            continue; // it came while the journal was read
+        m_lines[key].entries.push_back({std::move(delivery), 0, now});
+    }
+    m_loaded = true;
+    for (auto &[key, line] : m_lines)
+        arrange(key, line, utc, now);
+}
+
+void OrderedLine::insert(Delivery delivery, UtcTime utc, MonotonicTime now)
+{
+    const std::string key = delivery.orderingKey;
+    if (!m_keys.emplace(delivery.id, key).second)
+        return;
+    delivery.body.clear();
+    Line &line = m_lines[key];
+    line.entries.push_back({std::move(delivery), 0, now});
+    if (m_loaded && line.turn == 0)
+        arrange(key, line, utc, now);
+}
+
+// Puts a line of which nothing is being sent into order, and sees when its head may go.
+void OrderedLine::arrange(const std::string &key, Line &line, UtcTime utc, MonotonicTime now)
+{
+    std::stable_sort(line.entries.begin(), line.entries.end(), [](const auto &a, const auto &b) {
+        return a.delivery.line < b.delivery.line;
+    });
+    const Delivery &head = line.entries.front().delivery;
+    line.isStalled = head.state == DeliveryState::Held && head.reason != DeadReason::None;
+    if (head.nextAttemptAt && *head.nextAttemptAt > utc)
+        waitUntil(key, line,
+                  now + std::chrono::ceil<std::chrono::milliseconds>(*head.nextAttemptAt - utc));
+    else
+        look(key, line, now);
+}
+
+// A batch keeps its members once it was sent: retries are the same bytes.
+std::size_t OrderedLine::turnOf(const Line &line) const
+{
+    const auto &entries = line.entries;
+    const std::string &batch = entries.front().delivery.batchId;
+    std::size_t count = 1;
+    std::size_t bytes = entries.front().bytes;
+    if (!batch.empty()) {
+        while (count < entries.size() && entries[count].delivery.batchId == batch)
+            ++count;
+        return count;
+    }
+    if (entries.front().delivery.attempts > 0)
+        return 1; // it was sent alone
+    while (count < std::min<std::size_t>(entries.size(), m_rules.batchMessages)) {
+        const Entry &next = entries[count];
+        bytes += next.bytes + 1;
+        if (!next.delivery.batchId.empty() || next.delivery.attempts > 0
+            || bytes > m_rules.batchBytes)
+            break;
+        ++count;
+    }
+    return count;
+}
+
+void OrderedLine::look(const std::string &key, Line &line, MonotonicTime now)
+{
+    if (!m_loaded || line.turn > 0 || line.isStalled || line.isReady)
+        return;
+    const Entry &head = line.entries.front();
+    const bool isFirst = head.delivery.attempts == 0 && head.delivery.batchId.empty();
+    const bool isFull = line.entries.size() >= m_rules.batchMessages;
+    const MonotonicTime full = head.since + m_rules.batchTime;
+    if (m_rules.batchMessages > 1 && isFirst && !isFull && now < full)
+        return waitUntil(key, line, full);
+    if (line.due && *line.due > now && !isFirst)
+        return; // it waits for its next attempt, whatever comes behind it
+    if (line.due)
+        m_waiting.erase({*line.due, key});
+    line.due.reset();
+    line.isReady = true;
+    m_ready.push_back(key);
+}
+
+void OrderedLine::waitUntil(const std::string &key, Line &line, MonotonicTime due)
+{
+    if (line.due)
+        m_waiting.erase({*line.due, key});
+    line.due = due;
+    m_waiting.emplace(due, key);
+}
+
+bool OrderedLine::isComplete(const Line &line, std::size_t turn) const
+{
+    return std::none_of(line.entries.begin(),
+                        line.entries.begin() + static_cast<std::ptrdiff_t>(turn),
+                        [](const Entry &entry) { return entry.delivery.body.empty(); });
+}
+
+std::optional<OrderedLine::Turn> OrderedLine::next(MonotonicTime now)
+{
+    while (!m_waiting.empty() && m_waiting.begin()->first <= now) {
+        const std::string key = m_waiting.begin()->second;
+        m_waiting.erase(m_waiting.begin());
+        Line &line = m_lines.at(key);
+        line.due.reset();
+        look(key, line, now);
+    }
+    if (m_ready.empty())
+        return std::nullopt;
+    Turn turn;
+    turn.key = std::move(m_ready.front());
+    m_ready.pop_front();
+    Line &line = m_lines.at(turn.key);
+    line.isReady = false;
+    line.turn = turnOf(line);
+    const bool complete = isComplete(line, line.turn);
+    const std::string leader = line.entries.front().delivery.id;
+    for (std::size_t i = 0; i < line.turn; ++i) {
+        Delivery &delivery = line.entries[i].delivery;
+        if (line.turn > 1)
+            delivery.batchId = leader;
+        turn.ids.push_back(delivery.id);
+        if (complete)
+            turn.deliveries.push_back(delivery);
+    }
+    return turn;
+}
+
+void OrderedLine::forget(Entry &entry)
+{
+    if (!entry.delivery.body.empty()) {
+        --m_bodies;
+        m_bodyBytes -= entry.delivery.body.size();
+    }
+    m_keys.erase(entry.delivery.id);
+}
+
+void OrderedLine::gone(const std::string &key)
+{
+    const auto found = m_lines.find(key);
+    if (found == m_lines.end())
+        return;
+    Line &line = found->second;
+    for (; line.turn > 0; --line.turn) {
+        forget(line.entries.front());
+        line.entries.pop_front();
+    }
+    if (line.entries.empty())
+        m_lines.erase(found);
+    else
+        look(key, line, line.entries.front().since + m_rules.batchTime); // it has waited enough
+}
+
+void OrderedLine::again(const std::string &key, MonotonicTime due)
+{
+    const auto found = m_lines.find(key);
+    if (found == m_lines.end())
+        return;
+    Line &line = found->second;
+    for (std::size_t i = 0; i < line.turn; ++i)
+        line.entries[i].delivery.attempts = std::max(1u, line.entries[i].delivery.attempts);
+    line.turn = 0;
+    waitUntil(key, line, due);
+}
+
+void OrderedLine::stall(const std::string &key)
+{
+    const auto found = m_lines.find(key);
+    if (found == m_lines.end())
+        return;
+    found->second.turn = 0;
+    found->second.isStalled = true;
+}
+
+OrderedLine::Place OrderedLine::placeOf(const std::string &id) const
+{
+    const auto key = m_keys.find(id);
+    if (key == m_keys.end())
+        return Place::None;
+    const Line &line = m_lines.at(key->second);
+    const auto at = std::find_if(line.entries.begin(), line.entries.end(),
+                                 [&](const Entry &entry) { return entry.delivery.id == id; });
+    const auto index = static_cast<std::size_t>(at - line.entries.begin());
+    if (index < line.turn)
+        return Place::Busy;
+    const std::string &batch = line.entries.front().delivery.batchId;
+    const bool goesWithHead = !batch.empty() && at->delivery.batchId == batch;
+    return index == 0 || goesWithHead ? Place::Head : Place::Behind;
+}
+
+void OrderedLine::hurry(const std::string &id)
+{
+    const auto key = m_keys.find(id);
+    if (key == m_keys.end())
+        return;
+    Line &line = m_lines.at(key->second);
+    line.isStalled = false;
+    if (line.due)
+        m_waiting.erase({*line.due, key->second});
+    line.due.reset();
+    if (line.turn == 0 && !line.isReady && m_loaded) {
+        line.isReady = true;
+        m_ready.push_back(key->second);
+    }
+}
+
+void OrderedLine::remove(const std::string &id)
+{
+    const auto found = m_keys.find(id);
+    if (found == m_keys.end())
+        return;
+    const std::string key = found->second;
+    Line &line = m_lines.at(key);
+    const auto at = std::find_if(line.entries.begin(), line.entries.end(),
+                                 [&](const Entry &entry) { return entry.delivery.id == id; });
+    const bool wasHead = at == line.entries.begin();
+    assert(static_cast<std::size_t>(at - line.entries.begin()) >= line.turn);
+    forget(*at);
+    line.entries.erase(at);
+    if (!line.entries.empty() && !wasHead)
+        return;
+    if (line.due)
+        m_waiting.erase({*line.due, key});
+    line.due.reset();
+    line.isStalled = false;
+    if (line.isReady)
+        std::erase(m_ready, key);
+    line.isReady = false;
+    if (line.entries.empty())
+        m_lines.erase(key);
+    else
+        look(key, line, line.entries.front().since + m_rules.batchTime);
+}
+
+std::optional<MonotonicTime> OrderedLine::nextDue() const
+{
+    if (!m_ready.empty())
+        return MonotonicTime{};
+    return m_waiting.empty() ? std::nullopt : std::optional(m_waiting.begin()->first);
+}
+
+std::optional<UtcTime> OrderedLine::oldest() const
+{
+    std::optional<UtcTime> oldest;
+    for (const auto &[key, line] : m_lines)
+        oldest = std::min(oldest.value_or(line.entries.front().delivery.createdAt),
+                          line.entries.front().delivery.createdAt);
+    return oldest;
+}
+
+} // namespace parley

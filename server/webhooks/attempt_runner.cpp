@@ -6,6 +6,8 @@
 #include <QMetaObject>
 #include <QTimer>
 
+#include "server/protocol/safe_text.h"
+
 namespace parley {
 namespace {
 
@@ -82,12 +84,21 @@ void AttemptRunner::sendHttp(std::uint64_t id, AttemptJob &job)
             this, [this, id, report] { finish(id, report); }, Qt::QueuedConnection);
         return;
     }
-    m_open[id].httpId = m_client.send(std::move(*request), [this, id](HttpDeliveryResult result) {
-        finish(id,
-               {std::move(result.attempt), std::move(result.retryAfter),
-                std::move(result.webhookDelivery), std::move(result.functionError),
-                result.closedUnused});
-    });
+    const bool isLambda = job.webhook->callsLambda();
+    m_open[id].httpId
+        = m_client.send(std::move(*request), [this, id, isLambda](HttpDeliveryResult result) {
+              // Lambda answers 200 for a function that threw (Invoke, "X-Amz-Function-Error").
+              if (isLambda && result.attempt.outcome == Outcome::Ok
+                  && !result.functionError.empty()) {
+                  result.attempt.outcome = Outcome::FunctionError;
+                  result.attempt.outcomeText
+                      = "the function failed: " + quoted(result.functionError);
+              }
+              finish(id,
+                     {std::move(result.attempt), std::move(result.retryAfter),
+                      std::move(result.webhookDelivery), std::move(result.functionError),
+                      result.closedUnused});
+          });
 }
 
 void AttemptRunner::callFunction(std::uint64_t id, AttemptJob &job)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace parley {
 namespace {
@@ -117,11 +118,11 @@ void AttemptSettler::count(Endpoint &endpoint, const Attempt &attempt, Outcome &
         return;
     EndpointStatistics &statistics = endpoint.statistics;
     const bool succeeded = attempt.outcome == parley::Outcome::Ok;
-    const std::uint64_t before = statistics.consecutiveFailures;
     statistics.count(m_clock.utc(), succeeded, attempt.timing.total);
     const std::uint64_t failures = statistics.consecutiveFailures;
-    if (before != failures && failures <= kFailures)
-        outcome.failures = WebhookFailures{failures, statistics.failingSince};
+    const std::uint64_t enough = std::min(failures, kFailures); // to judge by
+    if (enough != std::exchange(statistics.storedFailures, enough))
+        outcome.failures = WebhookFailures{enough, statistics.failingSince};
     if (!succeeded)
         outcome.alertPercent = percentOf(failures);
 }

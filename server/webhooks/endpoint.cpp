@@ -13,6 +13,7 @@ Endpoint::Endpoint(Webhook webhook) :
     applySettings();
     m_limit = maxConcurrent();
     statistics.consecutiveFailures = m_webhook->failures.count;
+    statistics.storedFailures = m_webhook->failures.count;
     statistics.failingSince = m_webhook->failures.since;
 }
 

@@ -20,6 +20,7 @@ public:
     void report(UtcTime now, WebhookHealth &health) const;
 
     std::uint64_t consecutiveFailures = 0;
+    std::uint64_t storedFailures = 0; // what the store has of them
     std::optional<UtcTime> failingSince{}; // the first failure since the last success
     std::optional<UtcTime> lastSuccessAt{};
     std::uint64_t filteredMessages = 0;

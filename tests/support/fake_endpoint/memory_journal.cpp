@@ -76,7 +76,7 @@ std::optional<Position> MemoryJournal::position(const std::string &webhookId) co
     return std::nullopt;
 }
 
-void MemoryJournal::recover(std::function<void(Result<std::vector<Open>>)> done)
+void MemoryJournal::recover(std::function<void(Result<Recovered>)> done)
 {
     std::map<std::string, std::uint64_t> counts;
     for (auto &[id, delivery] : m_deliveries) {
@@ -85,10 +85,12 @@ void MemoryJournal::recover(std::function<void(Result<std::vector<Open>>)> done)
         if (!delivery.isFinal())
             ++counts[delivery.webhookId];
     }
-    std::vector<Open> open;
+    Recovered recovered;
     for (const auto &[webhookId, count] : counts)
-        open.push_back({webhookId, count});
-    answer<std::vector<Open>>(std::move(done), std::move(open));
+        recovered.open.push_back({webhookId, count});
+    for (const auto &[id, delivery] : m_deliveries)
+        recovered.lastLine = std::max(recovered.lastLine, delivery.line);
+    answer<Recovered>(std::move(done), std::move(recovered));
 }
 
 void MemoryJournal::enqueue(std::vector<JournalEntry> entries, std::optional<FeedPosition> feed,
@@ -114,11 +116,18 @@ void MemoryJournal::update(JournalEntry entry, std::optional<WebhookStateChange>
 {
     if (fails())
         return answer<void>(std::move(done), kFull);
-    Delivery &row = m_deliveries.at(entry.delivery.id);
-    entry.delivery.body = std::move(row.body);
-    row = std::move(entry.delivery);
+    const auto put = [this](Delivery delivery) {
+        Delivery &row = m_deliveries.at(delivery.id);
+        delivery.body = std::move(row.body);
+        row = std::move(delivery);
+    };
     if (entry.attempt)
-        m_attempts[row.id][entry.attempt->number] = *entry.attempt;
+        m_attempts[entry.delivery.id][entry.attempt->number] = *entry.attempt;
+    put(std::move(entry.delivery));
+    for (Delivery &member : entry.members)
+        put(std::move(member));
+    if (entry.failures)
+        m_failures = entry.failures;
     if (webhook)
         m_webhookChange = webhook;
     answer<void>(std::move(done), {});
@@ -152,6 +161,27 @@ void MemoryJournal::find(std::string deliveryId, std::function<void(Result<Deliv
     if (found == m_deliveries.end())
         return answer<Delivery>(std::move(done), Error{ErrorCode::NotFound, "no such delivery"});
     answer<Delivery>(std::move(done), found->second);
+}
+
+void MemoryJournal::openOf(std::string webhookId,
+                           std::function<void(Result<std::vector<Delivery>>)> done)
+{
+    std::vector<Delivery> open;
+    for (const auto &[id, delivery] : m_deliveries)
+        if (delivery.webhookId == webhookId && !delivery.isFinal()) {
+            open.push_back(delivery);
+            open.back().body.clear();
+        }
+    answer<std::vector<Delivery>>(std::move(done), std::move(open));
+}
+
+void MemoryJournal::findAll(std::vector<std::string> deliveryIds,
+                            std::function<void(Result<std::vector<Delivery>>)> done)
+{
+    std::vector<Delivery> found;
+    for (const std::string &id : deliveryIds)
+        found.push_back(m_deliveries.at(id));
+    answer<std::vector<Delivery>>(std::move(done), std::move(found));
 }
 
 void MemoryJournal::cancelOpen(std::string webhookId, std::size_t limit,

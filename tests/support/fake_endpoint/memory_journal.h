@@ -31,14 +31,19 @@ public:
     int count(DeliveryState state) const;
     std::optional<Position> position(const std::string &webhookId) const; // in its first topic
     std::size_t largestBatch() const { return m_largestBatch; }
+    std::optional<WebhookFailures> lastFailures() const { return m_failures; }
     std::optional<WebhookStateChange> lastWebhookChange() const { return m_webhookChange; }
 
-    void recover(std::function<void(Result<std::vector<Open>>)> done) override;
+    void recover(std::function<void(Result<Recovered>)> done) override;
     void enqueue(std::vector<JournalEntry> entries, std::optional<FeedPosition> feed,
                  std::function<void(Result<std::vector<std::string>>)> done) override;
     void update(JournalEntry entry, std::optional<WebhookStateChange> webhook,
                 std::function<void(Result<void>)> done) override;
     void nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done) override;
+    void openOf(std::string webhookId,
+                std::function<void(Result<std::vector<Delivery>>)> done) override;
+    void findAll(std::vector<std::string> deliveryIds,
+                 std::function<void(Result<std::vector<Delivery>>)> done) override;
     void find(std::string deliveryId, std::function<void(Result<Delivery>)> done) override;
     void cancelOpen(std::string webhookId, std::size_t limit,
                     std::function<void(Result<std::vector<Delivery>>)> done) override;
@@ -56,6 +61,7 @@ private:
     std::map<std::string, std::map<std::uint32_t, Attempt>> m_attempts;
     std::map<std::pair<std::string, TopicKey>, Position> m_positions;
     std::optional<WebhookStateChange> m_webhookChange{};
+    std::optional<WebhookFailures> m_failures{};
     std::size_t m_largestBatch = 0;
     int m_failWrites = 0;
     bool m_frozen = false;

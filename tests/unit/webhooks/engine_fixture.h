@@ -42,10 +42,12 @@ public:
         attempts.push_back(attempt);
     }
     void webhookChanged(const Webhook &webhook) override { webhooks.push_back(webhook); }
+    void webhookAlert(const Alert &alert) override { alerts.push_back(alert.percent); }
 
     std::map<std::string, std::vector<DeliveryState>> states;
     std::vector<Attempt> attempts;
     std::vector<Webhook> webhooks;
+    std::vector<int> alerts; // percent
 };
 
 // A function host in the hand of the test.

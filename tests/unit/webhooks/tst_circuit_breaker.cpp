@@ -12,6 +12,7 @@ class TestCircuitBreaker : public QObject
 private Q_SLOTS:
     void opensAfterFailuresInARow();
     void forgetsFailuresAfterASuccess();
+    void opensWhenMostFail();
     void allowsOneProbe();
     void doublesUpToTenMinutes();
     void probesAgainAfterAnAbandonedOne();
@@ -47,9 +48,30 @@ void TestCircuitBreaker::forgetsFailuresAfterASuccess()
 {
     CircuitBreaker breaker;
     for (int i = 0; i < 10; ++i) {
-        fail(breaker, m_now, 4);
-        breaker.attemptSucceeded();
+        fail(breaker, m_now, 2);
+        breaker.attemptSucceeded(m_now);
         QVERIFY(!breaker.isOpen());
+    }
+}
+
+void TestCircuitBreaker::opensWhenMostFail()
+{
+    CircuitBreaker breaker;
+    for (int i = 0; i < 2; ++i) { // 8 attempts, 6 of them failed
+        fail(breaker, m_now, 3);
+        breaker.attemptSucceeded(m_now);
+    }
+    fail(breaker, m_now);
+    QVERIFY(!breaker.isOpen()); // 7 of 9: too few to judge
+    fail(breaker, m_now);
+    QVERIFY(breaker.isOpen()); // 8 of 10
+    CircuitBreaker slow;
+    MonotonicTime now = m_now;
+    for (int i = 0; i < 30; ++i) { // the same share, but never 10 within 5 minutes
+        fail(slow, now, 3);
+        slow.attemptSucceeded(now);
+        QVERIFY(!slow.isOpen());
+        now += 2min + 31s;
     }
 }
 
@@ -59,7 +81,7 @@ void TestCircuitBreaker::allowsOneProbe()
     fail(breaker, m_now, 5);
     breaker.attemptStarted();
     QVERIFY(!breaker.allows(m_now + 24h)); // the probe is on its way, however long it takes
-    QVERIFY(breaker.attemptSucceeded());
+    QVERIFY(breaker.attemptSucceeded(m_now));
     QVERIFY(breaker.allows(m_now) && !breaker.isOpen());
 }
 
@@ -75,7 +97,7 @@ void TestCircuitBreaker::doublesUpToTenMinutes()
         fail(breaker, now);
     }
     breaker.attemptStarted();
-    breaker.attemptSucceeded();
+    breaker.attemptSucceeded(now);
     fail(breaker, now, 5);
     QVERIFY(breaker.allows(now + 30s)); // begins anew
 }

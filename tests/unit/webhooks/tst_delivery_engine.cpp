@@ -162,7 +162,7 @@ void TestDeliveryEngine::stopsWithoutLosing()
     EngineFixture f;
     f.engine->putWebhook(f.webhook(endpoint.url()));
     const auto ids = f.offer(10);
-    QTRY_COMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent);
+    QTRY_COMPARE(endpoint.requests().size(), int(DeliverySettings{}.concurrency));
     bool stopped = false;
     f.engine->stop([&] { stopped = true; });
     QTRY_VERIFY(stopped);
@@ -183,11 +183,11 @@ void TestDeliveryEngine::keepsALongQueueInTheJournal()
     f.engine->putWebhook(f.webhook(endpoint.url()));
     constexpr int kMany = 500;
     const auto ids = f.offer(kMany);
-    QTRY_COMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent);
+    QTRY_COMPARE(endpoint.requests().size(), int(DeliverySettings{}.concurrency));
     endpoint.release();
     QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), kMany);
     QCOMPARE(endpoint.requests().size(), kMany); // each exactly once
-    QVERIFY(endpoint.mostOpenRequests() <= Endpoint::kMaxConcurrent);
+    QVERIFY(endpoint.mostOpenRequests() <= int(DeliverySettings{}.concurrency));
     QVERIFY(f.journal->largestBatch() <= Endpoint::kMaxReady);
     for (const std::string &id : ids)
         QCOMPARE(f.journal->attempts(id).size(), std::size_t{1});
@@ -209,7 +209,7 @@ void TestDeliveryEngine::leavesRoomForHealthyEndpoints()
     f.offer(100, "whk_ok");
     QTRY_COMPARE(healthy.requests().size(), 100);
     for (const auto &endpoint : hanging)
-        QCOMPARE(endpoint->requests().size(), Endpoint::kMaxConcurrent);
+        QCOMPARE(endpoint->requests().size(), int(DeliverySettings{}.concurrency));
 }
 
 void TestDeliveryEngine::cancelsWithTheWebhook()
@@ -219,11 +219,11 @@ void TestDeliveryEngine::cancelsWithTheWebhook()
     EngineFixture f;
     f.engine->putWebhook(f.webhook(endpoint.url()));
     const auto ids = f.offer(100);
-    QTRY_COMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent);
+    QTRY_COMPARE(endpoint.requests().size(), int(DeliverySettings{}.concurrency));
     f.engine->removeWebhook("whk_1"); // 77
     QTRY_COMPARE(f.journal->count(DeliveryState::Canceled), 100);
     QTRY_COMPARE(f.engine->attemptsUnderWay(), 0);
-    QCOMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent);
+    QCOMPARE(endpoint.requests().size(), int(DeliverySettings{}.concurrency));
     for (const std::string &id : ids)
         QTRY_COMPARE(name(f.observer.states[id].back()), name(DeliveryState::Canceled));
     QTRY_COMPARE(endpoint.open(), 0);
@@ -264,15 +264,16 @@ void TestDeliveryEngine::cancelsOneDelivery()
     endpoint.hold();
     EngineFixture f;
     f.engine->putWebhook(f.webhook(endpoint.url()));
-    const auto ids = f.offer(Endpoint::kMaxConcurrent + 1);
-    QTRY_COMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent);
+    const auto ids = f.offer(int(DeliverySettings{}.concurrency) + 1);
+    QTRY_COMPARE(endpoint.requests().size(), int(DeliverySettings{}.concurrency));
     std::optional<Result<void>> answer;
     const auto done = [&](Result<void> result) { answer = std::move(result); };
     f.engine->cancel(ids.front(), done); // being sent
     QVERIFY(answer && *answer);
     QTRY_COMPARE(name(f.state(ids.front())), name(DeliveryState::Canceled));
     QCOMPARE(name(f.journal->attempts(ids.front())[0].outcome), name(Outcome::Canceled));
-    QTRY_COMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent + 1); // its room is free
+    QTRY_COMPARE(endpoint.requests().size(),
+                 int(DeliverySettings{}.concurrency) + 1); // its room is free
 
     Webhook paused = f.webhook(endpoint.url());
     paused.state = WebhookState::Paused;
@@ -320,12 +321,12 @@ void TestDeliveryEngine::aRefusedRetryLosesNothing()
     EngineFixture f;
     f.engine->putWebhook(f.webhook(endpoint.url()));
     constexpr int kClicks = static_cast<int>(Endpoint::kMaxManual) + 1;
-    const auto ids = f.offer(Endpoint::kMaxConcurrent + kClicks);
-    QTRY_COMPARE(endpoint.requests().size(), Endpoint::kMaxConcurrent);
+    const auto ids = f.offer(int(DeliverySettings{}.concurrency) + kClicks);
+    QTRY_COMPARE(endpoint.requests().size(), int(DeliverySettings{}.concurrency));
     int refused = 0;
     int answered = 0;
     for (int i = 0; i < kClicks; ++i)
-        f.engine->retryNow(ids[static_cast<std::size_t>(Endpoint::kMaxConcurrent + i)],
+        f.engine->retryNow(ids[static_cast<std::size_t>(int(DeliverySettings{}.concurrency) + i)],
                            [&](const Result<void> &result) {
                                ++answered;
                                refused += result ? 0 : 1;
@@ -333,7 +334,8 @@ void TestDeliveryEngine::aRefusedRetryLosesNothing()
     QTRY_COMPARE(answered, kClicks);
     QCOMPARE(refused, 1);
     endpoint.release();
-    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), Endpoint::kMaxConcurrent + kClicks);
+    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered),
+                 int(DeliverySettings{}.concurrency) + kClicks);
 }
 
 void TestDeliveryEngine::replaysTheDead()

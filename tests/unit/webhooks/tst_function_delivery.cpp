@@ -97,8 +97,8 @@ void TestFunctionDelivery::keepsTheOrder()
     QTRY_COMPARE(name(f.state(first)), name(DeliveryState::Delivered));
     f.functions.calls.clear();
     f.functions.silent = true;
-    auto ids = f.offer(Endpoint::kMaxConcurrent + 1);
-    QCOMPARE(f.functions.calls.size(), std::size_t{Endpoint::kMaxConcurrent});
+    auto ids = f.offer(int(DeliverySettings{}.concurrency) + 1);
+    QCOMPARE(f.functions.calls.size(), std::size_t{int(DeliverySettings{}.concurrency)});
     QTRY_VERIFY(f.lastOffer);
     f.functions.unanswered[0](f.functions.reply);
     f.functions.unanswered[1](f.functions.reply); // on their way to the engine

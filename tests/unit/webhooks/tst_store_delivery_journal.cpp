@@ -259,8 +259,9 @@ void TestStoreDeliveryJournal::recoversWhatWasSending()
     enqueue({{sending, attempt(sending, Outcome::Unknown)}, {delivery(2)}});
     enqueue({{delivery(3, DeliveryState::Delivered)}});
     restart();
-    const auto open = wait<std::vector<DeliveryJournal::Open>>(
-        [&](auto done) { m_journal->recover(std::move(done)); });
+    const auto recovered
+        = wait<DeliveryJournal::Recovered>([&](auto done) { m_journal->recover(std::move(done)); });
+    const auto &open = recovered.open;
     QCOMPARE(open.size(), std::size_t{1});
     QCOMPARE(open[0].webhookId, std::string("whk_1"));
     QCOMPARE(open[0].count, std::uint64_t{2});

@@ -30,6 +30,7 @@ public:
         delivered += delivery.state == DeliveryState::Delivered ? 1 : 0;
     }
     void attemptMade(const Delivery &, const Attempt &) override { ++attempts; }
+    void webhookAlert(const Alert &) override {}
     void webhookChanged(const Webhook &) override {}
 
     std::atomic<int> delivered{0};

@@ -124,6 +124,7 @@ Result<BrokerOptions> ServeCommand::brokerOptions(const QCommandLineParser &pars
     if (options.ioThreads < 1 || options.ioThreads > BrokerOptions::kMaxIoThreads)
         return Error{ErrorCode::InvalidArgument, "serve takes 1 to 16 I/O threads"};
     options.ioUring = !parser.isSet(u"no-io-uring"_s);
+    options.lambdaAddress = qgetenv("AWS_ENDPOINT_URL_LAMBDA").toStdString(); // as AWS's own tools
     options.dataDirectory = parser.value(u"data"_s).toStdString();
     options.version = QCoreApplication::applicationVersion().toStdString();
     for (const QString &origin : parser.values(u"allow-origin"_s))

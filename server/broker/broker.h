@@ -34,6 +34,7 @@ struct BrokerOptions {
     int ioThreads = 1; // at most kMaxIoThreads; see IoLoops
     bool ioUring = true; // where the kernel has it; see SendRing
     std::string version{}; // shown in /v1/status
+    std::string lambdaAddress{}; // of AWS Lambda, in place of each region's own; "": that
     std::string apertiumModes = "/usr/share/apertium/modes"; // where Apertium keeps its pairs
 };
 

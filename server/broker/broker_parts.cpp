@@ -173,7 +173,7 @@ Result<void> BrokerParts::startThreads()
     search.start();
     std::vector<std::uint16_t> ownPorts = tlsPorts;
     ownPorts.push_back(port);
-    if (auto ok = webhookAdapter.start(std::move(ownPorts)); !ok) {
+    if (auto ok = webhookAdapter.start(std::move(ownPorts), options.lambdaAddress); !ok) {
         webhookAdapter.stop();
         store->stop();
         search.stop();

@@ -13,7 +13,8 @@ WebhookAdapter::WebhookAdapter(Parts parts) :
 
 WebhookAdapter::~WebhookAdapter() = default;
 
-Result<void> WebhookAdapter::start(std::vector<std::uint16_t> ownPorts)
+Result<void> WebhookAdapter::start(std::vector<std::uint16_t> ownPorts,
+                                   const std::string &lambdaAddress)
 {
     m_policy = AddressPolicy({.ports = std::move(ownPorts), .isOwnAddress = isInterfaceAddress});
     const auto makeJournal = [&store = m_parts.store](Executor &executor) {
@@ -28,6 +29,7 @@ Result<void> WebhookAdapter::start(std::vector<std::uint16_t> ownPorts)
         .makeJournal = makeJournal,
         .topics = &m_parts.topics,
         .policy = m_policy,
+        .lambdaAddress = lambdaAddress,
     });
     std::vector<Webhook> webhooks;
     for (const auto &[id, webhook] : m_parts.webhooks.all())

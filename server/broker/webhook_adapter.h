@@ -31,9 +31,9 @@ public:
     explicit WebhookAdapter(Parts parts);
     ~WebhookAdapter();
 
-    //! Takes up what the last run left. \param ownPorts where no webhook may call. Waits for the
-    //! journal; the store must be running.
-    Result<void> start(std::vector<std::uint16_t> ownPorts);
+    //! Takes up what the last run left. \param ownPorts where no webhook may call. \param
+    //! lambdaAddress see BrokerOptions. Waits for the journal; the store must be running.
+    Result<void> start(std::vector<std::uint16_t> ownPorts, const std::string &lambdaAddress);
     void stop(); // waits, 5 s at most
 
     Result<void> check(const Webhook &webhook) const override;

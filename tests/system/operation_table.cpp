@@ -96,6 +96,10 @@ void addWebhooks(std::vector<Operation> &all)
     all.push_back(http("PATCH /v1/webhooks/whk_none", {"webhooks.write"}, 404, R"({"name":"a"})"));
     all.push_back(http("DELETE /v1/webhooks/whk_none", {"webhooks.write"}, 404));
     all.push_back(http("POST /v1/webhooks/whk_none/test", {"webhooks.write"}, 404, "{}"));
+    all.push_back(http("POST /v1/webhooks/whk_none/rotate", {"webhooks.write"}, 404, "{}"));
+    all.push_back(http("POST /v1/webhooks/whk_none/expire-secrets", {"webhooks.write"}, 404, "{}"));
+    all.push_back(http("GET /v1/webhooks/health", {"webhooks.read"}, 200));
+    all.push_back(http("GET /v1/webhooks/whk_none/health", {"webhooks.read"}, 404));
     all.push_back(http("GET /v1/deliveries", {"webhooks.read"}, 200));
     all.push_back(http("GET /v1/deliveries/dlv_none", {"webhooks.read"}, 404));
     all.push_back(http("GET /v1/deliveries/dlv_none/attempts", {"webhooks.read"}, 404));

@@ -9,7 +9,7 @@
 #   simdjson    Apache-2.0        libsimdjson-dev   JSON parsing
 #   ICU         Unicode licence   libicu-dev        text rules of moderation
 #   CLD2        Apache-2.0        libcld2-dev       language detection
-#   Qt 6        LGPL-3            qt6-base-dev, qt6-websockets-dev, qt6-svg-dev
+#   Qt 6        LGPL-3            qt6-base-dev, qt6-websockets-dev, qt6-svg-dev, qt6-declarative-dev
 #   libqrencode LGPL-2.1+         libqrencode-dev   QR codes of tokens
 #   QtKeychain  BSD-3             qtkeychain-qt6-dev
 find_package(Threads REQUIRED)
@@ -24,7 +24,7 @@ pkg_check_modules(NGHTTP2 REQUIRED IMPORTED_TARGET libnghttp2>=1.52.0)
 
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test) # Qt Test runs the tests of the Qt-free rooms too
 if(NOT PARLEY_CORE_ONLY)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Network WebSockets DBus)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Network WebSockets DBus Qml)
   find_package(ICU 70 REQUIRED COMPONENTS uc i18n)
   find_library(CLD2_LIBRARY cld2 REQUIRED)
   add_library(parley_cld2 INTERFACE)

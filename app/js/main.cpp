@@ -30,10 +30,9 @@ int serve(LineChannel &channel, ScriptEngine &engine)
 {
     while (const auto line = channel.read()) {
         const QJsonObject asked = QJsonDocument::fromJson(*line).object();
-        QJsonObject answer
-            = engine.call({asked[u"deliveryId"].toString(), asked[u"attempt"].toInt(1),
-                           asked[u"body"].toString(),
-                           std::chrono::milliseconds(asked[u"milliseconds"].toInt(1000))});
+        QJsonObject answer = engine.call(
+            {asked[u"deliveryId"].toString(), asked[u"attempt"].toInt(1), asked[u"body"].toString(),
+             std::chrono::milliseconds(asked[u"milliseconds"].toInt(1000))});
         answer[u"call"] = asked[u"call"];
         if (!channel.write(QJsonDocument(answer).toJson(QJsonDocument::Compact)))
             return EXIT_FAILURE;
@@ -55,14 +54,14 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     Watchdog watchdog;
     const QJsonObject start = QJsonDocument::fromJson(*first).object();
-    const bool isConfined = confineMemory(std::uint32_t(start[u"megabytes"].toInt(64)));
-    if (!confineSystemCalls() && !isConfined)
+    if (!confineMemory(std::uint32_t(start[u"megabytes"].toInt(64))))
         return EXIT_FAILURE;
+    (void)confineSystemCalls(); // where the kernel cannot, all the rest still holds
     ScriptEngine engine(watchdog);
-    const QString problem
-        = engine.load(start[u"source"].toString(),
-                      std::chrono::milliseconds(start[u"milliseconds"].toInt(1000)));
-    const QJsonObject ready{{u"ready"_s, problem.isEmpty()}, {u"error"_s, problem}};
+    const QString problem = engine.load(
+        start[u"source"].toString(), std::chrono::milliseconds(start[u"milliseconds"].toInt(1000)));
+    const QJsonObject ready{
+        {u"ready"_s, problem.isEmpty()}, {u"timeout"_s, engine.isSpent()}, {u"error"_s, problem}};
     if (!channel.write(QJsonDocument(ready).toJson(QJsonDocument::Compact)) || !problem.isEmpty())
         return EXIT_FAILURE;
     return serve(channel, engine);

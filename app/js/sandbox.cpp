@@ -34,11 +34,29 @@ constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | EPERM;
 
 // By number, so that one that a system lacks does not disturb.
 constexpr int kAllowedCalls[] = {
-    SYS_read,          SYS_write,          SYS_futex,        SYS_munmap,    SYS_madvise,
-    SYS_mremap,        SYS_brk,            SYS_exit,         SYS_exit_group, SYS_rt_sigreturn,
-    SYS_rt_sigprocmask, SYS_rt_sigaction,  SYS_sigaltstack,  SYS_getpid,    SYS_gettid,
-    SYS_tgkill,        SYS_clock_gettime,  SYS_clock_nanosleep, SYS_gettimeofday, SYS_sched_yield,
-    SYS_getrandom,     SYS_sysinfo,        SYS_restart_syscall,
+    SYS_read,
+    SYS_write,
+    SYS_futex,
+    SYS_munmap,
+    SYS_madvise,
+    SYS_mremap,
+    SYS_brk,
+    SYS_exit,
+    SYS_exit_group,
+    SYS_rt_sigreturn,
+    SYS_rt_sigprocmask,
+    SYS_rt_sigaction,
+    SYS_sigaltstack,
+    SYS_getpid,
+    SYS_gettid,
+    SYS_tgkill,
+    SYS_clock_gettime,
+    SYS_clock_nanosleep,
+    SYS_gettimeofday,
+    SYS_sched_yield,
+    SYS_getrandom,
+    SYS_sysinfo,
+    SYS_restart_syscall,
 };
 
 constexpr sock_filter statement(int code, std::uint32_t value)

@@ -102,7 +102,7 @@ QString ScriptEngine::load(const QString &source, std::chrono::milliseconds limi
     m_handle = m_engine.evaluate(source + kAsk, u"function.js"_s, 1, &stack);
     m_isSpent = m_watchdog.end();
     if (m_isSpent)
-        return u"the script did not come to its end in %1 ms"_s.arg(limit.count());
+        return u"the script did not come to its end in time"_s;
     if (!stack.isEmpty() || m_handle.isError())
         return faultOf(m_handle);
     if (!m_handle.isCallable())

@@ -38,8 +38,8 @@ QString ScriptRecord::publish(const QString &nameSpace, const QString &topic,
     if (bytes > qsizetype(kMessageBytes))
         return u"the messages of one call may have 1 MiB together"_s;
     m_messageBytes = bytes;
-    m_messages.append(QJsonObject{
-        {u"namespace"_s, nameSpace}, {u"topic"_s, topic}, {u"payload"_s, payload}});
+    m_messages.append(
+        QJsonObject{{u"namespace"_s, nameSpace}, {u"topic"_s, topic}, {u"payload"_s, payload}});
     return {};
 }
 

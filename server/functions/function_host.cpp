@@ -39,19 +39,50 @@ FunctionHost::~FunctionHost()
 
 bool FunctionHost::hasFunction(const std::string &name) const
 {
+    const std::lock_guard lock(m_mutex);
     return m_names.contains(name);
 }
 
 std::vector<std::string> FunctionHost::names() const
 {
-    return {m_names.begin(), m_names.end()};
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::string> names;
+    for (const std::string &name : m_names)
+        if (!name.starts_with('$'))
+            names.push_back(name);
+    return names;
+}
+
+// The name is there before the function is made: a call that follows is posted behind it.
+void FunctionHost::put(FunctionEntry entry)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopped)
+        return;
+    m_names.insert(entry.name);
+    FunctionWorker *worker = m_worker.get();
+    QMetaObject::invokeMethod(
+        worker, [worker, entry = std::move(entry)] { worker->put(entry); }, Qt::QueuedConnection);
+}
+
+void FunctionHost::remove(const std::string &name)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopped)
+        return;
+    m_names.erase(name);
+    FunctionWorker *worker = m_worker.get();
+    QMetaObject::invokeMethod(
+        worker, [worker, name] { worker->remove(name); }, Qt::QueuedConnection);
 }
 
 void FunctionHost::call(FunctionCall call, std::function<void(FunctionReply)> done)
 {
-    if (!hasFunction(call.function))
-        return done(FunctionReply{404, {}, "no such function"});
     std::unique_lock lock(m_mutex);
+    if (!m_names.contains(call.function)) {
+        lock.unlock();
+        return done(FunctionReply{404, {}, "no such function"});
+    }
     if (m_stopped) {
         lock.unlock();
         return done(FunctionReply{503, {}, "functions are stopping"});

@@ -11,6 +11,37 @@ void FunctionWorker::makeFunctions(const std::vector<FunctionEntry> &entries)
         m_functions.insert_or_assign(entry.name, entry.make());
 }
 
+void FunctionWorker::put(const FunctionEntry &entry)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    if (m_stopping)
+        return;
+    remove(entry.name);
+    m_functions.insert_or_assign(entry.name, entry.make());
+}
+
+void FunctionWorker::remove(const std::string &name)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    if (m_functions.erase(name) > 0)
+        answerAll(name);
+}
+
+void FunctionWorker::answerAll(const std::string &name)
+{
+    std::vector<FunctionDone> left;
+    for (auto open = m_open.begin(); open != m_open.end();) {
+        if (open->second.function != name) {
+            ++open;
+            continue;
+        }
+        left.push_back(std::move(open->second.done));
+        open = m_open.erase(open);
+    }
+    for (const FunctionDone &done : left)
+        done(FunctionReply{503, {}, "the function was changed meanwhile"});
+}
+
 void FunctionWorker::call(FunctionCall call, FunctionDone done)
 {
     PARLEY_ASSERT_OWN_THREAD();
@@ -20,7 +51,7 @@ void FunctionWorker::call(FunctionCall call, FunctionDone done)
     if (m_open.size() >= kMaxOpenCalls)
         return done(FunctionReply{503, {}, "too many open calls"});
     const std::uint64_t id = ++m_lastId;
-    m_open.emplace(id, std::move(done));
+    m_open.emplace(id, Open{call.function, std::move(done)});
     function->second->invoke(std::move(call),
                              [this, id](FunctionReply reply) { finish(id, std::move(reply)); });
 }
@@ -31,7 +62,7 @@ void FunctionWorker::finish(std::uint64_t id, FunctionReply reply)
     const auto open = m_open.find(id);
     if (open == m_open.end())
         return; // answered before: done is called once, whatever the function does
-    FunctionDone done = std::move(open->second);
+    const FunctionDone done = std::move(open->second.done);
     m_open.erase(open);
     done(std::move(reply));
 }
@@ -41,8 +72,8 @@ void FunctionWorker::shutDown()
     PARLEY_ASSERT_OWN_THREAD();
     m_stopping = true;
     m_functions.clear(); // may still answer some calls
-    for (auto &[id, done] : std::exchange(m_open, {}))
-        done(FunctionReply{503, {}, "functions are stopping"});
+    for (const auto &[id, open] : std::exchange(m_open, {}))
+        open.done(FunctionReply{503, {}, "functions are stopping"});
 }
 
 } // namespace parley::functions

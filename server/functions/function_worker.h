@@ -26,14 +26,21 @@ public:
     FunctionWorker() = default;
 
     void makeFunctions(const std::vector<FunctionEntry> &entries);
+    void put(const FunctionEntry &entry); // open calls of the one before are answered with 503
+    void remove(const std::string &name); // the same
     void call(FunctionCall call, FunctionDone done);
     void shutDown(); // answers every open call with 503, then destroys the functions
 
 private:
+    struct Open {
+        std::string function;
+        FunctionDone done;
+    };
     void finish(std::uint64_t id, FunctionReply reply);
+    void answerAll(const std::string &name);
 
     std::unordered_map<std::string, std::unique_ptr<Function>> m_functions;
-    std::unordered_map<std::uint64_t, FunctionDone> m_open;
+    std::unordered_map<std::uint64_t, Open> m_open;
     std::uint64_t m_lastId = 0;
     bool m_stopping = false;
     ThreadAffine m_thread;

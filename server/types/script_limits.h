@@ -9,7 +9,8 @@
 namespace parley::script_limits {
 
 inline constexpr std::size_t kMessages = 100; // published by one call
-inline constexpr std::size_t kMessageBytes = 1024 * 1024; // of all their payloads: four of the largest
+inline constexpr std::size_t kMessageBytes
+    = 1024 * 1024; // of all their payloads: four of the largest
 inline constexpr std::size_t kLogLines = 100;
 inline constexpr std::size_t kLogLineBytes = 1024; // cut behind it
 inline constexpr std::size_t kValueBytes = 64 * 1024; // of an answer; an attempt keeps no more

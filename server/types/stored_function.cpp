@@ -6,8 +6,8 @@ namespace parley {
 
 bool StoredFunction::isName(std::string_view text)
 {
-    return !text.empty() && text.size() <= kMaxNameBytes && text.front() >= 'a' && text.front() <= 'z'
-        && std::all_of(text.begin(), text.end(), [](char c) {
+    return !text.empty() && text.size() <= kMaxNameBytes && text.front() >= 'a'
+        && text.front() <= 'z' && std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
            });
 }

@@ -6,6 +6,7 @@
 
 #include "server/api/audit.h"
 #include "server/api/function_control.h"
+#include "server/api/function_list.h"
 #include "server/api/long_poll.h"
 #include "server/api/room_list.h"
 #include "server/api/template_list.h"
@@ -40,6 +41,7 @@ struct ApiContext {
     Refusals &refusals;
     TokenGate &gate;
     TemplateList &templates;
+    FunctionList &functions;
     std::string version;
     UtcTime startedAt{};
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "server/base/result.h"
 #include "server/types/room.h"
+#include "server/types/stored_function.h"
 
 namespace parley {
 
@@ -11,9 +14,17 @@ namespace parley {
 class FunctionControl
 {
 public:
-    virtual std::vector<std::string> functionNames() const = 0;
+    virtual std::vector<std::string> functionNames() const = 0; // all that webhooks can call
     virtual std::string enginesJson() const = 0; // a JSON array, see server/protocol/README.md, 6.6
     virtual void setRooms(const std::vector<Room> &rooms) = 0;
+    //! Runs it from now on, in the place of the one of that name; takes it away.
+    virtual void putFunction(const StoredFunction &function) = 0;
+    virtual void removeFunction(const std::string &name) = 0;
+    //! Calls it once with \p body; nothing is published. \p done runs once, here, with the answer's
+    //! JSON, see README.md, 6.6.
+    virtual void tryFunction(const StoredFunction &function, const std::string &body,
+                             std::function<void(Result<std::string>)> done)
+        = 0;
 
 protected:
     ~FunctionControl() = default; // never deleted through this interface

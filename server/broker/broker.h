@@ -35,6 +35,7 @@ struct BrokerOptions {
     bool ioUring = true; // where the kernel has it; see SendRing
     std::string version{}; // shown in /v1/status
     std::string lambdaAddress{}; // of AWS Lambda, in place of each region's own; "": that
+    std::string scriptProgram{}; // path of parley-js; "": beside the program that runs
     std::string apertiumModes = "/usr/share/apertium/modes"; // where Apertium keeps its pairs
 };
 

@@ -26,15 +26,18 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
            options.ioUring ? BatchSender::Way::Fastest : BatchSender::Way::OneByOne, gate}),
     retention(loop, clock, topics),
     tokenPublisher(loop, clock, tokens, topics, loops.first().publisher), audit(events, clock),
-    functions(brokerOptions, tokenPublisher, events, clock, log),
+    functions(brokerOptions, loop, tokenPublisher, events, clock, log),
     webhookAdapter(
         {loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
-    refusalTick(loop, clock, refusals, *store, audit), longPolls(loop, clock),
-    apiContext{loop,       clock,    random,         *store,    tokens,
-               topics,     history,  search,         loops,     messageEvents,
-               webhooks,   rooms,    webhookAdapter, functions, longPolls,
-               audit,      refusals, gate,           templates, brokerOptions.version,
-               clock.utc()},
+    refusalTick(loop, clock, refusals, *store, audit),
+    longPolls(loop, clock), apiContext{loop,           clock,        random,
+                                       *store,         tokens,       topics,
+                                       history,        search,       loops,
+                                       messageEvents,  webhooks,     rooms,
+                                       webhookAdapter, functions,    longPolls,
+                                       audit,          refusals,     gate,
+                                       templates,      functionList, brokerOptions.version,
+                                       clock.utc()},
     tokenUpkeep(apiContext), api(apiContext),
     certificates(options, authorityFolder(directory.path()), clock, Log(log, "parley.tls")),
     listener(loops.first().connections, Log(log, "parley.net"),
@@ -101,6 +104,10 @@ Result<void> BrokerParts::restore()
     for (const TokenTemplate &one : state->templates)
         templates.put(one);
     functions.setRooms(rooms.all());
+    for (const StoredFunction &function : state->functions) {
+        functionList.put(function);
+        functions.putFunction(function);
+    }
     store->setSource(history);
     store->setMendedWork([this](Tables &mended) { return storeRevocations(mended); });
     for (const auto &topicLog : topics.all())

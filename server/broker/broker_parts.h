@@ -63,6 +63,7 @@ struct BrokerParts {
     WebhookList webhooks;
     RoomList rooms;
     TemplateList templates;
+    FunctionList functionList;
     Audit audit;
     FunctionAdapter functions;
     WebhookAdapter webhookAdapter;

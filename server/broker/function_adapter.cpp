@@ -1,5 +1,6 @@
 #include "server/broker/function_adapter.h"
 
+#include "server/functions/script/script_trial.h"
 #include "server/protocol/json_writer.h"
 
 namespace parley {
@@ -10,6 +11,14 @@ functions::FunctionOptions functionOptions(const BrokerOptions &options)
     functions::FunctionOptions made;
     made.apertium.modesFolder = QString::fromStdString(options.apertiumModes);
     return made;
+}
+
+std::vector<functions::FunctionEntry> allOf(functions::BuiltInFunctions &builtIn,
+                                            functions::ScriptFunctions &scripts)
+{
+    auto entries = builtIn.entries();
+    entries.push_back(scripts.trial());
+    return entries;
 }
 
 void writeEngine(JsonWriter &writer, const functions::EngineStatus &engine)
@@ -26,14 +35,15 @@ void writeEngine(JsonWriter &writer, const functions::EngineStatus &engine)
 
 } // namespace
 
-FunctionAdapter::FunctionAdapter(const BrokerOptions &options, Publisher &publisher,
+FunctionAdapter::FunctionAdapter(const BrokerOptions &options, Executor &loop, Publisher &publisher,
                                  EventTopics &events, const Clock &clock, LogSink &log) :
+    m_loop(loop),
     m_functions(functionOptions(options),
                 {publisher, clock, log,
                  [&events](const QByteArray &json) {
                      events.publish(EventTopic::Verdicts, json.toStdString());
                  }}),
-    m_host(m_functions.entries())
+    m_scripts(options.scriptProgram, publisher), m_host(allOf(m_functions, m_scripts))
 {
 }
 
@@ -46,6 +56,25 @@ std::string FunctionAdapter::enginesJson() const
         writeEngine(writer, engine);
     writer.endArray();
     return json;
+}
+
+void FunctionAdapter::tryFunction(const StoredFunction &function, const std::string &body,
+                                  std::function<void(Result<std::string>)> done)
+{
+    std::string json;
+    JsonWriter(json)
+        .beginObject()
+        .member("source", function.source)
+        .member("milliseconds", function.milliseconds)
+        .member("megabytes", function.megabytes)
+        .member("body", body)
+        .endObject();
+    m_host.call({functions::ScriptTrial::kName, {}, 1, std::move(json)},
+                [&loop = m_loop, done = std::move(done)](const FunctionReply &reply) {
+                    auto result = reply.status == 200 ? Result<std::string>(reply.body)
+                                                      : Error{ErrorCode::Unavailable, reply.error};
+                    loop.post([done, result = std::move(result)] { done(result); });
+                });
 }
 
 } // namespace parley

@@ -6,6 +6,7 @@
 #include "server/broker/broker.h"
 #include "server/functions/built_in_functions.h"
 #include "server/functions/function_host.h"
+#include "server/functions/script/script_functions.h"
 #include "server/topics/event_topics.h"
 
 namespace parley {
@@ -15,9 +16,10 @@ namespace parley {
 class FunctionAdapter final : public FunctionControl
 {
 public:
+    //! \param loop where answers to tryFunction() arrive.
     //! \param publisher with which functions publish. All borrowed; they outlive this.
-    FunctionAdapter(const BrokerOptions &options, Publisher &publisher, EventTopics &events,
-                    const Clock &clock, LogSink &log);
+    FunctionAdapter(const BrokerOptions &options, Executor &loop, Publisher &publisher,
+                    EventTopics &events, const Clock &clock, LogSink &log);
 
     FunctionTarget &target() { return m_host; }
     void stop() { m_host.stop(); } // open calls are answered first
@@ -25,9 +27,18 @@ public:
     std::vector<std::string> functionNames() const override { return m_host.names(); }
     std::string enginesJson() const override;
     void setRooms(const std::vector<Room> &rooms) override { m_functions.setRooms(rooms); }
+    void putFunction(const StoredFunction &function) override
+    {
+        m_host.put(m_scripts.entry(function));
+    }
+    void removeFunction(const std::string &name) override { m_host.remove(name); }
+    void tryFunction(const StoredFunction &function, const std::string &body,
+                     std::function<void(Result<std::string>)> done) override;
 
 private:
+    Executor &m_loop;
     functions::BuiltInFunctions m_functions;
+    functions::ScriptFunctions m_scripts;
     functions::FunctionHost m_host; // behind the functions: it goes first
 };
 

@@ -89,14 +89,20 @@ Result<StoredState> readState(Tables &tables, const Log &log)
     auto templates = tables.templates().all();
     if (!templates)
         return templates.error();
+    auto functions = tables.functions().all();
+    if (!functions)
+        return functions.error();
+    auto inspector = tables.inspector().settings();
+    if (!inspector)
+        return inspector.error();
     for (const Webhook &webhook : *webhooks)
         if (webhook.credentials.secret.empty() && !webhook.callsFunction())
             log.warning("webhook " + webhook.id + " is paused: " + webhook.stateReason);
-    StoredState state{std::move(*tokens), std::move(*webhooks), std::move(*rooms),
-                      std::move(*templates)};
+    StoredState state{std::move(*tokens),    std::move(*webhooks),  std::move(*rooms),
+                      std::move(*templates), std::move(*functions), std::move(*inspector)};
     const std::size_t damaged = tables.topics().damagedRows() + tables.tokens().damagedRows()
         + tables.webhooks().damagedRows() + tables.rooms().damagedRows()
-        + tables.templates().damagedRows();
+        + tables.templates().damagedRows() + tables.functions().damagedRows();
     if (damaged > 0)
         log.error(std::to_string(damaged) + " damaged rows of administration left out");
     return state;

@@ -16,6 +16,8 @@ struct StoredState {
     std::vector<Webhook> webhooks{};
     std::vector<Room> rooms{};
     std::vector<TokenTemplate> templates{};
+    std::vector<StoredFunction> functions{};
+    std::string inspector{}; // as InspectorTable says
 };
 
 // How this run begins.

@@ -118,6 +118,14 @@ ALTER TABLE deliveries ADD COLUMN batch_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE deliveries ADD COLUMN hops INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX deliveries_by_batch ON deliveries (batch_id) WHERE batch_id <> '';
 )sql",
+    // What people write for webhooks to call, and how the inspector was set: a row of JSON.
+    R"sql(
+CREATE TABLE functions (
+  name TEXT PRIMARY KEY, source TEXT NOT NULL, token_id TEXT NOT NULL,
+  milliseconds INTEGER NOT NULL, megabytes INTEGER NOT NULL, changed_at INTEGER NOT NULL)
+  WITHOUT ROWID;
+CREATE TABLE inspector (id INTEGER PRIMARY KEY CHECK (id = 0), settings TEXT NOT NULL);
+)sql",
 };
 
 constexpr const char *kMessages[] = {

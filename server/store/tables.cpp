@@ -68,6 +68,8 @@ Tables::Tables(Database administration, Database messages) :
     m_webhooks(std::make_unique<WebhookTable>(*m_administration)),
     m_feeds(std::make_unique<FeedTable>(*m_administration)),
     m_rooms(std::make_unique<RoomTable>(*m_administration)),
+    m_functions(std::make_unique<FunctionTable>(*m_administration)),
+    m_inspector(std::make_unique<InspectorTable>(*m_administration)),
     m_audit(std::make_unique<AuditTable>(*m_administration)),
     m_deliveries(std::make_unique<DeliveryTable>(*m_administration)),
     m_deliveryQueue(std::make_unique<DeliveryQueue>(*m_administration)),

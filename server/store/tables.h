@@ -9,6 +9,8 @@
 #include "server/store/delivery_queue.h"
 #include "server/store/delivery_table.h"
 #include "server/store/feed_table.h"
+#include "server/store/function_table.h"
+#include "server/store/inspector_table.h"
 #include "server/store/message_table.h"
 #include "server/store/meta_table.h"
 #include "server/store/room_table.h"
@@ -40,6 +42,8 @@ public:
     WebhookTable &webhooks() { return *m_webhooks; }
     FeedTable &feeds() { return *m_feeds; }
     RoomTable &rooms() { return *m_rooms; }
+    FunctionTable &functions() { return *m_functions; }
+    InspectorTable &inspector() { return *m_inspector; }
     AuditTable &audit() { return *m_audit; }
     DeliveryTable &deliveries() { return *m_deliveries; }
     DeliveryQueue &deliveryQueue() { return *m_deliveryQueue; }
@@ -71,6 +75,8 @@ private:
     std::unique_ptr<WebhookTable> m_webhooks;
     std::unique_ptr<FeedTable> m_feeds;
     std::unique_ptr<RoomTable> m_rooms;
+    std::unique_ptr<FunctionTable> m_functions;
+    std::unique_ptr<InspectorTable> m_inspector;
     std::unique_ptr<AuditTable> m_audit;
     std::unique_ptr<DeliveryTable> m_deliveries;
     std::unique_ptr<DeliveryQueue> m_deliveryQueue;

@@ -49,6 +49,13 @@ public:
     std::vector<std::string> functionNames() const override { return {}; }
     std::string enginesJson() const override { return "[]"; }
     void setRooms(const std::vector<Room> &) override {}
+    void putFunction(const StoredFunction &) override {}
+    void removeFunction(const std::string &) override {}
+    void tryFunction(const StoredFunction &, const std::string &,
+                     std::function<void(Result<std::string>)> done) override
+    {
+        done(Error{ErrorCode::Unavailable, "there are no functions here"});
+    }
 };
 
 // The rooms of the broker that know no Qt, wired as BrokerParts does, so that the thread sanitizer
@@ -122,6 +129,7 @@ private:
     WebhookList m_webhooks;
     RoomList m_rooms;
     TemplateList m_templates;
+    FunctionList m_functionList;
     Audit m_audit{m_events, m_clock};
     NoWebhooks m_webhookControl;
     NoFunctions m_functions;
@@ -145,6 +153,7 @@ private:
                          m_refusals,
                          m_gate,
                          m_templates,
+                         m_functionList,
                          "test",
                          m_clock.utc()};
     Api m_api{m_context};

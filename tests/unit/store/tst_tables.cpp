@@ -67,6 +67,11 @@ void tst_Tables::aRowThatDoesNotParseIsLeftOutAndCounted()
     QVERIFY(raw->execute("INSERT INTO tokens (id, digest, label, publisher_id, scope, created_at) "
                          "VALUES ('t', x'00', '', '', '{}', 1)"));
     QVERIFY(raw->execute("INSERT INTO rooms VALUES ('default', 'r', 'xx', 1, '', '', 1)"));
+    QVERIFY(raw->execute("INSERT INTO functions VALUES ('Bad', 'x', '', 1000, 64, 1), "
+                         "('a', '', '', 1000, 64, 1), ('b', 'x', '', -1, 64, 1), "
+                         "('c', 'x', '', 1000, 99999999999, 1)"));
+    QVERIFY(m_tables->functions().all()->empty());
+    QCOMPARE(m_tables->functions().damagedRows(), std::size_t(4));
     QVERIFY(m_tables->topics().all()->empty());
     QVERIFY(m_tables->tokens().all()->empty());
     QVERIFY(m_tables->rooms().all()->empty());

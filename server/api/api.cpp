@@ -28,6 +28,7 @@ Api::Api(ApiContext &context) : m_context(context)
     addDeliveryRoutes(m_router, context);
     addRoomRoutes(m_router, context);
     addFunctionRoutes(m_router, context);
+    addInspectorRoutes(m_router, context);
 }
 
 Result<std::shared_ptr<const TokenEntry>> Api::authenticate(const HttpRequest &request,

@@ -54,5 +54,6 @@ void addWebhookSecretRoutes(Router &router, ApiContext &context);
 void addDeliveryRoutes(Router &router, ApiContext &context);
 void addRoomRoutes(Router &router, ApiContext &context);
 void addFunctionRoutes(Router &router, ApiContext &context);
+void addInspectorRoutes(Router &router, ApiContext &context);
 
 } // namespace parley

@@ -7,6 +7,7 @@
 #include "server/api/audit.h"
 #include "server/api/function_control.h"
 #include "server/api/function_list.h"
+#include "server/api/inspector.h"
 #include "server/api/long_poll.h"
 #include "server/api/room_list.h"
 #include "server/api/template_list.h"
@@ -42,6 +43,7 @@ struct ApiContext {
     TokenGate &gate;
     TemplateList &templates;
     FunctionList &functions;
+    Inspector &inspector;
     std::string version;
     UtcTime startedAt{};
 

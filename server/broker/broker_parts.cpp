@@ -29,15 +29,20 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
     functions(brokerOptions, loop, tokenPublisher, events, clock, log),
     webhookAdapter(
         {loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
-    refusalTick(loop, clock, refusals, *store, audit),
-    longPolls(loop, clock), apiContext{loop,           clock,        random,
-                                       *store,         tokens,       topics,
-                                       history,        search,       loops,
-                                       messageEvents,  webhooks,     rooms,
-                                       webhookAdapter, functions,    longPolls,
-                                       audit,          refusals,     gate,
-                                       templates,      functionList, brokerOptions.version,
-                                       clock.utc()},
+    refusalTick(loop, clock, refusals, *store, audit), longPolls(loop, clock),
+    inspector(loop, clock, [this](std::uint16_t onPort) { return listenForInspector(onPort); }),
+    apiContext{loop,           clock,
+               random,         *store,
+               tokens,         topics,
+               history,        search,
+               loops,          messageEvents,
+               webhooks,       rooms,
+               webhookAdapter, functions,
+               longPolls,      audit,
+               refusals,       gate,
+               templates,      functionList,
+               inspector,      brokerOptions.version,
+               clock.utc()},
     tokenUpkeep(apiContext), api(apiContext),
     certificates(options, authorityFolder(directory.path()), clock, Log(log, "parley.tls")),
     listener(loops.first().connections, Log(log, "parley.net"),
@@ -108,6 +113,7 @@ Result<void> BrokerParts::restore()
         functionList.put(function);
         functions.putFunction(function);
     }
+    inspectorSettings = state->inspector;
     store->setSource(history);
     store->setMendedWork([this](Tables &mended) { return storeRevocations(mended); });
     for (const auto &topicLog : topics.all())
@@ -138,7 +144,32 @@ Result<void> BrokerParts::listen()
     if (!chosen)
         return chosen.error();
     port = *chosen;
+    startInspector();
     return options.listen.empty() ? Result<void>() : listenWithTls();
+}
+
+// What keeps it from listening keeps nobody from the broker.
+void BrokerParts::startInspector()
+{
+    const auto settings = settingsFromStored(inspectorSettings);
+    const auto ok = settings ? inspector.apply(*settings) : Result<void>(settings.error());
+    if (!ok)
+        Log(logSink, "parley.inspector").warning("it is off: " + ok.error().message);
+}
+
+Result<std::uint16_t> BrokerParts::listenForInspector(std::uint16_t onPort)
+{
+    const auto address
+        = listener.listen({ListenAddress::loopback4(onPort),
+                           {},
+                           nullptr,
+                           [this](Connection &connection, const HostRules &rules) {
+                               connection.setHandler(HttpStart::byPreface(
+                                   connection, HttpService(inspector, rules, clock)));
+                           }});
+    if (!address)
+        return address.error();
+    return address->port();
 }
 
 Result<void> BrokerParts::listenWithTls()
@@ -243,8 +274,10 @@ void BrokerParts::stopLoops()
     for (std::size_t i = eventLoops.size(); i-- > 0;)
         eventLoops[i]->stop([this, &parts = loops[i], isFirst = i == 0] {
             parts.publisher.failAll({ErrorCode::Unavailable, std::string(kStopping)});
-            if (isFirst)
+            if (isFirst) {
                 listener.close();
+                inspector.stop();
+            }
             parts.sessions.endAll(CloseCode::GoingAway, kStopping); // who came since
             parts.connections.closeAll();
         });

@@ -28,6 +28,8 @@ struct BrokerParts {
     Result<void> sealSecrets(); // before restore()
     Result<void> restore();
     Result<void> listen();
+    Result<std::uint16_t> listenForInspector(std::uint16_t onPort);
+    void startInspector();
     Result<void> listenWithTls();
     Result<void> reloadCertificate();
     Result<void> startThreads();
@@ -69,11 +71,13 @@ struct BrokerParts {
     WebhookAdapter webhookAdapter;
     RefusalTick refusalTick;
     LongPolls longPolls;
+    Inspector inspector;
     ApiContext apiContext;
     TokenUpkeep tokenUpkeep;
     Api api;
     CertificateSource certificates;
     Listener listener;
+    std::string inspectorSettings{}; // as stored
     std::uint16_t port = 0; // on loopback
     std::vector<std::uint16_t> tlsPorts{};
     std::vector<std::string> tlsUrls{};

@@ -122,7 +122,7 @@ void Listener::accept(uv_stream_t *stream)
         }
         connection.setTls(std::move(tls));
     }
-    m_accepted(connection, point.rules);
+    (point.accepted ? point.accepted : m_accepted)(connection, point.rules);
     connection.startReading();
 }
 

@@ -18,6 +18,8 @@ struct ListenPoint {
     ListenAddress address;
     HostRules rules{}; // the port is filled in
     std::shared_ptr<const TlsContext> tls{}; // null: plain
+    //! As the listener's own, for connections that come in here; unset: that one.
+    std::function<void(Connection &, const HostRules &)> accepted{};
 };
 
 // Accepts connections, as many as there are descriptors beside the reserve; the others wait.

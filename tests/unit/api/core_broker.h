@@ -134,6 +134,10 @@ private:
     NoWebhooks m_webhookControl;
     NoFunctions m_functions;
     LongPolls m_longPolls{*m_eventLoops.front(), m_clock};
+    Inspector m_inspector{*m_eventLoops.front(), m_clock,
+                          [](std::uint16_t) -> Result<std::uint16_t> {
+                              return Error{ErrorCode::Unavailable, "it has no port here"};
+                          }};
     ApiContext m_context{*m_eventLoops.front(),
                          m_clock,
                          m_random,
@@ -154,6 +158,7 @@ private:
                          m_gate,
                          m_templates,
                          m_functionList,
+                         m_inspector,
                          "test",
                          m_clock.utc()};
     Api m_api{m_context};

@@ -8,6 +8,8 @@
 
 #include "app/commands/audit_command.h"
 #include "app/commands/certificate_command.h"
+#include "app/commands/function_command.h"
+#include "app/commands/inspector_command.h"
 #include "app/commands/permission_command.h"
 #include "app/commands/publish_command.h"
 #include "app/commands/room_command.h"
@@ -34,6 +36,8 @@ CommandLine::CommandLine()
     m_commands.push_back(std::make_unique<PermissionCommand>());
     m_commands.push_back(std::make_unique<AuditCommand>());
     m_commands.push_back(std::make_unique<WebhookCommand>());
+    m_commands.push_back(std::make_unique<FunctionCommand>());
+    m_commands.push_back(std::make_unique<InspectorCommand>());
     m_commands.push_back(std::make_unique<RoomCommand>());
     m_commands.push_back(std::make_unique<CertificateCommand>());
     m_commands.push_back(std::make_unique<BackupCommand>());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/api/webhook_calls.h"
 #include "server/auth/delegation.h"
 #include "server/base/digest.h"
 #include "server/base/encoding.h"
@@ -135,7 +136,7 @@ Result<void> checkReads(const ApiContext &context, const ApiCall &call, const st
 {
     for (const auto &[id, webhook] : context.webhooks.all())
         if (webhook.callsFunction() && webhook.functionName() == name
-            && !call.token()->allows(Right::Subscribe, webhook.key))
+            && !mayRead(*call.token(), webhook))
             return Error{ErrorCode::PermissionDenied,
                          "who changes a function must be able to subscribe to the topics of the "
                          "webhooks that call it"};

@@ -8,6 +8,7 @@
 #include "server/client/access_client.h"
 #include "server/client/attempt_info.h"
 #include "server/client/delivery_info.h"
+#include "server/client/function_client.h"
 #include "server/client/functions_info.h"
 #include "server/client/http_client.h"
 #include "server/client/item.h"
@@ -41,6 +42,7 @@ public:
 
     void setAddress(const BrokerAddress &address) { m_http.setAddress(address); }
     const BrokerAddress &address() const { return m_http.address(); }
+    FunctionClient &code() { return m_code; } // functions that people write, the inspector
     AccessClient &access() { return m_access; } // tokens in full, templates, permissions, audit
     void setPatience(std::chrono::milliseconds patience) { m_http.setPatience(patience); }
 
@@ -89,6 +91,7 @@ public:
 private:
     HttpClient m_http;
     AccessClient m_access{m_http};
+    FunctionClient m_code{m_http};
 };
 
 } // namespace parley::client

@@ -66,6 +66,10 @@ void HttpClient::send(const Request &request, QObject *context, Answer answer)
     message.setRawHeader("Authorization", "Bearer " + m_address.token);
     if (!request.contentType.isEmpty())
         message.setHeader(QNetworkRequest::ContentTypeHeader, request.contentType);
+    if (!request.idempotencyKey.isEmpty())
+        message.setRawHeader("Idempotency-Key", request.idempotencyKey);
+    if (!request.hops.isEmpty())
+        message.setRawHeader("parley-hops", request.hops);
     message.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                          QNetworkRequest::ManualRedirectPolicy);
     message.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);

@@ -33,6 +33,8 @@ public:
         QUrlQuery query{};
         QByteArray contentType{}; // empty: no body
         QByteArray body{};
+        QByteArray idempotencyKey{}; // of a publish; empty: none
+        QByteArray hops{}; // parley-hops, of the delivery for which it is published; empty: none
         std::chrono::milliseconds patience{}; // for an answer that takes longer; 0: as usual
         bool onlyAsks = false; // changes nothing, though it is no GET
     };

@@ -109,7 +109,8 @@ void addWebhooks(std::vector<Operation> &all)
     all.push_back(http("GET /v1/functions/none", {"webhooks.read"}, 404));
     all.push_back(http("PUT /v1/functions/none", {"webhooks.write"}, 400, R"({"source":""})"));
     all.push_back(http("DELETE /v1/functions/none", {"webhooks.write"}, 404));
-    all.push_back(http("POST /v1/functions/none/test", {"webhooks.write"}, 404, R"({"body":"{}"})"));
+    all.push_back(
+        http("POST /v1/functions/none/test", {"webhooks.write"}, 404, R"({"body":"{}"})"));
     all.push_back(http("GET /v1/inspector", {"webhooks.read"}, 200));
     all.push_back(http("PUT /v1/inspector", {"webhooks.write"}, 200, "{}"));
     all.push_back(http("GET /v1/inspector/requests", {"logs.read"}, 200));

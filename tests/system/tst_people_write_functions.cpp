@@ -100,8 +100,8 @@ void TestPeopleWriteFunctions::whatIsNoFunctionIsRefused_data()
     QTest::newRow("no source") << QByteArray("mine") << QJsonObject{{u"tokenId"_s, u""_s}} << 400;
     QTest::newRow("empty source") << QByteArray("mine") << source({}) << 400;
     QTest::newRow("source too long") << QByteArray("mine") << source(QString(262'145, u'x')) << 400;
-    QTest::newRow("another language") << QByteArray("mine") << with(u"language"_s, u"python"_s)
-                                      << 400;
+    QTest::newRow("another language")
+        << QByteArray("mine") << with(u"language"_s, u"python"_s) << 400;
     QTest::newRow("another name") << QByteArray("mine") << with(u"name"_s, u"yours"_s) << 400;
     QTest::newRow("no time") << QByteArray("mine") << with(u"milliseconds"_s, 0) << 400;
     QTest::newRow("a day") << QByteArray("mine") << with(u"milliseconds"_s, 86'400'000) << 400;
@@ -126,28 +126,28 @@ void TestPeopleWriteFunctions::whatIsNoFunctionIsRefused()
 void TestPeopleWriteFunctions::nobodyGetsMoreThanHeHoldsByAFunction()
 {
     QByteArray secret;
-    tokenId({{u"label"_s, u"webhooks only"_s},
-             {u"admin"_s, QJsonObject{{u"webhooks"_s, u"write"_s}}}},
-            &secret);
+    tokenId(
+        {{u"label"_s, u"webhooks only"_s}, {u"admin"_s, QJsonObject{{u"webhooks"_s, u"write"_s}}}},
+        &secret);
     QVERIFY(!secret.isEmpty());
-    const auto his = [&](const QByteArray &method, const QByteArray &name, const QJsonObject &body) {
-        return ask(m_broker.port(), secret, method, "/v1/functions/" + name, body);
-    };
+    const auto his
+        = [&](const QByteArray &method, const QByteArray &name, const QJsonObject &body) {
+              return ask(m_broker.port(), secret, method, "/v1/functions/" + name, body);
+          };
     QCOMPARE(his("PUT", "his", source(kShout)).status, 201); // it publishes nothing
     QCOMPARE(his("PUT", "his", source(kShout, m_publisher)).status, 403);
     QCOMPARE(owner("PUT", "/v1/functions/his", source(kShout, m_publisher)).status, 200);
     QCOMPARE(his("PUT", "his", source(u"function handle() {}"_s)).status, 200); // without it
     QCOMPARE(owner("PUT", "/v1/functions/his", source(kShout, m_publisher)).status, 200);
-    QCOMPARE(his("PUT", "his", source(u"function handle() { publish('out', 'mine') }"_s,
-                                      m_publisher))
-                 .status,
-             403); // only the text is another
-    const QString webhook = owner("POST", "/v1/webhooks",
-                                  {{u"name"_s, u"x"_s},
-                                   {u"topic"_s, u"in"_s},
-                                   {u"url"_s, u"function:his"_s}})
-                                .json()[u"webhook"][u"id"]
-                                .toString();
+    QCOMPARE(
+        his("PUT", "his", source(u"function handle() { publish('out', 'mine') }"_s, m_publisher))
+            .status,
+        403); // only the text is another
+    const QString webhook
+        = owner("POST", "/v1/webhooks",
+                {{u"name"_s, u"x"_s}, {u"topic"_s, u"in"_s}, {u"url"_s, u"function:his"_s}})
+              .json()[u"webhook"][u"id"]
+              .toString();
     QVERIFY(!webhook.isEmpty());
     QCOMPARE(his("PUT", "his", source(u"function handle() {}"_s)).status, 403); // it hears "in"
     QCOMPARE(owner("DELETE", "/v1/webhooks/" + webhook.toUtf8()).status, 204);
@@ -172,10 +172,11 @@ void TestPeopleWriteFunctions::aFunctionIsTriedBeforeItIsStored()
 void TestPeopleWriteFunctions::aTopicIsChainedToAnother()
 {
     QCOMPARE(owner("PUT", "/v1/functions/shout", source(kShout, m_publisher)).status, 201);
-    m_webhook = owner("POST", "/v1/webhooks",
-                      {{u"name"_s, u"shout"_s}, {u"topic"_s, u"in"_s}, {u"url"_s, u"function:shout"_s}})
-                    .json()[u"webhook"][u"id"]
-                    .toString();
+    m_webhook
+        = owner("POST", "/v1/webhooks",
+                {{u"name"_s, u"shout"_s}, {u"topic"_s, u"in"_s}, {u"url"_s, u"function:shout"_s}})
+              .json()[u"webhook"][u"id"]
+              .toString();
     QVERIFY(!m_webhook.isEmpty());
     for (const QByteArray text : {"one", "two", "three"})
         QCOMPARE(publishText(m_broker.port(), m_broker.ownerToken(), "in", text).status, 200);
@@ -195,12 +196,12 @@ void TestPeopleWriteFunctions::aRedeliveryDoublesNothing()
                           "  publish(event.attempt === 1 ? 'missing' : 'out', 'last');\n}"_s;
     QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "flaky"));
     QCOMPARE(owner("PUT", "/v1/functions/flaky", source(flaky, m_publisher)).status, 201);
-    const QString webhook = owner("POST", "/v1/webhooks",
-                                  {{u"name"_s, u"flaky"_s},
-                                   {u"topic"_s, u"flaky"_s},
-                                   {u"url"_s, u"function:flaky"_s}})
-                                .json()[u"webhook"][u"id"]
-                                .toString();
+    const QString webhook
+        = owner(
+              "POST", "/v1/webhooks",
+              {{u"name"_s, u"flaky"_s}, {u"topic"_s, u"flaky"_s}, {u"url"_s, u"function:flaky"_s}})
+              .json()[u"webhook"][u"id"]
+              .toString();
     QCOMPARE(publishText(m_broker.port(), m_broker.ownerToken(), "flaky", "x").status, 200);
     QTRY_COMPARE(deliveriesOf(webhook).at(0)[u"state"].toString(), u"dead"_s); // 403: final
     const QByteArray id = deliveriesOf(webhook).at(0)[u"id"].toString().toUtf8();

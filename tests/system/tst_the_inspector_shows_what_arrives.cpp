@@ -146,17 +146,19 @@ void TestTheInspectorShowsWhatArrives::hostileRequests_data()
 
     const QByteArray host = "Host: 127.0.0.1:PORT\r\n";
     QTest::newRow("no HTTP") << QByteArray("hello\r\n\r\n") << 400;
-    QTest::newRow("another host's name") << QByteArray("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")
-                                         << 421;
-    QTest::newRow("a page in a browser")
-        << "POST / HTTP/1.1\r\n" + host + "Origin: https://evil.example\r\nContent-Length: 0\r\n\r\n"
-        << 403;
-    QTest::newRow("two lengths")
-        << "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab" << 400;
-    QTest::newRow("longer than a webhook's body")
-        << "POST / HTTP/1.1\r\n" + host + "Content-Length: 1048577\r\n\r\n" << 413;
-    QTest::newRow("many headers")
-        << "GET / HTTP/1.1\r\n" + host + QByteArray("a: b\r\n").repeated(200) + "\r\n" << 431;
+    QTest::newRow("another host's name")
+        << QByteArray("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n") << 421;
+    QTest::newRow("a page in a browser") << "POST / HTTP/1.1\r\n" + host
+            + "Origin: https://evil.example\r\nContent-Length: 0\r\n\r\n"
+                                         << 403;
+    QTest::newRow("two lengths") << "POST / HTTP/1.1\r\n" + host
+            + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"
+                                 << 400;
+    QTest::newRow("longer than a webhook's body") << "POST / HTTP/1.1\r\n" + host
+            + "Content-Length: 1048577\r\n\r\n" << 413;
+    QTest::newRow("many headers") << "GET / HTTP/1.1\r\n" + host
+            + QByteArray("a: b\r\n").repeated(200)
+            + "\r\n" << 431;
 }
 
 void TestTheInspectorShowsWhatArrives::hostileRequests()

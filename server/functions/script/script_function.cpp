@@ -15,6 +15,12 @@ std::string numbered(std::size_t index)
     return "publish() number " + std::to_string(index + 1) + ": ";
 }
 
+// Webhooks deliver nothing that came through too many hops, so a loop of functions ends.
+std::uint8_t oneMore(std::uint8_t hops)
+{
+    return hops < UINT8_MAX ? static_cast<std::uint8_t>(hops + 1) : hops;
+}
+
 // The one place where a script's message becomes a request; InvalidArgument for names and ids that
 // are none.
 Result<PublishRequest> requestFor(const FunctionCall &call, const ScriptMessage &message,
@@ -32,8 +38,11 @@ Result<PublishRequest> requestFor(const FunctionCall &call, const ScriptMessage 
                      "a call without a delivery's id publishes nothing"};
     if (message.payload.size() > Payload::kMaxBytes)
         return Error{ErrorCode::PayloadTooLarge, "a payload has at most 262,144 bytes"};
-    return PublishRequest{
-        {*nameSpace, *topic}, {PayloadKind::Text, message.payload}, *key, tokenId};
+    return PublishRequest{{*nameSpace, *topic},
+                          {PayloadKind::Text, message.payload},
+                          *key,
+                          tokenId,
+                          oneMore(call.hops)};
 }
 
 } // namespace

@@ -72,7 +72,7 @@ void tst_ScriptFunction::init()
 FunctionReply tst_ScriptFunction::call(const std::string &body, const std::string &name)
 {
     std::promise<FunctionReply> promise;
-    m_host->call({name, kDelivery, 1, body},
+    m_host->call({name, kDelivery, 1, body, 3},
                  [&](FunctionReply reply) { promise.set_value(std::move(reply)); });
     return promise.get_future().get();
 }
@@ -155,6 +155,7 @@ void tst_ScriptFunction::aRedeliveryCarriesTheSameKeys()
         QCOMPARE(request.idempotencyKey->text(),
                  m_publisher.published[i + 2].idempotencyKey->text());
         QCOMPARE(request.tokenId, std::string("tok_9"));
+        QCOMPARE(request.hops, std::uint8_t(4));
     }
     QCOMPARE(m_publisher.published[1].key.nameSpace.text(), std::string("other"));
     QCOMPARE(m_publisher.published[1].payload.bytes, std::string("{\"two\":2}"));

@@ -62,7 +62,8 @@ void ReceiverConnection::admit()
     m_isAdmitted = true;
     if (m_parser.request().method != "POST")
         return refuse(405, "deliveries are posted");
-    if (m_parser.expectContinue())
+    m_parser.limitBody(limits::kBodyBytes); // the longest delivery; may fail at once
+    if (m_parser.state() == HttpRequestParser::State::Body && m_parser.expectContinue())
         m_socket->write(kContinue.data(), qint64(kContinue.size()));
 }
 

@@ -191,7 +191,8 @@ void tst_WebhookReceiver::manyConnectionsAreTurnedAway()
     for (int i = 0; i < WebhookReceiver::kMaxConnections + 1; ++i) {
         sockets.push_back(std::make_unique<QTcpSocket>());
         sockets.back()->connectToHost(QHostAddress::LocalHost, m_port);
-        QVERIFY(sockets.back()->waitForConnected());
+        if (i < WebhookReceiver::kMaxConnections)
+            QTRY_COMPARE(m_receiver->connections(), i + 1);
     }
     QTRY_COMPARE(sockets.back()->state(), QAbstractSocket::UnconnectedState);
     QTRY_COMPARE(m_receiver->connections(), WebhookReceiver::kMaxConnections);

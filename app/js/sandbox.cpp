@@ -49,7 +49,6 @@ constexpr int kAllowedCalls[] = {
     SYS_sigaltstack,
     SYS_getpid,
     SYS_gettid,
-    SYS_tgkill,
     SYS_clock_gettime,
     SYS_clock_nanosleep,
     SYS_gettimeofday,
@@ -86,13 +85,12 @@ Program program()
     made.add(statement(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
     made.add(statement(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
     for (std::size_t i = 0; i < kCalls; ++i)
-        made.add(jump(static_cast<std::uint32_t>(kAllowedCalls[i]), kCalls - i + 6, 0));
+        made.add(jump(static_cast<std::uint32_t>(kAllowedCalls[i]), kCalls - i + 5, 0));
     made.add(jump(SYS_mmap, 1, 0));
     made.add(jump(SYS_mprotect, 0, 3));
     made.add(statement(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[2])));
     made.add(statement(BPF_ALU | BPF_AND | BPF_K, PROT_EXEC));
-    made.add(jump(0, 2, 0));
-    made.add(statement(BPF_RET | BPF_K, kRefuse));
+    made.add(jump(0, 1, 0));
     made.add(statement(BPF_RET | BPF_K, kRefuse));
     made.add(statement(BPF_RET | BPF_K, kAllow));
     return made;

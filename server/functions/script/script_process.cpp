@@ -71,13 +71,11 @@ ScriptProcess::~ScriptProcess()
 void ScriptProcess::retire(std::unique_ptr<ScriptProcess> process)
 {
     ScriptProcess *left = process.release();
-    left->m_isRetired = true;
     left->m_hasEnded = true;
     left->m_done = {};
     left->m_deadline.stop();
     left->m_process.kill();
-    if (left->m_process.state() == QProcess::NotRunning)
-        left->deleteLater();
+    left->deleteLater();
 }
 
 // The first line is written before the program runs; the pipe keeps it.
@@ -169,11 +167,6 @@ void ScriptProcess::timedOut()
 
 void ScriptProcess::stopped()
 {
-    if (m_isRetired) {
-        if (m_process.state() == QProcess::NotRunning)
-            deleteLater();
-        return;
-    }
     if (!m_hasEnded)
         received(); // what it said last
     if (m_hasEnded)

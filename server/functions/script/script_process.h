@@ -60,7 +60,8 @@ public:
     bool isUsable() const { return !m_hasEnded; }
     qint64 processId() const { return m_process.processId(); } // 0: does not run
 
-    //! Kills it and lets go: it deletes itself when the program is gone, so that nobody waits.
+    //! Kills it and lets go, also from within its own answer. It is deleted in the next turn of the
+    //! loop, when the program is gone in most cases and hardly anybody waits.
     static void retire(std::unique_ptr<ScriptProcess> process);
 
 private:
@@ -83,7 +84,6 @@ private:
     std::uint64_t m_lastCall = 0;
     bool m_isReady = false;
     bool m_hasEnded = false;
-    bool m_isRetired = false;
     ThreadAffine m_thread;
 };
 

@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QRandomGenerator>
+#include <QSet>
 #include <QTest>
 
 #include "tests/support/broker_process.h"
@@ -18,8 +19,9 @@ using namespace parley;
 using namespace parley::test;
 
 // kill -9 in the middle of everything, over and over, on the same data: three publishers with many
-// messages on their way, a reader, an administrator and a webhook. After each start the history is
-// held against what they know. PARLEY_CRASH_ROUNDS=200 makes it the long test.
+// messages on their way, a reader, an administrator and two webhooks, one of them in order and in
+// batches. After each start the history is held against what they know. PARLEY_CRASH_ROUNDS=200
+// makes it the long test.
 class TestNothingAcknowledgedIsLost : public QObject
 {
     Q_OBJECT
@@ -38,10 +40,17 @@ private:
     QStringList checkHistory();
     QStringList checkAdministration();
     QStringList checkDeliveries();
+    QStringList checkOrder();
+    QStringList lookAtOrdered(const QByteArray &request);
+    bool makeWebhook(QJsonObject settings, const FakeEndpoint &endpoint);
     HttpAnswer get(const QByteArray &target) { return ask(m_port, m_token, "GET", target); }
 
     BrokerProcess m_broker;
     FakeEndpoint m_endpoint;
+    FakeEndpoint m_inOrder; // gets batches, one after the other
+    QHash<QByteArray, QByteArray> m_batches; // bodies by id
+    QSet<QByteArray> m_cameInOrder; // texts
+    qint64 m_furthest = 0; // sequence
     CrashLedger m_ledger;
     quint16 m_port = 0;
     QByteArray m_token;
@@ -52,11 +61,17 @@ void TestNothingAcknowledgedIsLost::initTestCase()
     QVERIFY2(m_broker.start(), m_broker.complaint().constData());
     QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "log",
                       {{u"durability"_s, u"durable"_s}, {u"retainedBytes"_s, 1 << 30}}));
-    const HttpAnswer hook = ask(m_broker.port(), m_broker.ownerToken(), "POST", "/v1/webhooks",
-                                {{u"topic"_s, u"log"_s},
-                                 {u"url"_s, QString::fromStdString(m_endpoint.url())},
-                                 {u"level"_s, u"local"_s}});
-    QCOMPARE(hook.status, 201);
+    QVERIFY(makeWebhook({}, m_endpoint));
+    QVERIFY(makeWebhook({{u"ordering"_s, u"endpoint"_s}, {u"batchMessages"_s, 50}}, m_inOrder));
+}
+
+bool TestNothingAcknowledgedIsLost::makeWebhook(QJsonObject settings, const FakeEndpoint &endpoint)
+{
+    settings.insert(u"topic"_s, u"log"_s);
+    settings.insert(u"url"_s, QString::fromStdString(endpoint.url()));
+    settings.insert(u"level"_s, u"local"_s);
+    return ask(m_broker.port(), m_broker.ownerToken(), "POST", "/v1/webhooks", settings).status
+        == 201;
 }
 
 void TestNothingAcknowledgedIsLost::publish(int publisher)
@@ -146,11 +161,12 @@ void TestNothingAcknowledgedIsLost::crashes()
         QVERIFY2(problems.isEmpty(),
                  qPrintable(u"round %1:\n"_s.arg(round) + problems.join(u'\n')));
     }
-    const QStringList problems = checkDeliveries();
+    const QStringList problems = checkDeliveries() + checkOrder();
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
-    qInfo("%d rounds, %lld acknowledged, %lld calls of the endpoint, slowest start %lld ms", rounds,
+    qInfo("%d rounds, %lld acknowledged, %lld calls, %lld in order, slowest start %lld ms", rounds,
           static_cast<long long>(m_ledger.acknowledgedTexts().size()),
-          static_cast<long long>(m_endpoint.requests().size()), static_cast<long long>(slowest));
+          static_cast<long long>(m_endpoint.requests().size()),
+          static_cast<long long>(m_inOrder.requests().size()), static_cast<long long>(slowest));
 }
 
 // What came since the last look; older rows were looked at then, and the webhook's feed reads on
@@ -228,6 +244,52 @@ QStringList TestNothingAcknowledgedIsLost::checkDeliveries()
         problems.append(u"W1: %1 of %2 acknowledged messages never came; %3 calls"_s.arg(lost)
                             .arg(texts.size())
                             .arg(m_endpoint.requests().size()));
+    return problems;
+}
+
+// W4: a batch has the same bytes each time. W5: nobody overtakes: who comes for the first time
+// stands behind all that came before.
+QStringList TestNothingAcknowledgedIsLost::lookAtOrdered(const QByteArray &request)
+{
+    QStringList problems;
+    const qsizetype field = request.indexOf("\r\nwebhook-id: ") + 14;
+    const QByteArray id = request.mid(field, request.indexOf("\r\n", field) - field);
+    const QByteArray body = request.mid(request.indexOf("\r\n\r\n") + 4);
+    if (m_batches.value(id, body) != body)
+        problems.append(u"W4: %1 came with other bytes"_s.arg(QString::fromLatin1(id)));
+    m_batches.insert(id, body);
+    const QJsonDocument json = QJsonDocument::fromJson(body);
+    const QJsonArray events = json.isArray() ? json.array() : QJsonArray{json.object()};
+    for (const QJsonValue &event : events) {
+        const QByteArray text = event[u"text"_s].toString().toLatin1();
+        const qint64 sequence = event[u"topic_sequence_number"_s].toInteger();
+        if (m_cameInOrder.contains(text))
+            continue;
+        m_cameInOrder.insert(text);
+        if (sequence <= m_furthest)
+            problems.append(u"W5: %1 came behind %2"_s.arg(sequence).arg(m_furthest));
+        m_furthest = std::max(m_furthest, sequence);
+    }
+    return problems;
+}
+
+QStringList TestNothingAcknowledgedIsLost::checkOrder()
+{
+    QStringList problems;
+    qsizetype seen = 0;
+    const auto texts = m_ledger.acknowledgedTexts();
+    const auto missing = [&] {
+        for (; seen < m_inOrder.requests().size(); ++seen)
+            problems += lookAtOrdered(m_inOrder.requests()[seen]);
+        return std::count_if(texts.begin(), texts.end(),
+                             [&](const QByteArray &text) { return !m_cameInOrder.contains(text); });
+    };
+    constexpr int kQuietMs = 5'000; // as above
+    qsizetype before = -1;
+    while (missing() > 0 && std::exchange(before, seen) != seen)
+        (void)QTest::qWaitFor([&] { return m_inOrder.requests().size() >= seen + 100; }, kQuietMs);
+    if (const auto lost = missing(); lost > 0)
+        problems.append(u"W1: %1 acknowledged messages never came in order"_s.arg(lost));
     return problems;
 }
 

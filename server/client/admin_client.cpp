@@ -106,50 +106,6 @@ void AdminClient::webhooks(QObject *context, Answer<QList<WebhookInfo>> answer)
              listReader("webhooks", &webhookInfoFrom));
 }
 
-void AdminClient::createWebhook(const WebhookInfo &webhook, QObject *context,
-                                Answer<CreatedWebhook> answer)
-{
-    exchange(m_http, postJson("webhooks", toJson(webhook, true)), context, answer,
-             valueReader(&createdWebhookFrom));
-}
-
-void AdminClient::changeWebhook(const WebhookInfo &webhook, QObject *context,
-                                Answer<WebhookInfo> answer)
-{
-    auto request = idRequest("PATCH", "webhooks", webhook.id);
-    if (request)
-        request = withJson(*request, toJson(webhook, false));
-    exchange(m_http, request, context, answer, valueReader(&webhookInfoFrom));
-}
-
-void AdminClient::setWebhookState(const QString &id, const QString &state, QObject *context,
-                                  Answer<WebhookInfo> answer)
-{
-    auto request = idRequest("PATCH", "webhooks", id);
-    if (request)
-        request = withJson(*request, {{QStringLiteral("state"), state}});
-    exchange(m_http, request, context, answer, valueReader(&webhookInfoFrom));
-}
-
-void AdminClient::deleteWebhook(const QString &id, QObject *context, Answer<Nothing> answer)
-{
-    exchange(m_http, idRequest("DELETE", "webhooks", id), context, answer, nothingFrom);
-}
-
-void AdminClient::testWebhook(const QString &id, const QString &text, QObject *context,
-                              Answer<AttemptInfo> answer)
-{
-    auto request = idRequest("POST", "webhooks", id, "/test");
-    if (request)
-        request = withJson(
-            *request, text.isEmpty() ? QJsonObject() : QJsonObject{{QStringLiteral("text"), text}});
-    // The answer comes when the endpoint's has: the broker gives it up to 15 s.
-    static constexpr std::chrono::seconds kAttempt{20};
-    if (request)
-        request->patience = kAttempt;
-    exchange(m_http, request, context, answer, valueReader(&attemptInfoFrom, "attempt"));
-}
-
 void AdminClient::deliveries(const DeliveryQuery &query, QObject *context,
                              Answer<DeliveryPage> answer)
 {

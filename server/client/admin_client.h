@@ -17,6 +17,7 @@
 #include "server/client/subscriber_info.h"
 #include "server/client/token_info.h"
 #include "server/client/topic_info.h"
+#include "server/client/webhook_client.h"
 #include "server/client/webhook_info.h"
 
 namespace parley::client {
@@ -44,6 +45,7 @@ public:
     const BrokerAddress &address() const { return m_http.address(); }
     FunctionClient &code() { return m_code; } // functions that people write, the inspector
     AccessClient &access() { return m_access; } // tokens in full, templates, permissions, audit
+    WebhookClient &webhookClient() { return m_webhooks; } // all about one, and how they do
     void setPatience(std::chrono::milliseconds patience) { m_http.setPatience(patience); }
 
     void status(QObject *context, Answer<StatusInfo> answer);
@@ -63,14 +65,6 @@ public:
 
     //! Newest first, at most AccessClient::kMaxListed.
     void webhooks(QObject *context, Answer<QList<WebhookInfo>> answer);
-    void createWebhook(const WebhookInfo &webhook, QObject *context, Answer<CreatedWebhook> answer);
-    void changeWebhook(const WebhookInfo &webhook, QObject *context, Answer<WebhookInfo> answer);
-    //! \param state "active" or "paused".
-    void setWebhookState(const QString &id, const QString &state, QObject *context,
-                         Answer<WebhookInfo> answer);
-    void deleteWebhook(const QString &id, QObject *context, Answer<Nothing> answer);
-    void testWebhook(const QString &id, const QString &text, QObject *context,
-                     Answer<AttemptInfo> answer);
 
     void deliveries(const DeliveryQuery &query, QObject *context, Answer<DeliveryPage> answer);
     void delivery(const QString &id, QObject *context, Answer<DeliveryInfo> answer);
@@ -92,6 +86,7 @@ private:
     HttpClient m_http;
     AccessClient m_access{m_http};
     FunctionClient m_code{m_http};
+    WebhookClient m_webhooks{m_http};
 };
 
 } // namespace parley::client

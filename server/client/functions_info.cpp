@@ -24,8 +24,12 @@ Result<FunctionsInfo> functionsInfoFrom(const QJsonObject &json)
 {
     JsonReader reader(json, "list of functions");
     FunctionsInfo info;
-    for (const auto &function : reader.objects("functions"))
-        info.functions.append(JsonReader(function, "function").text("name"));
+    for (const auto &element : reader.objects("functions")) {
+        auto function = functionInfoFrom(element);
+        if (!function)
+            return function.error();
+        info.functions.append(*std::move(function));
+    }
     for (const auto &engine : reader.objects("engines"))
         info.engines.append(engineFrom(engine));
     if (reader.failed())

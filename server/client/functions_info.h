@@ -3,9 +3,9 @@
 #include <QJsonObject>
 #include <QList>
 #include <QString>
-#include <QStringList>
 
 #include "server/base/result.h"
+#include "server/client/function_info.h"
 
 namespace parley::client {
 
@@ -24,7 +24,7 @@ struct EngineInfo {
 
 // What webhooks can call inside the broker.
 struct FunctionsInfo {
-    QStringList functions{};
+    QList<FunctionInfo> functions{}; // without their sources
     QList<EngineInfo> engines{};
 };
 

@@ -4,7 +4,7 @@
 
 namespace parley::app {
 
-// parleyd webhook list|create|test|pause|resume|delete|deliveries
+// parleyd webhook list|show|put|pause|resume|delete|rotate|expire|test|health|deliveries
 class WebhookCommand final : public Command
 {
     Q_OBJECT
@@ -19,12 +19,19 @@ public:
     void run(const QCommandLineParser &parser, const QStringList &words) override;
 
 private:
+    void runOn(const QCommandLineParser &parser, const QString &verb, const QString &id);
     void list();
-    void create(const QCommandLineParser &parser);
+    void make(const QCommandLineParser &parser);
+    void change(const QCommandLineParser &parser, const QString &id);
+    void rotate(const QCommandLineParser &parser, const QString &id);
+    void test(const QCommandLineParser &parser, const QString &id);
+    void health(const QString &id); // "": of all
     void deliveries(const QString &webhookId);
-    void runOn(const QString &verb, const QString &id);
+    void printWebhook(const client::WebhookInfo &webhook, bool whole) const;
+    void printSecrets(const client::CreatedWebhook &created) const;
 
     client::AdminClient m_client;
+    bool m_json = false; // what --json says
 };
 
 } // namespace parley::app

@@ -70,22 +70,6 @@ void addDelivery(QJsonObject &json, const WebhookInfo &webhook)
                 webhook.filter ? QJsonValue(*webhook.filter) : QJsonValue(QJsonValue::Null));
 }
 
-// All that can be changed.
-QJsonObject settingsJson(const WebhookInfo &webhook)
-{
-    QJsonObject json{{QStringLiteral("name"), webhook.name},
-                     {QStringLiteral("url"), webhook.url},
-                     {QStringLiteral("format"), webhook.format},
-                     {QStringLiteral("level"), webhook.level},
-                     {QStringLiteral("userAgent"), webhook.userAgent},
-                     {QStringLiteral("headers"), toJson(webhook.headers)},
-                     {QStringLiteral("authentication"), toJson(webhook.authentication)},
-                     {QStringLiteral("tls"), toJson(webhook.tls)},
-                     {QStringLiteral("ed25519"), webhook.ed25519}};
-    addDelivery(json, webhook);
-    return json;
-}
-
 } // namespace
 
 Result<WebhookInfo> webhookInfoFrom(const QJsonObject &json)
@@ -121,6 +105,21 @@ Result<CreatedWebhook> createdWebhookFrom(const QJsonObject &json)
     if (!webhook)
         return webhook.error();
     return CreatedWebhook{*std::move(webhook), secret.toUtf8(), momentoSecret.toUtf8()};
+}
+
+QJsonObject settingsJson(const WebhookInfo &webhook)
+{
+    QJsonObject json{{QStringLiteral("name"), webhook.name},
+                     {QStringLiteral("url"), webhook.url},
+                     {QStringLiteral("format"), webhook.format},
+                     {QStringLiteral("level"), webhook.level},
+                     {QStringLiteral("userAgent"), webhook.userAgent},
+                     {QStringLiteral("headers"), toJson(webhook.headers)},
+                     {QStringLiteral("authentication"), toJson(webhook.authentication)},
+                     {QStringLiteral("tls"), toJson(webhook.tls)},
+                     {QStringLiteral("ed25519"), webhook.ed25519}};
+    addDelivery(json, webhook);
+    return json;
 }
 
 QJsonObject toJson(const WebhookInfo &webhook)

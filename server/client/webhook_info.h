@@ -62,6 +62,8 @@ Result<WebhookInfo> webhookInfoFrom(const QJsonObject &json);
 //! Also of a rotation, where one of the two secrets is empty.
 Result<CreatedWebhook> createdWebhookFrom(const QJsonObject &json);
 
+//! All that can be changed, as it is on the wire.
+QJsonObject settingsJson(const WebhookInfo &webhook);
 //! Body of POST: what differs from a webhook that nothing was said about.
 QJsonObject toJson(const WebhookInfo &webhook);
 //! Body of PATCH: the settings of \p after that differ from \p before. Topic and match cannot

@@ -120,7 +120,7 @@ void TestNoSecretIsLeftBehind::aBrokerAndItsVerbsLeaveNone()
     search.look(u"stderr of token issue"_s, issued.standardError);
     const auto hooked
         = BrokerProcess::run(target(broker,
-                                    {u"webhook"_s, u"create"_s, u"--topic"_s, u"log"_s, u"--to"_s,
+                                    {u"webhook"_s, u"put"_s, u"--topic"_s, u"log"_s, u"--to"_s,
                                      u"http://127.0.0.1:9/"_s, u"--level"_s, u"local"_s}));
     QCOMPARE(hooked.exitCode, 0);
     for (const char *word : {"momento-secret ", "\nsecret "}) {
@@ -220,7 +220,7 @@ void TestNoSecretIsLeftBehind::aLostKeyPausesAndTheRightOneMends()
     QVERIFY(makeTopic(broker.port(), broker.ownerToken(), "log"));
     const auto hooked
         = BrokerProcess::run(target(broker,
-                                    {u"webhook"_s, u"create"_s, u"--topic"_s, u"log"_s, u"--to"_s,
+                                    {u"webhook"_s, u"put"_s, u"--topic"_s, u"log"_s, u"--to"_s,
                                      u"http://127.0.0.1:9/"_s, u"--level"_s, u"local"_s}));
     QCOMPARE(hooked.exitCode, 0);
     const QByteArray id = hooked.standardOutput.split('\n').first().trimmed();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QString>
 #include <QWidget>
 
 namespace parley::ui {
@@ -15,6 +16,7 @@ struct PageContext {
     Navigator &navigator;
     UndoBar &undo;
     ActGuard &guard;
+    QString settingsFile{}; // INI, for what a page remembers; never secrets; "" keeps nothing
 };
 
 // One entry of the rail. A page that is not shown asks the broker for nothing and paints nothing

@@ -18,8 +18,7 @@ namespace {
 
 using Problems = QMap<WebhookField, DraftProblem>;
 
-constexpr int kMostHeaders = 16; // the wire's bounds
-constexpr int kMostHeaderBytes = 4096;
+constexpr int kMostHeaderBytes = 4096; // the wire's bounds
 constexpr int kMostPointerBytes = 256;
 
 QString draftWords(const char *text)
@@ -144,9 +143,9 @@ void checkHeaders(Problems &problems, const client::WebhookInfo &webhook)
                 draftWords("Authorization is set by the authentication above already."));
         seen.insert(name);
     }
-    if (webhook.headers.size() > kMostHeaders)
+    if (webhook.headers.size() > webhook_bounds::kHeaders)
         add(problems, WebhookField::Headers,
-            draftWords("At most %1 headers can be added.").arg(kMostHeaders));
+            draftWords("At most %1 headers can be added.").arg(webhook_bounds::kHeaders));
 }
 
 void checkTls(Problems &problems, const client::WebhookTls &tls)

@@ -1,6 +1,22 @@
 #include "ui/models/webhook_model.h"
 
+#include "ui/models/text_format.h"
+#include "ui/models/webhook_text.h"
+
 namespace parley::ui {
+namespace {
+
+const QString kActive = QStringLiteral("active");
+
+// The states that tables have signs for.
+QString signedState(const QString &state)
+{
+    if (state == QLatin1String("broken"))
+        return QStringLiteral("dead");
+    return state == QLatin1String("throttled") ? QStringLiteral("held") : state;
+}
+
+} // namespace
 
 WebhookModel::WebhookModel(QObject *parent) : KeyedTableModel(parent) {}
 
@@ -13,6 +29,19 @@ void WebhookModel::setWebhooks(QList<client::WebhookInfo> webhooks)
     setRows(webhooks);
 }
 
+void WebhookModel::setHealths(const QHash<QString, client::WebhookHealthInfo> &healths)
+{
+    m_healths = healths;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, ColumnCount - 1));
+}
+
+std::optional<client::WebhookHealthInfo> WebhookModel::health(const QString &id) const
+{
+    const auto known = m_healths.constFind(id);
+    return known == m_healths.cend() ? std::nullopt : std::optional(*known);
+}
+
 int WebhookModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
@@ -23,34 +52,58 @@ QString WebhookModel::keyOf(const client::WebhookInfo &row) const
     return row.id;
 }
 
+QString WebhookModel::state(const client::WebhookInfo &row) const
+{
+    const auto known = health(row.id);
+    return known && row.state == kActive ? known->state : row.state;
+}
+
+QString WebhookModel::text(const client::WebhookInfo &row, int column) const
+{
+    const auto known = health(row.id);
+    switch (column) {
+    case Name: return shownName(row);
+    case State: return webhookStateWord(state(row));
+    case Topic: return topicsText(row);
+    case Target: return targetText(row.url);
+    case Success: return known ? successText(*known) : QStringLiteral("–");
+    case Waiting: return known ? countText(known->queued + known->waiting) : QStringLiteral("–");
+    default: return {};
+    }
+}
+
+QString WebhookModel::toolTip(const client::WebhookInfo &row, int column) const
+{
+    const auto known = health(row.id);
+    const auto now = QDateTime::currentDateTimeUtc();
+    if (column == State && !row.stateReason.isEmpty())
+        return row.stateReason;
+    if (column == State && known)
+        return healthProblem(*known, now);
+    if (column == Waiting && known)
+        return queueText(*known, now);
+    return text(row, column);
+}
+
 QVariant WebhookModel::cell(const client::WebhookInfo &row, int column, int role) const
 {
     if (role == StateRole && column == State)
-        return row.state;
+        return signedState(state(row));
     if (role == MutedRole)
-        return row.state != QLatin1String("active");
-    if (role == Qt::ToolTipRole && column == State && !row.stateReason.isEmpty())
-        return row.stateReason;
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
-        return {};
-    switch (column) {
-    case Name: return row.name.isEmpty() ? tr("(no name)") : row.name;
-    case State: return row.state;
-    case Topic:
-        return row.address.nameSpace == QLatin1String("default")
-            ? row.address.topic
-            : row.address.nameSpace + QLatin1Char('/') + row.address.topic;
-    case Target: return row.callsFunction() ? tr("function %1").arg(row.url.mid(9)) : row.url;
-    case Schedule: return row.schedule;
-    default: return {};
-    }
+        return row.state != kActive;
+    if (role == Qt::TextAlignmentRole && (column == Success || column == Waiting))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole)
+        return toolTip(row, column);
+    return role == Qt::DisplayRole ? QVariant(text(row, column)) : QVariant();
 }
 
 QVariant WebhookModel::title(int column, int role) const
 {
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[] = {tr("Name"), tr("State"), tr("Topic"), tr("Calls"), tr("Retries")};
+    const QString titles[]
+        = {tr("Name"), tr("State"), tr("Topic"), tr("Calls"), tr("24 h ok"), tr("Waiting")};
     return titles[column];
 }
 

@@ -76,8 +76,8 @@ MainWindow::~MainWindow()
 void MainWindow::makePages()
 {
     const SettingsFacts facts{m_context.version, m_context.dataDirectory, secretPlaceText()};
-    m_pages = new PageSet({m_link, m_navigator, *m_undo, m_guard}, *m_feed, facts,
-                          windowShortcuts(), this);
+    m_pages = new PageSet({m_link, m_navigator, *m_undo, m_guard, m_context.settingsFile}, *m_feed,
+                          facts, windowShortcuts(), this);
     int index = 0;
     for (const auto &entry : m_pages->entries()) {
         m_rail->addPage(entry.name, entry.title, pageShortcut(index),

@@ -1,7 +1,9 @@
 #include "ui/webhooks/webhook_detail.h"
 
-#include <QLineEdit>
+#include <QFrame>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "server/client/wire_error.h"
@@ -11,30 +13,35 @@
 #include "ui/common/labels.h"
 #include "ui/common/navigator.h"
 #include "ui/common/tables.h"
-#include "ui/deliveries/attempt_view.h"
 #include "ui/models/text_format.h"
-#include "ui/webhooks/webhook_editor.h"
+#include "ui/models/webhook_text.h"
+#include "ui/webhooks/health_header.h"
+#include "ui/webhooks/secrets_pane.h"
+#include "ui/webhooks/test_pane.h"
+#include "ui/webhooks/webhook_dialog.h"
 
 namespace parley::ui {
+namespace {
+
+const QString kActive = QStringLiteral("active");
+const QString kDisabled = QStringLiteral("disabled");
+
+} // namespace
 
 WebhookDetail::WebhookDetail(const PageContext &context, QWidget *parent) :
     QWidget(parent), m_context(context), m_problem(problemLabel(this)),
-    m_editor(new WebhookEditor(context, this)), m_save(primaryButton(tr("Save changes"), this))
+    m_header(new HealthHeader(this))
 {
-    auto *saving = new QHBoxLayout;
-    saving->addStretch();
-    saving->addWidget(m_save);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
     layout->addWidget(makeHead());
+    layout->addWidget(makeBanner());
     layout->addWidget(m_problem);
-    layout->addWidget(m_editor);
-    layout->addLayout(saving);
-    layout->addWidget(makeTest(), 1);
-    connect(m_editor, &WebhookEditor::edited, this,
-            [this] { m_save->setEnabled(m_editor->isValid() && m_editor->isChanged()); });
-    connect(m_save, &QPushButton::clicked, this, &WebhookDetail::save);
+    layout->addWidget(m_header);
+    layout->addWidget(makeTabs(), 1);
+    connect(m_test, &TestPane::tested, this, &WebhookDetail::tested);
+    connect(m_secrets, &SecretsPane::changed, this, &WebhookDetail::changed);
 }
 
 QWidget *WebhookDetail::makeHead()
@@ -42,17 +49,22 @@ QWidget *WebhookDetail::makeHead()
     auto *head = new QWidget(this);
     m_name = new ElidedLabel(head);
     m_name->setProperty("heading", 1);
-    m_state = mutedLabel({}, head);
+    m_state = new ElidedLabel(head);
+    m_state->setProperty("muted", true);
+    auto *edit = new QPushButton(tr("Edit…"), head);
+    edit->setToolTip(tr("Changes what it does (Enter in the list)"));
     m_toggle = new QPushButton(head);
     auto *deliveries = new QPushButton(tr("Deliveries"), head);
-    auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head);
-    m_context.guard.watch(m_toggle);
-    m_context.guard.watch(remove);
-    m_context.guard.watch(m_save);
+    auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head,
+                              QKeySequence::Delete);
+    for (auto *button : {static_cast<QWidget *>(edit), static_cast<QWidget *>(m_toggle),
+                         static_cast<QWidget *>(remove)})
+        m_context.guard.watch(button);
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_name, 1);
     line->addWidget(deliveries);
+    line->addWidget(edit);
     line->addWidget(m_toggle);
     line->addWidget(remove);
     auto *layout = new QVBoxLayout(head);
@@ -60,6 +72,7 @@ QWidget *WebhookDetail::makeHead()
     layout->setSpacing(2);
     layout->addLayout(line);
     layout->addWidget(m_state);
+    connect(edit, &QPushButton::clicked, this, &WebhookDetail::edit);
     connect(m_toggle, &QPushButton::clicked, this, &WebhookDetail::toggleState);
     connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT deleteRequested(m_webhook); });
     connect(deliveries, &QPushButton::clicked, this,
@@ -67,101 +80,141 @@ QWidget *WebhookDetail::makeHead()
     return head;
 }
 
-QWidget *WebhookDetail::makeTest()
+QWidget *WebhookDetail::makeBanner()
 {
-    auto *box = new QWidget(this);
-    m_testText = new QLineEdit(box);
-    m_testText->setPlaceholderText(tr("Text of the test event; may be empty"));
-    m_testText->setAccessibleName(tr("Text of the test event"));
-    m_test = new QPushButton(tr("Send test event"), box);
-    m_context.guard.watch(m_test);
-    m_testProblem = problemLabel(box);
-    m_attempt = new AttemptView(box);
-    m_attempt->hide();
-    auto *line = new QHBoxLayout;
-    line->addWidget(m_testText, 1);
-    line->addWidget(m_test);
-    auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(headingLabel(tr("Test"), box, 2));
-    layout->addLayout(line);
-    layout->addWidget(m_testProblem);
-    layout->addWidget(m_attempt, 1);
-    layout->addStretch();
-    connect(m_test, &QPushButton::clicked, this, &WebhookDetail::sendTest);
-    connect(m_testText, &QLineEdit::returnPressed, this, &WebhookDetail::sendTest);
-    return box;
+    m_banner = new QFrame(this);
+    m_banner->setProperty("card", true);
+    m_banner->setProperty("banner", QStringLiteral("bad"));
+    m_bannerWords = label({}, m_banner);
+    m_bannerWords->setProperty("problem", true);
+    m_bannerWords->setWordWrap(true);
+    m_bannerWords->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_enable = new QPushButton(tr("Test, then re-enable"), m_banner);
+    m_enable->setToolTip(tr("Sends the test event, and enables the webhook when it succeeds"));
+    auto *layout = new QHBoxLayout(m_banner);
+    layout->setContentsMargins(14, 10, 14, 10);
+    layout->addWidget(m_bannerWords, 1);
+    layout->addWidget(m_enable);
+    connect(m_enable, &QPushButton::clicked, this, &WebhookDetail::testThenEnable);
+    m_banner->hide();
+    return m_banner;
 }
 
-void WebhookDetail::setWebhook(const client::WebhookInfo &webhook)
+QTabWidget *WebhookDetail::makeTabs()
 {
-    const bool other = webhook.id != m_webhook.id;
-    m_webhook = webhook;
-    if (other) {
-        m_attempt->hide();
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_words = label({}, m_tabs);
+    m_words->setWordWrap(true);
+    m_words->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    m_words->setContentsMargins(0, 10, 6, 0);
+    auto *scroll = new QScrollArea(m_tabs);
+    scroll->setWidget(m_words);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_words->setAutoFillBackground(false);
+    m_test = new TestPane(m_context, m_tabs);
+    m_secrets = new SecretsPane(m_context, m_tabs);
+    m_tabs->addTab(scroll, tr("What it does"));
+    m_tabs->addTab(m_test, tr("Test"));
+    m_tabs->addTab(m_secrets, tr("Signatures"));
+    return m_tabs;
+}
+
+void WebhookDetail::setWebhook(const client::WebhookInfo &webhook,
+                               const std::optional<client::WebhookHealthInfo> &health)
+{
+    if (webhook.id != m_webhook.id) {
+        m_enablesAfterTest = false;
         showProblem(m_problem, {});
-        showProblem(m_testProblem, {});
     }
-    if (other || !m_editor->isChanged())
-        m_editor->setWebhook(webhook, false);
+    m_webhook = webhook;
+    m_health = health;
+    m_header->setHealth(health);
+    m_words->setText(webhookSentences(webhook).join(QStringLiteral("\n\n")));
+    m_test->setWebhook(webhook);
+    m_secrets->setWebhook(webhook);
     showState();
+    showBanner();
+}
+
+QString WebhookDetail::state() const
+{
+    return m_health && m_webhook.state == kActive ? m_health->state : m_webhook.state;
 }
 
 void WebhookDetail::showState()
 {
-    m_name->setFullText(m_webhook.name.isEmpty() ? m_webhook.url : m_webhook.name);
-    QStringList words{stateSign(m_webhook.state) + QLatin1Char(' ') + m_webhook.state};
-    if (!m_webhook.stateReason.isEmpty())
-        words.append(m_webhook.stateReason);
-    words.append(tr("made %1").arg(dayAndClockText(m_webhook.createdAt)));
-    m_state->setText(words.join(QStringLiteral("  ·  ")));
-    m_toggle->setText(m_webhook.state == QLatin1String("active") ? tr("Pause") : tr("Resume"));
+    m_name->setFullText(shownName(m_webhook));
+    m_state->setFullText(
+        QStringList{stateSign(state()) + QLatin1Char(' ') + webhookStateWord(state()),
+                    topicsText(m_webhook) + QStringLiteral(" → ") + targetText(m_webhook.url),
+                    tr("made %1").arg(dayAndClockText(m_webhook.createdAt))}
+            .join(QStringLiteral("  ·  ")));
+    m_toggle->setText(m_webhook.state == kActive         ? tr("Pause")
+                          : m_webhook.state == kDisabled ? tr("Enable")
+                                                         : tr("Resume"));
 }
 
-void WebhookDetail::save()
+void WebhookDetail::showBanner()
 {
-    m_save->setEnabled(false);
-    m_context.link.admin().changeWebhook(m_editor->webhook(), this,
-                                         [this](const auto &changed) { takeChanged(changed); });
+    auto health = m_health.value_or(client::WebhookHealthInfo());
+    if (m_webhook.state != kActive) { // set a moment ago, perhaps
+        health.state = m_webhook.state;
+        health.stateReason = m_webhook.stateReason;
+    }
+    const auto words = healthProblem(health, QDateTime::currentDateTimeUtc());
+    m_bannerWords->setText(words);
+    m_banner->setVisible(!words.isEmpty());
+    m_enable->setVisible(health.state == kDisabled && !m_context.guard.isReadOnly());
+}
+
+void WebhookDetail::edit()
+{
+    if (m_context.guard.isReadOnly() || m_webhook.id.isEmpty())
+        return;
+    auto *dialog = new WebhookDialog(m_context, m_webhook, WebhookDialog::Use::Change, this);
+    connect(dialog, &WebhookDialog::webhookChanged, this, &WebhookDetail::changed);
+    dialog->open();
 }
 
 void WebhookDetail::toggleState()
 {
-    const auto next = m_webhook.state == QLatin1String("active") ? QStringLiteral("paused")
-                                                                 : QStringLiteral("active");
-    m_context.link.admin().setWebhookState(m_webhook.id, next, this,
-                                           [this](const auto &changed) { takeChanged(changed); });
+    setState(m_webhook.state == kActive ? QStringLiteral("paused") : kActive);
 }
 
-void WebhookDetail::takeChanged(const Result<client::WebhookInfo> &changed)
+void WebhookDetail::setState(const QString &state)
 {
-    showProblem(m_problem, changed ? QString() : client::sentence(changed.error()));
-    if (!changed) // to be tried again
-        m_save->setEnabled(m_editor->isValid() && m_editor->isChanged());
-    if (!changed || changed->id != m_webhook.id)
-        return;
-    m_webhook = *changed;
-    m_editor->setWebhook(m_webhook, false);
-    showState();
-    Q_EMIT this->changed();
-}
-
-void WebhookDetail::sendTest()
-{
-    m_test->setEnabled(false);
-    m_test->setText(tr("Sending…"));
-    const auto id = m_webhook.id;
-    m_context.link.admin().testWebhook(
-        id, m_testText->text(), this, [this, id](const auto &attempt) {
-            m_test->setEnabled(true);
-            m_test->setText(tr("Send test event"));
-            if (id != m_webhook.id)
+    m_toggle->setEnabled(false);
+    m_context.link.admin().webhookClient().setState(
+        m_webhook.id, state, this, [this](const Result<client::WebhookInfo> &changed) {
+            m_toggle->setEnabled(true);
+            showProblem(m_problem, changed ? QString() : client::sentence(changed.error()));
+            if (!changed || changed->id != m_webhook.id)
                 return;
-            showProblem(m_testProblem, attempt ? QString() : client::sentence(attempt.error()));
-            m_attempt->setVisible(bool(attempt));
-            if (attempt)
-                m_attempt->setAttempt(*attempt);
+            setWebhook(*changed, std::nullopt);
+            Q_EMIT this->changed();
         });
+}
+
+void WebhookDetail::testThenEnable()
+{
+    m_enablesAfterTest = true;
+    m_enable->setEnabled(false);
+    m_tabs->setCurrentWidget(m_test);
+    m_test->send();
+}
+
+void WebhookDetail::tested(bool succeeded)
+{
+    m_enable->setEnabled(true);
+    if (!std::exchange(m_enablesAfterTest, false))
+        return;
+    if (succeeded)
+        setState(kActive);
+    else
+        showProblem(m_problem, tr("The test failed, so it stays disabled."));
 }
 
 } // namespace parley::ui

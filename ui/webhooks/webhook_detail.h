@@ -1,22 +1,27 @@
 #pragma once
 
+#include <optional>
+
 #include <QWidget>
 
-#include "server/client/attempt_info.h"
+#include "server/base/result.h"
+#include "server/client/webhook_health_info.h"
 #include "server/client/webhook_info.h"
 #include "ui/common/page.h"
 
+class QFrame;
 class QLabel;
-class QLineEdit;
 class QPushButton;
+class QTabWidget;
 
 namespace parley::ui {
 
-class AttemptView;
 class ElidedLabel;
-class WebhookEditor;
+class HealthHeader;
+class SecretsPane;
+class TestPane;
 
-// One webhook: its settings, pause and resume, a test event with what came of it. Thread: GUI.
+// One webhook: how it does, what it does, a test event, its secrets. Thread: GUI.
 class WebhookDetail final : public QWidget
 {
     Q_OBJECT
@@ -24,8 +29,10 @@ class WebhookDetail final : public QWidget
 
 public:
     WebhookDetail(const PageContext &context, QWidget *parent);
-    //! Unsaved edits stay while the same webhook is set again.
-    void setWebhook(const client::WebhookInfo &webhook);
+    //! \param health nullopt: not known.
+    void setWebhook(const client::WebhookInfo &webhook,
+                    const std::optional<client::WebhookHealthInfo> &health);
+    void edit();
 
 Q_SIGNALS:
     void changed();
@@ -33,25 +40,32 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHead();
-    QWidget *makeTest();
+    QWidget *makeBanner();
+    QTabWidget *makeTabs();
+    QString state() const; // as it does, else as it is set
     void showState();
-    void save();
+    void showBanner();
     void toggleState();
-    void sendTest();
-    void takeChanged(const Result<client::WebhookInfo> &changed);
+    void setState(const QString &state);
+    void testThenEnable();
+    void tested(bool succeeded);
 
     PageContext m_context;
     client::WebhookInfo m_webhook{};
+    std::optional<client::WebhookHealthInfo> m_health{};
+    bool m_enablesAfterTest = false;
     ElidedLabel *m_name = nullptr;
-    QLabel *m_state = nullptr;
-    QLabel *m_problem = nullptr;
-    WebhookEditor *m_editor = nullptr;
-    QPushButton *m_save = nullptr;
+    ElidedLabel *m_state = nullptr;
     QPushButton *m_toggle = nullptr;
-    QLineEdit *m_testText = nullptr;
-    QPushButton *m_test = nullptr;
-    QLabel *m_testProblem = nullptr;
-    AttemptView *m_attempt = nullptr;
+    QFrame *m_banner = nullptr;
+    QLabel *m_bannerWords = nullptr;
+    QPushButton *m_enable = nullptr;
+    QLabel *m_problem = nullptr;
+    HealthHeader *m_header = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    QLabel *m_words = nullptr;
+    TestPane *m_test = nullptr;
+    SecretsPane *m_secrets = nullptr;
 };
 
 } // namespace parley::ui

@@ -1,20 +1,18 @@
 #pragma once
 
-#include "server/client/webhook_info.h"
 #include "ui/common/page.h"
 
-class QLabel;
-class QSortFilterProxyModel;
-class QStackedWidget;
-class QTableView;
+class QTabBar;
 
 namespace parley::ui {
 
-class EmptySwitch;
-class WebhookDetail;
-class WebhookModel;
+class FunctionsView;
+class InspectorView;
+class PageHeader;
+class WebhooksView;
 
-// All webhooks, and one of them to edit and to test. Thread: GUI.
+// What messages set off: webhooks, the functions that they may call here, and an endpoint to see
+// what they send. Thread: GUI.
 class WebhooksPage final : public Page
 {
     Q_OBJECT
@@ -29,23 +27,16 @@ public:
     void refresh() override;
 
 private:
-    QWidget *makeList();
-    void take(const Result<QList<client::WebhookInfo>> &webhooks);
-    void showCurrent();
-    //! By value: hiding its row moves the pane that it is shown in to the next one.
-    void requestDelete(const client::WebhookInfo &webhook);
-    void deleteWithUndo(client::WebhookInfo webhook);
-    void deleteNow(const QString &id);
+    QWidget *makeHeader();
+    QWidget *makeTabs(const PageContext &context);
+    void showTab(int tab);
 
-    PageContext m_context;
-    WebhookModel *m_model = nullptr;
-    QSortFilterProxyModel *m_shown = nullptr;
-    QTableView *m_table = nullptr;
-    QLabel *m_problem = nullptr;
-    EmptySwitch *m_switch = nullptr;
-    QStackedWidget *m_right = nullptr;
-    WebhookDetail *m_detail = nullptr;
-    QString m_wanted{};
+    QWidget *m_webhookActs = nullptr; // of the header, one for each tab that has some
+    QWidget *m_functionActs = nullptr;
+    QTabBar *m_tabs = nullptr;
+    WebhooksView *m_webhooks = nullptr;
+    FunctionsView *m_functions = nullptr;
+    InspectorView *m_inspector = nullptr;
 };
 
 } // namespace parley::ui

@@ -23,7 +23,7 @@
 #include "ui/tokens/rotate_dialog.h"
 #include "ui/tokens/template_dialog.h"
 #include "ui/topics/new_topic_dialog.h"
-#include "ui/webhooks/new_webhook_dialog.h"
+#include "ui/webhooks/webhook_dialog.h"
 
 using namespace parley;
 
@@ -159,7 +159,8 @@ void grabDialogs(test::FakeBroker &broker, const QString &prefix)
     const QList<QPair<QString, QDialog *>> dialogs{
         {QStringLiteral("new-topic"), new ui::NewTopicDialog(context, &parent)},
         {QStringLiteral("issue-token"), new ui::IssueTokenDialog(context, {}, &parent)},
-        {QStringLiteral("new-webhook"), new ui::NewWebhookDialog(context, &parent)},
+        {QStringLiteral("new-webhook"),
+         new ui::WebhookDialog(context, {}, ui::WebhookDialog::Use::New, &parent)},
         {QStringLiteral("new-room"), new ui::NewRoomDialog(context, &parent)},
         {QStringLiteral("permission-tester"), new ui::PermissionTester(context, token(), &parent)},
         {QStringLiteral("template"),

@@ -5,6 +5,7 @@
 #include "tests/support/fake_broker/demo_access.h"
 #include "tests/support/fake_broker/demo_json.h"
 #include "tests/support/fake_broker/demo_messages.h"
+#include "tests/support/fake_broker/demo_webhooks.h"
 
 namespace parley::test {
 namespace {
@@ -292,9 +293,6 @@ void fillWithDemoData(FakeBroker &broker)
     broker.answer("GET /v1/deliveries",
                   bytes({{"deliveries", deliveries()}, {"next", "msg_older"}}));
     broker.answer("GET /v1/rooms", bytes({{"rooms", rooms()}}));
-    broker.answer(
-        "GET /v1/functions",
-        R"({"functions":[{"name":"echo"},{"name":"room"}],"engines":[{"name":"phrasebook","pairs":[],"problem":""},{"name":"apertium","pairs":[],"problem":"no engine for Japanese: originals are delivered"}]})");
     broker.answer("GET /v1/subscribers/default/friends-publish", R"({"subscribers":[]})");
     const auto first = deliveries().at(0).toObject();
     const auto id = first.value("id").toString().toUtf8();
@@ -307,6 +305,7 @@ void fillWithDemoData(FakeBroker &broker)
     answerHistory(broker);
     answerMemberToken(broker);
     answerAccess(broker);
+    answerWebhooks(broker);
     publishDemoMessages(broker);
 }
 
@@ -323,8 +322,14 @@ void fillWithNothing(FakeBroker &broker)
     broker.answer("GET /v1/webhooks", R"({"webhooks":[]})");
     broker.answer("GET /v1/deliveries", R"({"deliveries":[],"next":null})");
     broker.answer("GET /v1/rooms", R"({"rooms":[]})");
-    broker.answer("GET /v1/functions",
-                  R"({"functions":[{"name":"echo"},{"name":"room"}],"engines":[]})");
+    broker.answer(
+        "GET /v1/functions",
+        R"({"functions":[{"name":"echo","builtIn":true},{"name":"room","builtIn":true}],"engines":[]})");
+    broker.answer("GET /v1/webhooks/health", R"({"webhooks":{}})");
+    broker.answer(
+        "GET /v1/inspector",
+        R"({"on":false,"status":200,"delayMilliseconds":0,"headers":[],"body":"","address":""})");
+    broker.answer("GET /v1/inspector/requests", R"({"requests":[]})");
 }
 
 } // namespace parley::test

@@ -1,4 +1,3 @@
-#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -6,12 +5,7 @@
 #include <QTest>
 
 #include "tests/support/fake_broker/fake_broker.h"
-#include "ui/common/act_guard.h"
 #include "ui/chat/join_dialog.h"
-#include "ui/common/broker_link.h"
-#include "ui/common/navigator.h"
-#include "ui/common/undo_bar.h"
-#include "ui/webhooks/webhook_detail.h"
 
 using namespace Qt::StringLiterals;
 using namespace parley;
@@ -28,7 +22,6 @@ private Q_SLOTS:
     void joiningRefusesAnAddress_data();
     void joiningRefusesAnAddress();
     void joiningSaysWhatTheBrokerSaid();
-    void savingMayBeTriedAgain();
 
 private:
     static bool hasText(const QWidget &form, const QString &part);
@@ -104,51 +97,6 @@ void TestFormsSayWhy::joiningSaysWhatTheBrokerSaid()
     QVERIFY(hasText(*dialog, u"The token is unknown"_s));
     QCOMPARE(broker.requests().size(), 1);
     delete dialog;
-}
-
-void TestFormsSayWhy::savingMayBeTriedAgain()
-{
-    FakeBroker broker;
-    QVERIFY(broker.listen());
-    int saves = 0;
-    broker.answer("PATCH /v1/webhooks/whk_1", [&saves](const FakeBroker::Request &request) {
-        if (saves++ == 0)
-            return FakeBroker::error(503, 203, u"the disk is behind"_s);
-        QJsonObject stored{{u"id"_s, u"whk_1"_s},      {u"namespace"_s, u"default"_s},
-                           {u"topic"_s, u"weather"_s}, {u"createdAt"_s, qint64(1'795'000'000'000)},
-                           {u"stateReason"_s, u""_s},  {u"state"_s, u"active"_s}};
-        const QJsonObject sent = request.json();
-        for (auto each = sent.begin(); each != sent.end(); ++each)
-            stored.insert(each.key(), each.value());
-        return FakeBroker::Response{200, QJsonDocument(stored).toJson(), {}};
-    });
-    BrokerLink link;
-    link.open({broker.url(), FakeBroker::token()});
-    Navigator navigator;
-    UndoBar undo;
-    ActGuard guard;
-    WebhookDetail detail({link, navigator, undo, guard}, nullptr);
-    client::WebhookInfo webhook;
-    webhook.id = u"whk_1"_s;
-    webhook.name = u"before"_s;
-    webhook.address = {u"default"_s, u"weather"_s};
-    webhook.url = u"function:echo"_s;
-    detail.setWebhook(webhook);
-    detail.show();
-    QPushButton *const save = button(detail, u"Save changes"_s);
-    const auto fields = detail.findChildren<QLineEdit *>();
-    const auto name = std::find_if(fields.begin(), fields.end(),
-                                   [](const QLineEdit *each) { return each->text() == u"before"; });
-    QVERIFY(save && name != fields.end());
-    (*name)->setText(u"after"_s);
-    QTRY_VERIFY(save->isEnabled());
-    QTest::mouseClick(save, Qt::LeftButton);
-    QTRY_VERIFY(hasText(detail, u"The disk is behind"_s));
-    QVERIFY(save->isEnabled());
-    QTest::mouseClick(save, Qt::LeftButton);
-    QTRY_COMPARE(saves, 2);
-    QTRY_VERIFY(!hasText(detail, u"The disk is behind"_s));
-    QVERIFY(!save->isEnabled()); // there is nothing to save any more
 }
 
 QTEST_MAIN(TestFormsSayWhy)

@@ -1,7 +1,7 @@
 #include <QTest>
 
 #include "ui/topics/payload_format.h"
-#include "ui/webhooks/webhook_editor.h"
+#include "ui/models/webhook_target.h"
 #include "ui/common/broker_url.h"
 
 using namespace parley;

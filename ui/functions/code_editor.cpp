@@ -85,7 +85,7 @@ void CodeEditor::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Tab && event->modifiers() == Qt::NoModifier)
         indent();
     else if (event->key() == Qt::Key_Backtab)
-        focusNextPrevChild(false);
+        QWidget::focusNextPrevChild(false); // the text's own keeps Tab for itself
     else if (isReturn && event->modifiers() == Qt::NoModifier)
         breakLine();
     else

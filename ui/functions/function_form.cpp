@@ -39,8 +39,6 @@ QString functionNameProblem(const QString &name)
 client::FunctionInfo exampleFunction()
 {
     client::FunctionInfo function;
-    function.builtIn = false;
-    function.language = QStringLiteral("javascript");
     function.source = QStringLiteral(
         "// Called once for each message. `event` is the body that an endpoint would get;\n"
         "// in Momento's format the message is event.text.\n"
@@ -73,6 +71,7 @@ FunctionForm::FunctionForm(QWidget *parent) : QWidget(parent), m_code(new CodeEd
 QWidget *FunctionForm::makeFields()
 {
     auto *fields = new QWidget(this);
+    fields->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_name = new QLineEdit(fields);
     m_name->setPlaceholderText(tr("such as count-words"));
     m_name->setMaxLength(64);
@@ -137,8 +136,6 @@ void FunctionForm::setFunction(const client::FunctionInfo &function, bool isNew)
 client::FunctionInfo FunctionForm::function() const
 {
     client::FunctionInfo function;
-    function.builtIn = false;
-    function.language = QStringLiteral("javascript");
     function.name = m_name->text().trimmed();
     function.tokenId = m_token->currentData().toString();
     function.milliseconds = m_milliseconds->value();

@@ -3,6 +3,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStyle>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -31,12 +33,11 @@ QString messagesText(const QList<client::FunctionMessage> &messages)
 {
     QStringList lines;
     for (const auto &message : messages) {
-        const auto &address = message.address;
-        const auto place = address.nameSpace == QLatin1String("default")
-            ? address.topic
-            : address.nameSpace + QLatin1Char('/') + address.topic;
+        const auto place = message.nameSpace == QLatin1String("default")
+            ? message.topic
+            : message.nameSpace + QLatin1Char('/') + message.topic;
         lines.append(place + QStringLiteral(": ")
-                     + previewText(message.payload, message.isText, 1000));
+                     + previewText(message.payload.toUtf8(), true, 1000));
     }
     return lines.join(QLatin1Char('\n'));
 }
@@ -105,6 +106,7 @@ QWidget *FunctionTestPane::makeResult()
     m_outcome->setWordWrap(true);
     m_tabs = new QTabWidget(side);
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_answer = output(tr("Answer"));
     m_log = output(tr("Log"));
     m_messages = output(tr("Would publish"));
@@ -141,29 +143,29 @@ void FunctionTestPane::run()
     auto function = m_function();
     if (function.name.isEmpty())
         function.name = QStringLiteral("new"); // a text need not be saved to be run
-    m_context.link.admin().functionClient().test(
-        function, m_body->toPlainText().toUtf8(), this, [this](const auto &result) {
+    m_context.link.admin().code().tryFunction(
+        function, m_body->toPlainText(), this, [this](const auto &trial) {
             m_run->setEnabled(true);
-            showProblem(m_problem, result ? QString() : client::sentence(result.error()));
-            if (result)
-                showResult(*result);
+            showProblem(m_problem, trial ? QString() : client::sentence(trial.error()));
+            if (trial)
+                showResult(*trial);
         });
 }
 
-void FunctionTestPane::showResult(const client::FunctionTestResult &result)
+void FunctionTestPane::showResult(const client::FunctionTrial &trial)
 {
-    const auto took = microsecondsText(std::uint64_t(result.milliseconds * 1000.0));
-    const bool failed = !result.error.isEmpty();
-    m_outcome->setText(failed ? tr("✕ %1 · %2 in %3").arg(result.error).arg(result.status).arg(took)
-                              : tr("✓ %1 in %2").arg(result.status).arg(took));
+    const auto took = microsecondsText(std::uint64_t(trial.milliseconds * 1000.0));
+    const bool failed = !trial.error.isEmpty();
+    m_outcome->setText(failed ? tr("✕ %1 · %2 in %3").arg(trial.error).arg(trial.status).arg(took)
+                              : tr("✓ %1 in %2").arg(trial.status).arg(took));
     m_outcome->setProperty("problem", failed);
     m_outcome->style()->unpolish(m_outcome);
     m_outcome->style()->polish(m_outcome);
-    m_answer->setPlainText(QString::fromUtf8(result.body).left(kShownCharacters));
-    m_log->setPlainText(result.log.join(QLatin1Char('\n')).left(kShownCharacters));
-    m_messages->setPlainText(messagesText(result.messages).left(kShownCharacters));
-    m_tabs->setTabText(1, tr("Log (%1)").arg(result.log.size()));
-    m_tabs->setTabText(2, tr("Would publish (%1)").arg(result.messages.size()));
+    m_answer->setPlainText(trial.body.left(kShownCharacters));
+    m_log->setPlainText(trial.log.join(QLatin1Char('\n')).left(kShownCharacters));
+    m_messages->setPlainText(messagesText(trial.messages).left(kShownCharacters));
+    m_tabs->setTabText(1, tr("Log (%1)").arg(trial.log.size()));
+    m_tabs->setTabText(2, tr("Would publish (%1)").arg(trial.messages.size()));
 }
 
 } // namespace parley::ui

@@ -33,7 +33,7 @@ private:
     QPlainTextEdit *output(const QString &name);
     void takeLastMessage();
     void run();
-    void showResult(const client::FunctionTestResult &result);
+    void showResult(const client::FunctionTrial &trial);
 
     PageContext m_context;
     std::function<client::FunctionInfo()> m_function;

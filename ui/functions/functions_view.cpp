@@ -66,6 +66,7 @@ FunctionsView::FunctionsView(const PageContext &context, QWidget *parent) :
 QWidget *FunctionsView::makeList()
 {
     m_table = makeTable(m_model, {-12, 9, 8}, tr("Functions"), this);
+    m_table->setMinimumWidth(m_table->sizeHint().width()); // the editor would take it all
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &FunctionsView::showCurrent);
     connect(m_table, &QTableView::activated, this, [this] {
@@ -191,7 +192,7 @@ void FunctionsView::showCurrent()
         return;
     }
     const auto &function = m_model->row(current.row());
-    if (function.builtIn) {
+    if (function.isBuiltIn) {
         m_builtInName->setText(function.name);
         m_builtIn->setText(builtInText(function.name));
         m_right->setCurrentIndex(BuiltIn);
@@ -204,7 +205,7 @@ void FunctionsView::showCurrent()
 
 void FunctionsView::fetch(const QString &name)
 {
-    m_context.link.admin().functionClient().get(name, this, [this, name](const auto &function) {
+    m_context.link.admin().code().function(name, this, [this, name](const auto &function) {
         const auto current = m_table->currentIndex();
         if (!current.isValid() || m_model->row(current.row()).name != name)
             return; // another one was chosen meanwhile
@@ -254,7 +255,7 @@ void FunctionsView::save()
     const auto function = m_form->function();
     const auto shown = m_shown;
     m_save->setEnabled(false);
-    m_context.link.admin().functionClient().put(
+    m_context.link.admin().code().putFunction(
         function, this, [this, function, shown](const auto &stored) {
             m_save->setEnabled(true);
             showProblem(m_formProblem, stored ? QString() : client::sentence(stored.error()));
@@ -296,7 +297,7 @@ void FunctionsView::deleteWithUndo(const QString &name)
 
 void FunctionsView::deleteNow(const QString &name)
 {
-    m_context.link.admin().functionClient().remove(name, this, [this, name](const auto &done) {
+    m_context.link.admin().code().deleteFunction(name, this, [this, name](const auto &done) {
         m_model->setHidden(name, false);
         showProblem(m_problem, done ? QString() : client::sentence(done.error()));
         if (!done)

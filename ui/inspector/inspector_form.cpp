@@ -19,6 +19,12 @@ namespace {
 
 constexpr int kLongestDelay = 60'000; // longer than any attempt waits
 
+// All but the address is the same.
+bool answersAs(const client::InspectorInfo &a, const client::InspectorInfo &b)
+{
+    return client::toJson(a) == client::toJson(b);
+}
+
 } // namespace
 
 InspectorForm::InspectorForm(const PageContext &context, QWidget *parent) :
@@ -43,6 +49,8 @@ void InspectorForm::makeFields()
     m_delay->setRange(0, kLongestDelay);
     m_delay->setSingleStep(100);
     m_delay->setSuffix(tr(" ms"));
+    for (auto *number : {m_status, m_delay})
+        number->setButtonSymbols(QSpinBox::NoButtons); // one types it; the arrow keys count too
     const auto text = [this](const QString &hint, int lines) {
         auto *field = new QPlainTextEdit(this);
         field->setPlaceholderText(hint);
@@ -98,11 +106,11 @@ QString InspectorForm::address() const
 
 void InspectorForm::setInspector(const client::InspectorInfo &inspector)
 {
-    const bool isTouched = m_isKnown && !typed().answersAs(m_now);
+    const bool isTouched = m_isKnown && !answersAs(typed(), m_now);
     m_now = inspector;
     m_isKnown = true;
     if (isTouched) {
-        m_on->setChecked(inspector.on);
+        m_on->setChecked(inspector.isOn);
         m_address->setText(inspector.address);
     } else {
         fill();
@@ -114,7 +122,7 @@ void InspectorForm::fill()
 {
     const QSignalBlocker quietHeaders(m_headers);
     const QSignalBlocker quietBody(m_body);
-    m_on->setChecked(m_now.on);
+    m_on->setChecked(m_now.isOn);
     m_address->setText(m_now.address);
     m_address->setPlaceholderText(tr("none until it listens"));
     m_status->setValue(m_now.status);
@@ -129,7 +137,7 @@ void InspectorForm::fill()
 client::InspectorInfo InspectorForm::typed() const
 {
     auto inspector = m_now;
-    inspector.on = m_on->isChecked();
+    inspector.isOn = m_on->isChecked();
     inspector.status = m_status->value();
     inspector.delayMilliseconds = m_delay->value();
     inspector.body = m_body->toPlainText();
@@ -139,10 +147,10 @@ client::InspectorInfo InspectorForm::typed() const
 
 void InspectorForm::check()
 {
-    QList<client::InspectorHeader> headers;
+    client::HeaderList headers;
     const auto problem = headersFrom(m_headers->toPlainText(), headers);
     showProblem(m_problem, problem);
-    m_apply->setEnabled(m_isKnown && problem.isEmpty() && !typed().answersAs(m_now));
+    m_apply->setEnabled(m_isKnown && problem.isEmpty() && !answersAs(typed(), m_now));
     m_on->setEnabled(m_isKnown && !m_context.guard.isReadOnly());
     m_copy->setEnabled(!m_now.address.isEmpty());
     m_call->setEnabled(!m_now.address.isEmpty());
@@ -155,7 +163,7 @@ void InspectorForm::say(const QString &problem)
 
 void InspectorForm::apply()
 {
-    QList<client::InspectorHeader> headers;
+    client::HeaderList headers;
     if (headersFrom(m_headers->toPlainText(), headers).isEmpty())
         Q_EMIT applied(typed());
 }

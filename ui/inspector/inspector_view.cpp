@@ -23,12 +23,18 @@
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
+namespace {
+
+constexpr int kMostShown = 100; // that one looks through
+
+} // namespace
 
 InspectorView::InspectorView(const PageContext &context, QWidget *parent) :
     QWidget(parent), m_context(context), m_model(new InspectorModel(this)),
     m_problem(problemLabel(this))
 {
     auto *left = new QWidget(this);
+    left->setMinimumWidth(fontMetrics().averageCharWidth() * 42); // for an address
     m_form = new InspectorForm(context, left);
     auto *inner = new QVBoxLayout(left);
     inner->setContentsMargins(0, 0, 0, 0);
@@ -73,6 +79,8 @@ QWidget *InspectorView::makeRequests()
     split->setChildrenCollapsible(false);
     auto *empty = new EmptyState(QStringLiteral("deliveries"), QString(), {}, pane);
     m_switch = new EmptySwitch(split, empty, pane);
+    m_switch->setEmpty(true);
+    m_clear->setEnabled(false);
     auto *layout = new QVBoxLayout(pane);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(head);
@@ -103,9 +111,10 @@ void InspectorView::refresh()
 {
     if (!m_context.link.address().isValid() || !isVisible())
         return;
-    auto &inspector = m_context.link.admin().inspectorClient();
-    inspector.get(this, [this](const auto &info) { take(info); });
-    inspector.requests(this, [this](const auto &requests) { takeRequests(requests); });
+    auto &code = m_context.link.admin().code();
+    code.inspector(this, [this](const auto &info) { take(info); });
+    code.inspectedRequests(kMostShown, this,
+                           [this](const auto &requests) { takeRequests(requests); });
 }
 
 void InspectorView::take(const Result<client::InspectorInfo> &inspector)
@@ -115,16 +124,17 @@ void InspectorView::take(const Result<client::InspectorInfo> &inspector)
         return;
     m_form->setInspector(*inspector);
     m_switch->emptyState()->setSentence(
-        inspector->on ? tr("Nothing has arrived yet. Let a webhook call the address.")
-                      : tr("It does not listen. Turn it on, and let a webhook call its address."));
+        inspector->isOn
+            ? tr("Nothing has arrived yet. Let a webhook call the address.")
+            : tr("It does not listen. Turn it on, and let a webhook call its address."));
 }
 
-void InspectorView::takeRequests(const Result<QList<client::InspectorRequest>> &requests)
+void InspectorView::takeRequests(const Result<QList<client::InspectedRequestInfo>> &requests)
 {
     if (!requests || m_isCleared)
         return; // what is wrong is said by the other answer
     const bool wasAtNewest = !m_table->currentIndex().isValid();
-    m_model->setRequests(*requests);
+    m_model->setRows(*requests);
     m_switch->setEmpty(m_model->rowCount() == 0);
     m_clear->setEnabled(m_model->rowCount() > 0);
     if (wasAtNewest && m_model->rowCount() > 0)
@@ -135,14 +145,15 @@ void InspectorView::showCurrent()
 {
     const auto current = m_table->currentIndex();
     const auto request
-        = current.isValid() ? m_model->row(current.row()) : client::InspectorRequest();
-    m_head->setPlainText(QString::fromUtf8(request.head));
-    m_body->setPayload(request.body, request.body.isValidUtf8());
+        = current.isValid() ? m_model->row(current.row()) : client::InspectedRequestInfo();
+    m_head->setPlainText(current.isValid() ? headText(request) : QString());
+    const bool isWhole = std::uint64_t(request.body.size()) >= request.bodyBytes;
+    m_body->setPayload(request.body, request.body.isValidUtf8(), isWhole ? 0 : request.bodyBytes);
 }
 
 void InspectorView::apply(const client::InspectorInfo &wanted)
 {
-    m_context.link.admin().inspectorClient().put(wanted, this, [this](const auto &now) {
+    m_context.link.admin().code().setInspector(wanted, this, [this](const auto &now) {
         if (now) {
             m_form->setInspector(*now);
             refresh();
@@ -158,7 +169,7 @@ void InspectorView::clearWithUndo()
     m_context.undo.offer(
         pluralText(count, tr("1 request is cleared"), tr("%1 requests are cleared")),
         [this] {
-            m_context.link.admin().inspectorClient().clear(this, [this](const auto &done) {
+            m_context.link.admin().code().clearInspected(this, [this](const auto &done) {
                 setCleared(false);
                 if (!done)
                     showProblem(m_problem, client::sentence(done.error()));
@@ -172,7 +183,7 @@ void InspectorView::setCleared(bool cleared)
     m_isCleared = cleared;
     if (!cleared)
         return refresh();
-    m_model->setRequests({});
+    m_model->setRows({});
     m_switch->setEmpty(true);
     m_clear->setEnabled(false);
     showCurrent();

@@ -36,7 +36,7 @@ private:
     QWidget *makeRequests();
     QWidget *makeDetail();
     void take(const Result<client::InspectorInfo> &inspector);
-    void takeRequests(const Result<QList<client::InspectorRequest>> &requests);
+    void takeRequests(const Result<QList<client::InspectedRequestInfo>> &requests);
     void showCurrent();
     void apply(const client::InspectorInfo &wanted);
     void clearWithUndo();

@@ -8,7 +8,7 @@ void FunctionModel::setFunctions(QList<client::FunctionInfo> functions)
 {
     std::sort(functions.begin(), functions.end(),
               [](const client::FunctionInfo &a, const client::FunctionInfo &b) {
-                  return a.builtIn != b.builtIn ? b.builtIn : a.name < b.name;
+                  return a.isBuiltIn != b.isBuiltIn ? b.isBuiltIn : a.name < b.name;
               });
     setRows(functions);
 }
@@ -40,7 +40,7 @@ QVariant FunctionModel::cell(const client::FunctionInfo &row, int column, int ro
 {
     const bool isChanged = m_changed.contains(row.name);
     if (role == MutedRole)
-        return row.builtIn;
+        return row.isBuiltIn;
     if (role == Qt::TextAlignmentRole && column == CalledBy)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && column == Name && isChanged)
@@ -49,7 +49,7 @@ QVariant FunctionModel::cell(const client::FunctionInfo &row, int column, int ro
         return {};
     switch (column) {
     case Name: return isChanged ? row.name + QStringLiteral(" •") : row.name;
-    case Kind: return row.builtIn ? tr("built in") : QStringLiteral("JavaScript");
+    case Kind: return row.isBuiltIn ? tr("built in") : QStringLiteral("JavaScript");
     case CalledBy: return countText(std::uint64_t(m_callers.value(row.name)));
     default: return {};
     }

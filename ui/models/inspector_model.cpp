@@ -5,35 +5,22 @@
 
 namespace parley::ui {
 
-void InspectorModel::setRequests(QList<client::InspectorRequest> requests)
-{
-    qsizetype fromOldest = requests.size();
-    for (auto &request : requests) {
-        if (request.id.isEmpty())
-            request.id = QStringLiteral("%1-%2")
-                             .arg(request.receivedAt.toMSecsSinceEpoch())
-                             .arg(fromOldest);
-        --fromOldest;
-    }
-    setRows(requests);
-}
-
 int InspectorModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QVariant InspectorModel::cell(const client::InspectorRequest &row, int column, int role) const
+QVariant InspectorModel::cell(const client::InspectedRequestInfo &row, int column, int role) const
 {
     if (role == Qt::TextAlignmentRole && (column == Size || column == Answer))
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     switch (column) {
-    case Time: return clockText(row.receivedAt);
+    case Time: return clockText(row.time);
     case Method: return row.method;
     case Target: return row.target;
-    case Size: return bytesText(std::uint64_t(row.body.size()));
+    case Size: return bytesText(row.bodyBytes);
     case Answer: return row.status == 0 ? QStringLiteral("–") : QString::number(row.status);
     default: return {};
     }
@@ -47,7 +34,7 @@ QVariant InspectorModel::title(int column, int role) const
     return titles[column];
 }
 
-QString headersFrom(const QString &typed, QList<client::InspectorHeader> &headers)
+QString headersFrom(const QString &typed, client::HeaderList &headers)
 {
     headers.clear();
     for (const auto &line : typed.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
@@ -56,24 +43,30 @@ QString headersFrom(const QString &typed, QList<client::InspectorHeader> &header
         const auto colon = line.indexOf(QLatin1Char(':'));
         if (colon < 1)
             return InspectorModel::tr("Write one header a line, as “Retry-After: 5”.");
-        const client::InspectorHeader header{line.left(colon).trimmed(),
-                                             line.mid(colon + 1).trimmed()};
-        if (const auto problem = headerProblem({header.name, header.value, false});
-            !problem.isEmpty() && !header.name.startsWith(QLatin1String("webhook-")))
+        const auto name = line.left(colon).trimmed();
+        const auto value = line.mid(colon + 1).trimmed();
+        if (const auto problem = headerProblem({name, value, false});
+            !problem.isEmpty() && !name.startsWith(QLatin1String("webhook-")))
             return problem;
-        headers.append(header);
+        headers.append({name, value});
     }
     return headers.size() > webhook_bounds::kHeaders
         ? InspectorModel::tr("At most %1 headers can be added.").arg(webhook_bounds::kHeaders)
         : QString();
 }
 
-QString typedHeaders(const QList<client::InspectorHeader> &headers)
+QString typedHeaders(const client::HeaderList &headers)
 {
     QStringList lines;
-    for (const auto &header : headers)
-        lines.append(header.name + QStringLiteral(": ") + header.value);
+    for (const auto &[name, value] : headers)
+        lines.append(name + QStringLiteral(": ") + value);
     return lines.join(QLatin1Char('\n'));
+}
+
+QString headText(const client::InspectedRequestInfo &request)
+{
+    return QStringLiteral("%1 %2 HTTP/1.1\n").arg(request.method, request.target)
+        + typedHeaders(request.headers);
 }
 
 } // namespace parley::ui

@@ -8,14 +8,6 @@ namespace {
 
 const QString kActive = QStringLiteral("active");
 
-// The states that tables have signs for.
-QString signedState(const QString &state)
-{
-    if (state == QLatin1String("broken"))
-        return QStringLiteral("dead");
-    return state == QLatin1String("throttled") ? QStringLiteral("held") : state;
-}
-
 } // namespace
 
 WebhookModel::WebhookModel(QObject *parent) : KeyedTableModel(parent) {}
@@ -82,7 +74,8 @@ QString WebhookModel::toolTip(const client::WebhookInfo &row, int column) const
         return healthProblem(*known, now);
     if (column == Waiting && known)
         return queueText(*known, now);
-    return text(row, column);
+    return column == Name ? text(row, Name) + QLatin1Char('\n') + targetText(row.url)
+                          : text(row, column);
 }
 
 QVariant WebhookModel::cell(const client::WebhookInfo &row, int column, int role) const
@@ -103,7 +96,7 @@ QVariant WebhookModel::title(int column, int role) const
     if (role != Qt::DisplayRole)
         return {};
     const QString titles[]
-        = {tr("Name"), tr("State"), tr("Topic"), tr("Calls"), tr("24 h ok"), tr("Waiting")};
+        = {tr("Name"), tr("State"), tr("Topic"), tr("24 h ok"), tr("Waiting"), tr("Calls")};
     return titles[column];
 }
 

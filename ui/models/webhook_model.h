@@ -15,7 +15,15 @@ class WebhookModel final : public KeyedTableModel<client::WebhookInfo>
     Q_DISABLE_COPY_MOVE(WebhookModel)
 
 public:
-    enum Column { Name, State, Topic, Target, Success, Waiting, ColumnCount };
+    enum Column {
+        Name,
+        State,
+        Topic,
+        Success,
+        Waiting,
+        Target,
+        ColumnCount
+    }; // the last: for filters
 
     explicit WebhookModel(QObject *parent = nullptr);
 

@@ -124,6 +124,13 @@ QString webhookStateWord(const QString &state)
     return state == QLatin1String("disabled") ? hookWords("disabled") : state;
 }
 
+QString signedState(const QString &state)
+{
+    if (state == QLatin1String("broken"))
+        return QStringLiteral("dead");
+    return state == QLatin1String("throttled") ? QStringLiteral("held") : state;
+}
+
 QString breakerText(const client::WebhookHealthInfo &health, const QDateTime &now)
 {
     if (health.breaker == QLatin1String("half_open"))
@@ -131,7 +138,7 @@ QString breakerText(const client::WebhookHealthInfo &health, const QDateTime &no
     if (health.breaker != QLatin1String("open"))
         return hookWords("closed");
     return health.nextProbeAt.isValid()
-        ? hookWords("open, next probe %1").arg(relativeText(health.nextProbeAt, now))
+        ? hookWords("open, %1").arg(relativeText(health.nextProbeAt, now))
         : hookWords("open");
 }
 
@@ -174,6 +181,14 @@ QString queueText(const client::WebhookHealthInfo &health, const QDateTime &now)
     if (health.oldestWaitingAt.isValid())
         text += hookWords(", oldest from %1").arg(relativeText(health.oldestWaitingAt, now));
     return text;
+}
+
+QString shortQueueText(const client::WebhookHealthInfo &health, const QDateTime &now)
+{
+    const auto depth = countText(health.queued + health.waiting + health.inFlight);
+    return health.oldestWaitingAt.isValid()
+        ? hookWords("%1, %2").arg(depth, relativeText(health.oldestWaitingAt, now))
+        : depth;
 }
 
 QString successText(const client::WebhookHealthInfo &health)

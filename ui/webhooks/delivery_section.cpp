@@ -48,6 +48,7 @@ void DeliverySection::addRetries()
                          {tr("My own"), QStringLiteral("custom")}});
     m_delays = line(QStringLiteral("1s, 10s, 5m, 2h"));
     m_deadline = number(0, webhook_bounds::kDeadlineSeconds, tr(" s"));
+    m_deadline->setFixedWidth(fontMetrics().averageCharWidth() * 34); // for its words
     m_clientErrors
         = choice({{tr("is tried again, as other failures"), QStringLiteral("retry")},
                   {tr("ends it, except 408, 409, 425 and 429"), QStringLiteral("final")}});

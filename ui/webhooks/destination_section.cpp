@@ -28,6 +28,7 @@ DestinationSection::DestinationSection(QWidget *parent) : FormSection(parent)
                   {tr("AWS Lambda"), QString::number(int(TargetKind::Lambda))}});
     m_target = new QComboBox(content());
     m_target->setEditable(true);
+    m_target->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_target->setInsertPolicy(QComboBox::NoInsert);
     m_name = line(tr("what it is for; may be empty"));
     m_level = choice({{tr("Public addresses"), QStringLiteral("public")},
@@ -55,11 +56,13 @@ void DestinationSection::showKind()
 {
     const auto kind = TargetKind(m_kind->currentData().toInt());
     const auto typed = m_target->currentText();
+    const int cursor = m_target->lineEdit()->cursorPosition();
     const QSignalBlocker quiet(m_target); // the text stays
     m_target->clear();
     if (kind == TargetKind::Function)
         m_target->addItems(m_functionNames);
     m_target->setEditText(typed);
+    m_target->lineEdit()->setCursorPosition(cursor);
     m_target->lineEdit()->setPlaceholderText(
         kind == TargetKind::Address ? QStringLiteral("https://example.org/hook")
             : kind == TargetKind::Function

@@ -64,6 +64,9 @@ void FormSection::setRowVisible(QWidget *field, bool visible)
 QLabel *FormSection::addHint()
 {
     auto *hint = mutedLabel({}, content());
+    auto policy = hint->sizePolicy();
+    policy.setHorizontalPolicy(QSizePolicy::Expanding); // as wide as the fields above it
+    hint->setSizePolicy(policy);
     m_form->addRow(QString(), hint);
     return hint;
 }
@@ -92,7 +95,7 @@ QSpinBox *FormSection::number(int least, int most, const QString &unit)
     number->setRange(least, most);
     number->setSuffix(unit);
     number->setButtonSymbols(QSpinBox::NoButtons); // one types it; the arrow keys count too
-    number->setMaximumWidth(fontMetrics().averageCharWidth() * 24);
+    number->setFixedWidth(fontMetrics().averageCharWidth() * 14);
     connect(number, &QSpinBox::valueChanged, this, &FormSection::edited);
     return number;
 }
@@ -113,6 +116,12 @@ void FormSection::say(WebhookField field, const QString &sentence)
 {
     showProblem(m_problems.value(field), sentence);
     goTo(field);
+}
+
+bool FormSection::isShown(WebhookField field) const
+{
+    const auto *shown = m_fields.value(field);
+    return shown != nullptr && shown->isVisibleTo(this);
 }
 
 void FormSection::goTo(WebhookField field)

@@ -31,6 +31,7 @@ public:
     //! \param all what is missing too. \return whether something is wrong that is said.
     bool say(const QMap<WebhookField, DraftProblem> &problems, bool all);
     bool has(WebhookField field) const { return m_problems.contains(field); }
+    bool isShown(WebhookField field) const; // not left out because of what others say
     void goTo(WebhookField field);
     void say(WebhookField field, const QString &sentence); // until the next change
 

@@ -15,16 +15,17 @@ HealthHeader::HealthHeader(QWidget *parent) :
 {
     setProperty("card", true);
     auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(10);
-    grid->setVerticalSpacing(3);
-    grid->setColumnStretch(1, 1);
-    grid->setColumnStretch(3, 1);
-    m_times = addFigure(grid, 0, 0, tr("Answers in"));
-    m_attempts = addFigure(grid, 1, 0, tr("Attempts, 24 h"));
-    m_lastSuccess = addFigure(grid, 2, 0, tr("Last success"));
-    m_queue = addFigure(grid, 0, 2, tr("Waiting"));
-    m_breaker = addFigure(grid, 1, 2, tr("Breaker"));
-    m_filtered = addFigure(grid, 2, 2, tr("Left out"));
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(0);
+    for (int column = 0; column < 3; ++column)
+        grid->setColumnStretch(column, 1);
+    grid->setRowMinimumHeight(2, 6);
+    m_times = addFigure(grid, 0, 0, tr("Half, 95 % in"));
+    m_lastSuccess = addFigure(grid, 0, 1, tr("Last success"));
+    m_breaker = addFigure(grid, 0, 2, tr("Breaker, next probe"));
+    m_attempts = addFigure(grid, 3, 0, tr("Attempts"));
+    m_queue = addFigure(grid, 3, 1, tr("Waiting"));
+    m_filtered = addFigure(grid, 3, 2, tr("Filtered out"));
     auto *right = new QVBoxLayout;
     right->addLayout(grid);
     right->addWidget(m_bars);
@@ -39,9 +40,10 @@ ElidedLabel *HealthHeader::addFigure(QGridLayout *grid, int row, int column, con
 {
     auto *title = mutedLabel(name, this);
     title->setWordWrap(false);
+    title->setMinimumWidth(1); // the figure decides
     auto *figure = new ElidedLabel(this);
     grid->addWidget(title, row, column);
-    grid->addWidget(figure, row, column + 1);
+    grid->addWidget(figure, row + 1, column);
     return figure;
 }
 
@@ -54,20 +56,17 @@ void HealthHeader::setHealth(const std::optional<client::WebhookHealthInfo> &kno
     m_ring->setHealth(health);
     m_bars->setHours(health.hours);
     m_times->setFullText(all == 0 ? none
-                                  : tr("%1 (half), %2 (95 %)")
-                                        .arg(microsecondsText(health.p50Microseconds),
-                                             microsecondsText(health.p95Microseconds)));
+                                  : tr("%1, %2").arg(microsecondsText(health.p50Microseconds),
+                                                     microsecondsText(health.p95Microseconds)));
     m_attempts->setFullText(
-        known ? tr("%1 succeeded, %2 failed")
-                    .arg(countText(health.succeeded()), countText(health.failed()))
+        known ? tr("%1 ✓  %2 ✕").arg(countText(health.succeeded()), countText(health.failed()))
               : none);
     m_lastSuccess->setFullText(
         health.lastSuccessAt.isValid() ? relativeText(health.lastSuccessAt, now) : none);
-    m_queue->setFullText(known ? queueText(health, now) : none);
+    m_queue->setFullText(known ? shortQueueText(health, now) : none);
     m_breaker->setFullText(known ? breakerText(health, now) : none);
-    m_filtered->setFullText(health.filteredMessages == 0
-                                ? none
-                                : tr("%1 by the filter").arg(countText(health.filteredMessages)));
+    m_filtered->setFullText(health.filteredMessages == 0 ? none
+                                                         : countText(health.filteredMessages));
 }
 
 } // namespace parley::ui

@@ -40,7 +40,7 @@ QWidget *TestPane::makeMessage()
     m_samples = new QComboBox(box);
     m_samples->setAccessibleName(tr("Message to send"));
     m_samples->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_samples->setMinimumContentsLength(16);
+    m_samples->setMinimumContentsLength(12);
     auto *last = new QPushButton(tr("Last real message"), box);
     auto *keep = new QPushButton(tr("Keep…"), box);
     keep->setToolTip(tr("Keeps this message under a name, for other tests"));
@@ -60,12 +60,15 @@ QWidget *TestPane::makeMessage()
     row->addWidget(last);
     row->addWidget(keep);
     row->addWidget(m_forget);
-    row->addWidget(m_send);
+    auto *foot = new QHBoxLayout;
+    foot->addWidget(m_note, 1);
+    foot->addStretch();
+    foot->addWidget(m_send);
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(row);
     layout->addWidget(m_text, 1);
-    layout->addWidget(m_note);
+    layout->addLayout(foot);
     connect(m_samples, &QComboBox::activated, this, &TestPane::showSample);
     connect(last, &QPushButton::clicked, this, &TestPane::takeLastMessage);
     connect(keep, &QPushButton::clicked, this, &TestPane::keep);

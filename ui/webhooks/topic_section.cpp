@@ -17,6 +17,7 @@ TopicSection::TopicSection(QWidget *parent) : FormSection(parent)
                       {tr("All topics that begin with"), QStringLiteral("prefix")}});
     m_topic = new QComboBox(content());
     m_topic->setEditable(true);
+    m_topic->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_topic->setInsertPolicy(QComboBox::NoInsert);
     m_filter = new QPlainTextEdit(content());
     m_filter->setFont(fixedFont(font()));

@@ -3,6 +3,8 @@
 #include <QFrame>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStyle>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -25,6 +27,21 @@ namespace {
 
 const QString kActive = QStringLiteral("active");
 const QString kDisabled = QStringLiteral("disabled");
+constexpr int kTest = 1; // the tab
+
+// In what room there is: a window does not grow because a tab has much to show.
+QScrollArea *scrolled(QWidget *content, QWidget *parent)
+{
+    auto *scroll = new QScrollArea(parent);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus); // its fields have it
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    return scroll;
+}
 
 } // namespace
 
@@ -104,20 +121,15 @@ QTabWidget *WebhookDetail::makeTabs()
 {
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_words = label({}, m_tabs);
     m_words->setWordWrap(true);
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeading);
     m_words->setContentsMargins(0, 10, 6, 0);
-    auto *scroll = new QScrollArea(m_tabs);
-    scroll->setWidget(m_words);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->viewport()->setAutoFillBackground(false);
-    m_words->setAutoFillBackground(false);
     m_test = new TestPane(m_context, m_tabs);
     m_secrets = new SecretsPane(m_context, m_tabs);
-    m_tabs->addTab(scroll, tr("What it does"));
-    m_tabs->addTab(m_test, tr("Test"));
+    m_tabs->addTab(scrolled(m_words, m_tabs), tr("What it does"));
+    m_tabs->addTab(scrolled(m_test, m_tabs), tr("Test"));
     m_tabs->addTab(m_secrets, tr("Signatures"));
     return m_tabs;
 }
@@ -148,7 +160,7 @@ void WebhookDetail::showState()
 {
     m_name->setFullText(shownName(m_webhook));
     m_state->setFullText(
-        QStringList{stateSign(state()) + QLatin1Char(' ') + webhookStateWord(state()),
+        QStringList{stateSign(signedState(state())) + QLatin1Char(' ') + webhookStateWord(state()),
                     topicsText(m_webhook) + QStringLiteral(" → ") + targetText(m_webhook.url),
                     tr("made %1").arg(dayAndClockText(m_webhook.createdAt))}
             .join(QStringLiteral("  ·  ")));
@@ -165,6 +177,15 @@ void WebhookDetail::showBanner()
         health.stateReason = m_webhook.stateReason;
     }
     const auto words = healthProblem(health, QDateTime::currentDateTimeUtc());
+    // What a person paused is as it should be.
+    const bool isBad = health.state != QLatin1String("paused") || !health.stateReason.isEmpty();
+    if (m_bannerWords->property("problem").toBool() != isBad) {
+        m_banner->setProperty("banner", isBad ? QStringLiteral("bad") : QString());
+        m_bannerWords->setProperty("problem", isBad);
+        for (auto *widget :
+             {static_cast<QWidget *>(m_banner), static_cast<QWidget *>(m_bannerWords)})
+            widget->style()->polish(widget);
+    }
     m_bannerWords->setText(words);
     m_banner->setVisible(!words.isEmpty());
     m_enable->setVisible(health.state == kDisabled && !m_context.guard.isReadOnly());
@@ -202,7 +223,7 @@ void WebhookDetail::testThenEnable()
 {
     m_enablesAfterTest = true;
     m_enable->setEnabled(false);
-    m_tabs->setCurrentWidget(m_test);
+    m_tabs->setCurrentIndex(kTest);
     m_test->send();
 }
 

@@ -1,5 +1,7 @@
 #include "ui/webhooks/webhook_form.h"
 
+#include <QTabBar>
+
 #include "server/client/wire_error.h"
 #include "ui/common/broker_link.h"
 #include "ui/webhooks/delivery_section.h"
@@ -21,6 +23,7 @@ WebhookForm::WebhookForm(const PageContext &context, QWidget *parent) :
     m_topic(new TopicSection(this))
 {
     setDocumentMode(true);
+    tabBar()->setDrawBase(false);
     add(m_destination, tr("Destination"));
     add(m_topic, tr("Topic"));
     add(new DeliverySection(this), tr("Delivery"));
@@ -122,11 +125,13 @@ bool WebhookForm::showRefusal(const Error &error)
     for (const auto &[member, field] : kMembers) {
         if (!message.startsWith(QLatin1String(member)))
             continue;
-        goTo(field);
-        for (auto *section : std::as_const(m_sections))
-            if (section->has(field))
-                section->say(field, client::sentence(error));
-        return true;
+        for (auto *section : std::as_const(m_sections)) {
+            if (!section->isShown(field))
+                continue;
+            setCurrentWidget(section);
+            section->say(field, client::sentence(error));
+            return true;
+        }
     }
     return false;
 }

@@ -64,7 +64,7 @@ QWidget *WebhooksView::makeList()
     m_shown->setSourceModel(m_model);
     m_shown->setFilterKeyColumn(-1);
     m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_table = makeTable(m_shown, {-14, 10, 14, 13, 7, 7}, tr("Webhooks"), list);
+    m_table = makeTable(m_shown, {-18, 10, 14, 7, 7}, tr("Webhooks"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(filter);

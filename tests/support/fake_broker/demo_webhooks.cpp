@@ -95,31 +95,36 @@ void answerFunctions(FakeBroker &broker)
     }
 }
 
+QJsonObject header(const QString &name, const QString &value)
+{
+    return {{"name", name}, {"value", value}};
+}
+
 void answerInspector(FakeBroker &broker)
 {
-    broker.answer(
-        "GET /v1/inspector",
-        bytes({{"on", true},
-               {"status", 503},
-               {"delayMilliseconds", 250},
-               {"headers", QJsonArray{QJsonObject{{"name", "Retry-After"}, {"value", "5"}}}},
-               {"body", "{\"error\":\"the shop is being restocked\"}"},
-               {"address", "http://127.0.0.1:43117/"}}));
+    broker.answer("GET /v1/inspector",
+                  bytes({{"on", true},
+                         {"status", 503},
+                         {"delayMilliseconds", 250},
+                         {"headers", QJsonArray{header("Retry-After", "5")}},
+                         {"body", "{\"error\":\"the shop is being restocked\"}"},
+                         {"address", "http://127.0.0.1:43117/"}}));
     QJsonArray requests;
     for (int i = 9; i > 0; --i)
-        requests.append(
-            QJsonObject{{"id", QString::number(i)},
-                        {"receivedAt", minutesAgo(10 - i)},
-                        {"method", "POST"},
-                        {"target", "/orders/in"},
-                        {"head",
-                         QStringLiteral("POST /orders/in HTTP/1.1\r\nHost: 127.0.0.1:43117\r\n"
-                                        "User-Agent: Parley/0.1 (Webhooks)\r\n"
-                                        "Content-Type: application/json\r\n"
-                                        "webhook-id: msg_01JDB\r\nwebhook-attempt: %1")
-                             .arg(i)},
-                        {"body", R"({"cache":"default","topic":"orders","text":"こんにちは 🌸"})"},
-                        {"status", 503}});
+        requests.append(QJsonObject{
+            {"id", i},
+            {"time", minutesAgo(10 - i)},
+            {"peer", "127.0.0.1:50112"},
+            {"method", "POST"},
+            {"target", "/orders/in"},
+            {"headers",
+             QJsonArray{
+                 header("Host", "127.0.0.1:43117"), header("User-Agent", "Parley/0.1 (Webhooks)"),
+                 header("Content-Type", "application/json"), header("webhook-id", "msg_01JDB"),
+                 header("webhook-attempt", QString::number(i))}},
+            {"body", R"({"cache":"default","topic":"orders","text":"こんにちは 🌸"})"},
+            {"bodyBytes", 66},
+            {"status", 503}});
     broker.answer("GET /v1/inspector/requests", bytes({{"requests", requests}}));
 }
 

@@ -14,10 +14,10 @@ class TestWebhookModels final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QLocale::setDefault(QLocale::C); }
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
     void webhooksAreShownAsTheyDo();
     void ownFunctionsComeFirst();
-    void requestsWithoutIdsDiffer();
+    void whatArrivesIsAdded();
     void headersAreRead_data();
     void headersAreRead();
 
@@ -67,9 +67,9 @@ void TestWebhookModels::ownFunctionsComeFirst()
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
     client::FunctionInfo own;
     own.name = u"zebra"_s;
-    own.builtIn = false;
     client::FunctionInfo given;
     given.name = u"echo"_s;
+    given.isBuiltIn = true;
     model.setFunctions({given, own});
     model.setCallers({{u"echo"_s, 1204}});
     model.setChanged({u"zebra"_s, u""_s});
@@ -78,19 +78,24 @@ void TestWebhookModels::ownFunctionsComeFirst()
     QVERIFY(!builtInText(u"anything"_s).isEmpty());
 }
 
-void TestWebhookModels::requestsWithoutIdsDiffer()
+void TestWebhookModels::whatArrivesIsAdded()
 {
     InspectorModel model;
     const QAbstractItemModelTester tester(&model,
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
-    const client::InspectorRequest request{
-        {}, QDateTime::fromMSecsSinceEpoch(5, Qt::UTC), u"POST"_s, u"/"_s, {}, "x", 200};
-    model.setRequests({request, request});
+    client::InspectedRequestInfo request;
+    request.id = 1;
+    request.method = u"POST"_s;
+    request.target = u"/in"_s;
+    request.headers = {{u"A"_s, u"1"_s}, {u"A"_s, u"2"_s}};
+    request.bodyBytes = 4096;
+    auto newer = request;
+    newer.id = 2;
+    model.setRows({request});
+    model.setRows({newer, request});
     QCOMPARE(model.rowCount(), 2);
-    QVERIFY(model.row(0).id != model.row(1).id);
-    const auto oldest = model.row(1).id;
-    model.setRequests({request, request, request}); // one more came: the others stay who they are
-    QCOMPARE(model.row(2).id, oldest);
+    QCOMPARE(model.index(0, InspectorModel::Size).data().toString(), u"4.0 KiB"_s); // all of it
+    QCOMPARE(headText(request), u"POST /in HTTP/1.1\nA: 1\nA: 2"_s);
 }
 
 void TestWebhookModels::headersAreRead_data()
@@ -114,13 +119,13 @@ void TestWebhookModels::headersAreRead()
 {
     QFETCH(const QString, typed);
     QFETCH(const int, count);
-    QList<client::InspectorHeader> headers;
+    client::HeaderList headers;
     const auto problem = headersFrom(typed, headers);
     QCOMPARE(problem.isEmpty(), count >= 0);
     if (count < 0)
         return;
     QCOMPARE(headers.size(), count);
-    QList<client::InspectorHeader> again;
+    client::HeaderList again;
     QVERIFY(headersFrom(typedHeaders(headers), again).isEmpty());
     QCOMPARE(again, headers);
 }

@@ -99,7 +99,7 @@ void TestFunctionsView::whatComesWithParleyIsTold()
 
 void TestFunctionsView::aNewOneIsSaved()
 {
-    m_probe->broker.answer("PUT /v1/functions/greet", "{}", 201);
+    m_probe->broker.answer("PUT /v1/functions/greet", R"({"name":"greet","builtIn":false})", 201);
     m_view->openNew();
     QTRY_VERIFY(code()->isVisible());
     QVERIFY(code()->toPlainText().contains(u"function handle(event)"_s));
@@ -108,13 +108,17 @@ void TestFunctionsView::aNewOneIsSaved()
     auto *name = qobject_cast<QLineEdit *>(PageProbe::field(*m_view, u"Name"_s));
     QVERIFY(name);
     name->setText(u"greet"_s);
+    m_probe->broker.answer("GET /v1/functions",
+                           R"({"functions":[{"name":"greet","builtIn":false}],"engines":[]})");
+    m_probe->broker.answer("GET /v1/functions/greet",
+                           R"({"name":"greet","builtIn":false,"source":"x"})");
     QVERIFY(!PageProbe::hasText(*m_view, u"Give it a name."_s));
     PageProbe::button(*m_view, u"Save"_s)->click();
     QTRY_COMPARE(m_probe->broker.count("PUT /v1/functions/greet"), 1);
     const auto json = m_probe->lastTo("PUT /v1/functions/greet").json();
-    QCOMPARE(json[u"language"_s].toString(), u"javascript"_s);
     QVERIFY(json[u"source"_s].toString().contains(u"handle"_s));
     QTRY_VERIFY(PageProbe::hasText(*m_view, u"greet"_s));
+    QTRY_COMPARE(table()->currentIndex().siblingAtColumn(0).data().toString(), u"greet"_s);
 }
 
 void TestFunctionsView::aRunShowsAllThatItDid()
@@ -137,17 +141,17 @@ void TestFunctionsView::aFailureIsShown()
 {
     m_probe->broker.answer(
         "POST /v1/functions/count-words/test",
-        R"({"status":500,"body":"","error":"TypeError: <b>x</b> (line 3)","log":[],"messages":[],"milliseconds":0.2})");
+        R"json({"status":500,"body":"","error":"TypeError: <b>x</b> (line 3)","log":[],"messages":[],"milliseconds":0.2})json");
     QVERIFY(choose(u"count-words"_s));
-QTRY_VERIFY(PageProbe::button(*m_view, u"Run"_s));
-PageProbe::button(*m_view, u"Run"_s)->click();
-QTRY_VERIFY(PageProbe::hasText(*m_view, u"✕ TypeError: <b>x</b> (line 3)"_s)); // as text
-m_probe->broker.answer("POST /v1/functions/count-words/test", [](const auto &) {
-    return FakeBroker::error(503, 203, u"too many tests at once"_s);
-});
-PageProbe::button(*m_view, u"Run"_s)->click();
-QTRY_VERIFY(PageProbe::hasText(*m_view, u"Too many tests at once."_s));
-QVERIFY(PageProbe::button(*m_view, u"Run"_s)->isEnabled());
+    QTRY_VERIFY(PageProbe::button(*m_view, u"Run"_s));
+    PageProbe::button(*m_view, u"Run"_s)->click();
+    QTRY_VERIFY(PageProbe::hasText(*m_view, u"✕ TypeError: <b>x</b> (line 3)"_s)); // as text
+    m_probe->broker.answer("POST /v1/functions/count-words/test", [](const auto &) {
+        return FakeBroker::error(503, 203, u"too many tests at once"_s);
+    });
+    PageProbe::button(*m_view, u"Run"_s)->click();
+    QTRY_VERIFY(PageProbe::hasText(*m_view, u"Too many tests at once."_s));
+    QVERIFY(PageProbe::button(*m_view, u"Run"_s)->isEnabled());
 }
 
 void TestFunctionsView::theLastBodyIsFetched()

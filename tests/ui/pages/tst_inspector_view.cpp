@@ -69,7 +69,9 @@ void TestInspectorView::showsWhatArrived()
 void TestInspectorView::answersAsSet()
 {
     m_probe->broker.answer("PUT /v1/inspector", [](const FakeBroker::Request &request) {
-        return FakeBroker::Response{200, QJsonDocument(request.json()).toJson(), {}};
+        auto json = request.json();
+        json.insert(u"address"_s, u"http://127.0.0.1:43117"_s);
+        return FakeBroker::Response{200, QJsonDocument(json).toJson(), {}};
     });
     auto *status = qobject_cast<QSpinBox *>(PageProbe::field(*m_view, u"Status"_s));
     QVERIFY(status);
@@ -85,7 +87,7 @@ void TestInspectorView::answersAsSet()
     QCOMPARE(json[u"status"_s].toInt(), 410);
     QCOMPARE(json[u"headers"_s].toArray().size(), 2);
     QVERIFY(json[u"on"_s].toBool());
-    QTRY_VERIFY(!apply->isEnabled());
+    QTRY_VERIFY(!apply->isEnabled()); // it is as it was typed
     PageProbe::button(*m_view, u"Listen"_s)->click();
     QTRY_COMPARE(m_probe->broker.count("PUT /v1/inspector"), 2);
     QVERIFY(!m_probe->lastTo("PUT /v1/inspector").json()[u"on"_s].toBool());

@@ -176,7 +176,7 @@ void TestWebhookDialog::aRefusalStandsUnderItsField_data()
     QTest::newRow("url") << u"url must not be this broker's own"_s << 0;
     QTest::newRow("function") << u"there is no function \"x\""_s << 0;
     QTest::newRow("filter") << u"filter: kind must be a list"_s << 1;
-    QTest::newRow("delays") << u"delaySeconds must be 0 to 30"_s << 2;
+    QTest::newRow("a field that is not there") << u"delaySeconds must be 0 to 30"_s << -1;
     QTest::newRow("headers") << u"headers: at most 16"_s << 3;
     QTest::newRow("key") << u"tls: the key is not the certificate's"_s << 3;
     QTest::newRow("none of them") << u"the broker has its 1,000 webhooks"_s << -1;

@@ -80,7 +80,7 @@ void TestWebhooksView::theHealthIsShown()
 {
     QVERIFY(choose(u"Shop backend"_s));
     QTRY_VERIFY(PageProbe::hasText(*m_view, u"41 ms"_s));
-    QTRY_VERIFY(PageProbe::hasText(*m_view, u"open, next probe in 4 min"_s));
+    QTRY_VERIFY(PageProbe::hasText(*m_view, u"open, in 4 min"_s));
     QVERIFY(PageProbe::hasText(*m_view, u"Messages of “orders” go to"_s));
     const auto *table = PageProbe::named<QTableView>(*m_view, u"Webhooks"_s);
     QStringList states;

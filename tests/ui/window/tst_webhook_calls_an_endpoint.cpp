@@ -47,15 +47,22 @@ void TestWebhookCallsAnEndpoint::aWebhookIsMade()
     const auto type = [this](const QString &field, const QString &text) {
         auto *box = qobject_cast<QComboBox *>(m_real.field(field));
         QVERIFY2(box, qPrintable(field));
-        QTRY_VERIFY(box->count() > 0); // the names to choose from have come
         box->setEditText(text);
     };
-    type(u"Topic"_s, u"weather"_s);
     type(u"Calls"_s, QString::fromStdString(m_endpoint->url()));
+    QTRY_VERIFY(m_real.hasText(u"is this computer: choose"_s)); // the level does not allow it
     auto *level = qobject_cast<QComboBox *>(m_real.field(u"Reach"_s));
     QVERIFY(level);
     QTest::keyClick(level, Qt::Key_End);
-    QCOMPARE(level->currentText(), u"local"_s);
+    QCOMPARE(level->currentText(), u"This computer"_s);
+    QVERIFY(!m_real.hasText(u"is this computer: choose"_s));
+    QTest::keyClick(level, Qt::Key_Tab, Qt::ControlModifier); // the next part of the form
+    QTRY_VERIFY(m_real.field(u"Topic"_s));
+    auto *topic = qobject_cast<QComboBox *>(m_real.field(u"Topic"_s));
+    QVERIFY(topic);
+    QTRY_VERIFY(topic->count() > 0); // the names to choose from have come
+    type(u"Topic"_s, u"weather"_s);
+    QVERIFY(m_real.hasText(u"Messages of “weather” go to http://127.0.0.1"_s));
     QVERIFY(m_real.click(u"Make webhook"_s));
     QTRY_VERIFY_WITH_TIMEOUT(m_real.named<QLineEdit>(u"signing secret"_s), RealWindow::kPatienceMs);
     QVERIFY(m_real.named<QLineEdit>(u"signing secret"_s)->text().startsWith(u"whsec_"_s));

@@ -210,7 +210,7 @@ private Q_SLOTS:
         for (const auto *id : {"", "../tokens", "a b", "health?x"}) {
             m_admin->webhookClient().test(QLatin1String(id), {}, this, note);
             m_admin->webhookClient().health(QLatin1String(id), this, note);
-            m_admin->functionClient().remove(QLatin1String(id), this, note);
+            m_admin->code().deleteFunction(QLatin1String(id), this, note);
         }
         QCOMPARE(refused, 12);
         QVERIFY(m_broker->requests().isEmpty());
@@ -218,55 +218,47 @@ private Q_SLOTS:
 
     void functionsAreKeptAndTried()
     {
-        m_broker->answer("PUT /v1/functions/greet", "{}");
-        m_broker->answer(
-            "POST /v1/functions/greet/test",
-            R"({"status":200,"body":"hi","error":"","log":["one"],"messages":[)"
-            R"({"topic":"out","payload":"x"},{"namespace":"n","topic":"o","base64":"AAE="}],"milliseconds":1.5})");
+        m_broker->answer("PUT /v1/functions/greet",
+                         R"({"name":"greet","builtIn":false,"source":"x"})");
+        m_broker->answer("POST /v1/functions/greet/test",
+                         R"({"status":200,"body":"hi","error":"","log":["one"],"messages":[)"
+                         R"({"namespace":"n","topic":"o","payload":"x"}],"milliseconds":1.5})");
         FunctionInfo function;
         function.name = u"greet"_s;
-        function.language = u"javascript"_s;
-        function.source = u"function onMessage() {}"_s;
-        bool kept = false;
-        m_admin->functionClient().put(function, this, [&](const auto &done) { kept = bool(done); });
-        QTRY_VERIFY(kept);
-        QCOMPARE(last().json()[u"milliseconds"_s].toInt(), 1000);
-        FunctionTestResult result;
-        const auto take = [&](const auto &done) { result = done ? *done : result; };
+        function.source = u"function handle() {}"_s;
         function.milliseconds = 20;
-        m_admin->functionClient().test(function, "in", this, take);
-        QTRY_COMPARE(result.status, 200);
+        bool kept = false;
+        m_admin->code().putFunction(function, this, [&](const auto &done) { kept = bool(done); });
+        QTRY_VERIFY(kept);
+        QCOMPARE(last().json()[u"megabytes"_s].toInt(), 64);
+        FunctionTrial trial;
+        m_admin->code().tryFunction(function, u"in"_s, this,
+                                    [&](const auto &done) { trial = done ? *done : trial; });
+        QTRY_COMPARE(trial.status, 200);
         QCOMPARE(last().json()[u"source"_s].toString(), function.source);
         QCOMPARE(last().json()[u"milliseconds"_s].toInt(), 20);
-        QVERIFY(!last().json().contains(u"tokenId"_s)); // nothing is published
-        QCOMPARE(result.messages.size(), 2);
-        QCOMPARE(result.messages[1].payload, QByteArray("\0\1", 2));
-        QCOMPARE(result.messages[1].address.nameSpace, u"n"_s);
-        QVERIFY(!functionTestResultFrom(object(R"({"status":200})"))); // without messages
+        QCOMPARE(trial.messages.size(), 1);
+        QVERIFY(!functionTrialFrom(object(R"({"status":200})"))); // without messages
     }
 
     void theInspectorIsSetAndRead()
     {
         m_broker->answer("PUT /v1/inspector", [](const FakeBroker::Request &request) {
             auto json = request.json();
-            json.insert(u"address"_s, u"http://127.0.0.1:9/ANY"_s);
+            json.insert(u"address"_s, u"http://127.0.0.1:9"_s);
             return FakeBroker::Response{200, QJsonDocument(json).toJson(), {}};
         });
         InspectorInfo wanted;
-        wanted.on = true;
+        wanted.isOn = true;
         wanted.status = 503;
         wanted.headers = {{u"Retry-After"_s, u"5"_s}};
         InspectorInfo now;
-        m_admin->inspectorClient().put(wanted, this,
-                                       [&](const auto &done) { now = done ? *done : now; });
+        m_admin->code().setInspector(wanted, this,
+                                     [&](const auto &done) { now = done ? *done : now; });
         QTRY_COMPARE(now.status, 503);
-        QVERIFY(now.answersAs(wanted));
-        QCOMPARE(now.address, u"http://127.0.0.1:9/ANY"_s);
-        const auto request = inspectorRequestFrom(object(
-            R"({"id":"1","receivedAt":5,"method":"POST","target":"/a","head":"POST /a HTTP/1.1","bodyBase64":"AP8="})"));
-        QVERIFY(request);
-        QCOMPARE(request->body, QByteArray("\0\xff", 2));
-        QVERIFY(!inspectorRequestFrom(object(R"({"method":"POST"})")));
+        QCOMPARE(toJson(now), toJson(wanted));
+        QCOMPARE(now.address, u"http://127.0.0.1:9"_s);
+        QVERIFY(!inspectedRequestFrom(object(R"({"method":"POST"})")));
         QVERIFY(!inspectorInfoFrom(object(R"({"on":true})")));
     }
 

@@ -77,9 +77,9 @@ void FunctionServer::makeWebhook()
     webhook.url = u"http://127.0.0.1:%1/"_s.arg(m_port);
     webhook.level = u"local"_s;
     webhook.schedule = u"chat"_s; // it is at hand, or it is not: no reason to wait for hours
-    m_client.createWebhook(webhook, this, [this](const Result<client::CreatedWebhook> &created) {
-        webhookMade(created);
-    });
+    m_client.webhookClient().create(
+        webhook, this,
+        [this](const Result<client::CreatedWebhook> &created) { webhookMade(created); });
 }
 
 void FunctionServer::webhookMade(const Result<client::CreatedWebhook> &created)
@@ -90,8 +90,8 @@ void FunctionServer::webhookMade(const Result<client::CreatedWebhook> &created)
     if (!m_settings.keepSecretIn.isEmpty()) {
         const auto kept = makeSecretFile(m_settings.keepSecretIn, created->secret + '\n');
         if (!kept) { // nobody could answer it: it goes
-            m_client.deleteWebhook(m_madeWebhook, this,
-                                   [this, error = kept.error()](const auto &) { fail(error); });
+            m_client.webhookClient().remove(
+                m_madeWebhook, this, [this, error = kept.error()](const auto &) { fail(error); });
             return;
         }
     }
@@ -169,12 +169,13 @@ void FunctionServer::stop()
         Q_EMIT ended();
         return;
     }
-    m_client.deleteWebhook(m_madeWebhook, this, [this](const Result<client::Nothing> &deleted) {
-        if (!deleted)
-            return fail(deleted.error());
-        printLine(u"webhook %1 deleted"_s.arg(m_madeWebhook));
-        Q_EMIT ended();
-    });
+    m_client.webhookClient().remove(m_madeWebhook, this,
+                                    [this](const Result<client::Nothing> &deleted) {
+                                        if (!deleted)
+                                            return fail(deleted.error());
+                                        printLine(u"webhook %1 deleted"_s.arg(m_madeWebhook));
+                                        Q_EMIT ended();
+                                    });
 }
 
 } // namespace parley::app

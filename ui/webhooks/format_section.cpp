@@ -12,21 +12,32 @@ namespace {
 QString exampleBody(const QString &format, const QString &topic)
 {
     if (format == QLatin1String("standard"))
-        return QStringLiteral(
-                   "{\n"
-                   "  \"type\": \"topic.message\",\n"
-                   "  \"timestamp\": \"2026-12-01T12:00:00Z\",\n"
-                   "  \"data\": { \"topic\": \"%1\", \"sequence\": 7, \"text\": \"hello\", … }\n"
-                   "}")
+        return QStringLiteral("{\n"
+                              "  \"type\": \"topic.message\",\n"
+                              "  \"timestamp\": \"2026-12-01T12:00:00.000Z\",\n"
+                              "  \"data\": {\n"
+                              "    \"namespace\": \"default\",\n"
+                              "    \"topic\": \"%1\",\n"
+                              "    \"page\": 1,\n"
+                              "    \"sequence\": 7,\n"
+                              "    \"publisherId\": \"ana\",\n"
+                              "    \"text\": \"hello\"\n"
+                              "  }\n"
+                              "}")
             .arg(topic);
     if (format == QLatin1String("cloudevents"))
         return QStringLiteral("{\n"
                               "  \"specversion\": \"1.0\",\n"
                               "  \"id\": \"msg_…\",\n"
-                              "  \"source\": \"…/%1\",\n"
-                              "  \"type\": \"topic.message\",\n"
-                              "  \"time\": \"2026-12-01T12:00:00Z\",\n"
-                              "  \"data\": …\n"
+                              "  \"source\": \"/namespaces/default/topics/%1\",\n"
+                              "  \"type\": \"parley.topic.message\",\n"
+                              "  \"time\": \"2026-12-01T12:00:00.000Z\",\n"
+                              "  \"subject\": \"%1\",\n"
+                              "  \"parleypage\": \"1\",\n"
+                              "  \"parleysequence\": \"7\",\n"
+                              "  \"parleypublisher\": \"ana\",\n"
+                              "  \"datacontenttype\": \"text/plain\",\n"
+                              "  \"data\": \"hello\"\n"
                               "}")
             .arg(topic);
     return QStringLiteral("{\n"

@@ -20,9 +20,9 @@ HealthHeader::HealthHeader(QWidget *parent) :
     for (int column = 0; column < 3; ++column)
         grid->setColumnStretch(column, 1);
     grid->setRowMinimumHeight(2, 6);
-    m_times = addFigure(grid, 0, 0, tr("Half, 95 % in"));
+    m_times = addFigure(grid, 0, 0, tr("p50, p95"));
     m_lastSuccess = addFigure(grid, 0, 1, tr("Last success"));
-    m_breaker = addFigure(grid, 0, 2, tr("Breaker, next probe"));
+    m_breaker = addFigure(grid, 0, 2, tr("Breaker"));
     m_attempts = addFigure(grid, 3, 0, tr("Attempts"));
     m_queue = addFigure(grid, 3, 1, tr("Waiting"));
     m_filtered = addFigure(grid, 3, 2, tr("Filtered out"));

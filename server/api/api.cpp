@@ -25,7 +25,9 @@ Api::Api(ApiContext &context) : m_context(context)
     addWebhookHealthRoutes(m_router, context); // before: "health" is no webhook
     addWebhookRoutes(m_router, context);
     addWebhookSecretRoutes(m_router, context);
+    addDeliveryExportRoutes(m_router, context);
     addDeliveryRoutes(m_router, context);
+    addReplayRoutes(m_router, context);
     addRoomRoutes(m_router, context);
     addFunctionRoutes(m_router, context);
     addInspectorRoutes(m_router, context);

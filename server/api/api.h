@@ -51,7 +51,9 @@ void addTemplateRoutes(Router &router, ApiContext &context);
 void addWebhookHealthRoutes(Router &router, ApiContext &context);
 void addWebhookRoutes(Router &router, ApiContext &context);
 void addWebhookSecretRoutes(Router &router, ApiContext &context);
-void addDeliveryRoutes(Router &router, ApiContext &context);
+void addDeliveryExportRoutes(Router &router, ApiContext &context);
+void addDeliveryRoutes(Router &router, ApiContext &context); // after those: their path fits too
+void addReplayRoutes(Router &router, ApiContext &context);
 void addRoomRoutes(Router &router, ApiContext &context);
 void addFunctionRoutes(Router &router, ApiContext &context);
 void addInspectorRoutes(Router &router, ApiContext &context);

@@ -1,74 +1,29 @@
 #include "server/api/api.h"
 
+#include <limits>
+
+#include "server/api/delivery_query.h"
 #include "server/api/resource_json.h"
+#include "server/protocol/json_reader.h"
 #include "server/protocol/start_point.h"
 
 namespace parley {
 namespace {
 
-// A topic without a namespace is one of the default namespace.
-Result<void> readTopicFilter(const HttpRequest &request, DeliveryFilter &filter)
+// A body of 1 MiB, each of its characters escaped as two, and the member around it.
+std::size_t allowResentBody(const HttpRequest &)
 {
-    const std::string *topicText = request.parameter("topic");
-    const std::string *nameText = request.parameter("namespace");
-    if (topicText) {
-        auto topic = TopicName::parse(*topicText);
-        if (!topic)
-            return topic.error();
-        filter.topic = std::move(*topic);
-        filter.nameSpace = NamespaceName::standard();
-    }
-    if (nameText) {
-        auto nameSpace = NamespaceName::parse(*nameText);
-        if (!nameSpace)
-            return nameSpace.error();
-        filter.nameSpace = std::move(*nameSpace);
-    }
-    return {};
+    return 2 * limits::kBodyBytes + 64;
 }
 
-Result<DeliveryFilter> filterOf(const ApiCall &call)
-{
-    const HttpRequest &request = call.request();
-    if (auto ok
-        = call.allowParameters({"webhook", "state", "namespace", "topic", "limit", "before"});
-        !ok)
-        return ok.error();
-    DeliveryFilter filter;
-    if (const std::string *webhook = request.parameter("webhook"))
-        filter.webhookId = *webhook;
-    if (const std::string *before = request.parameter("before"))
-        filter.before = *before;
-    if (const std::string *state = request.parameter("state")) {
-        const auto parsed = deliveryStateFrom(*state);
-        if (!parsed)
-            return parsed.error();
-        filter.state = *parsed;
-    }
-    if (const std::string *limit = request.parameter("limit")) {
-        const auto count = wholeNumber(*limit);
-        if (!count || *count < 1 || *count > 500)
-            return Error{ErrorCode::InvalidArgument, "limit must be 1 to 500"};
-        filter.limit = static_cast<int>(*count);
-    }
-    if (auto ok = readTopicFilter(request, filter); !ok)
-        return ok.error();
-    return filter;
-}
-
-std::string listJson(const std::vector<Delivery> &deliveries, int limit)
+std::string listJson(const DeliveriesFound &found)
 {
     std::string json;
     JsonWriter writer(json);
     writer.beginObject().key("deliveries").beginArray();
-    for (const Delivery &delivery : deliveries)
-        writeDelivery(writer, delivery, false);
-    writer.endArray().key("next");
-    if (static_cast<int>(deliveries.size()) == limit)
-        writer.string(deliveries.back().id);
-    else
-        writer.null();
-    writer.endObject();
+    for (const FoundDelivery &one : found.deliveries)
+        writeFoundDelivery(writer, one, false);
+    writer.endArray().member("next", found.next).endObject();
     return json;
 }
 
@@ -88,13 +43,14 @@ void answer(ApiContext &context, const CallPtr &call,
 
 void list(ApiContext &context, const CallPtr &call)
 {
-    const auto filter = filterOf(*call);
-    if (!filter) {
-        call->fail(filter.error());
+    const auto query = deliveryQueryOf(*call);
+    if (!query) {
+        call->fail(query.error());
         return;
     }
-    answer(context, call, [filter = *filter](Tables &tables) -> Result<std::string> {
-        return listJson(tables.deliveries().list(filter), filter.limit);
+    answer(context, call, [query = *query](Tables &tables) -> Result<std::string> {
+        const auto found = tables.deliverySearch().find(query);
+        return found ? Result<std::string>(listJson(*found)) : found.error();
     });
 }
 
@@ -107,13 +63,13 @@ void show(ApiContext &context, const CallPtr &call)
 {
     answer(context, call,
            [id = call->argument(0), token = call->token()](Tables &tables) -> Result<std::string> {
-               const auto delivery = tables.deliveries().find(id);
-               if (!delivery)
+               const auto found = tables.deliverySearch().one(id);
+               if (!found)
                    return noSuchDelivery();
                std::string json;
                JsonWriter writer(json);
-               const bool mayRead = token->allows(Right::History, delivery->key);
-               writeDelivery(writer, *delivery, mayRead); // the body is a message of the topic
+               const bool mayRead = token->allows(Right::History, found->delivery.key);
+               writeFoundDelivery(writer, *found, mayRead); // the body is a message of the topic
                return json;
            });
 }
@@ -150,6 +106,70 @@ std::function<void(const Result<void> &)> accepted(ApiContext &context, const Ca
     };
 }
 
+// Whoever edits a body must have been able to read it.
+void resendAllowed(ApiContext &context, const CallPtr &call, std::string body)
+{
+    context.webhookControl.resend(
+        call->argument(0), std::move(body), [&context, call](const Result<std::string> &id) {
+            if (!id) {
+                call->fail(id.error());
+                return;
+            }
+            std::string json;
+            JsonWriter(json).beginObject().member("id", *id).endObject();
+            context.noteAct(
+                call, {.action = "delivery.resent", .object = call->argument(0), .after = json},
+                [call, json] { call->reply(201, json); });
+        });
+}
+
+void resend(ApiContext &context, const CallPtr &call)
+{
+    const auto json = call->json();
+    if (!json) {
+        call->fail(json.error());
+        return;
+    }
+    JsonReader reader(*json);
+    std::string body = reader.string("body");
+    if (body.empty())
+        reader.fail("body", "must not be empty");
+    if (const auto ok = reader.finish(); !ok) {
+        call->fail(ok.error());
+        return;
+    }
+    context.store.read([&context, call, body = std::move(body)](Tables &tables) mutable {
+        const auto delivery = tables.deliveries().find(call->argument(0));
+        Result<void> may;
+        if (!delivery)
+            may = noSuchDelivery();
+        else if (!call->token()->allows(Right::History, delivery->key))
+            may = Error{ErrorCode::PermissionDenied, "the token does not allow to read this topic"};
+        context.loop.post([&context, call, body = std::move(body), may]() mutable {
+            may ? resendAllowed(context, call, std::move(body)) : call->fail(may.error());
+        });
+    });
+}
+
+void forgetResponse(ApiContext &context, const CallPtr &call)
+{
+    const auto number = wholeNumber(call->argument(1));
+    if (!number || *number > std::numeric_limits<std::uint32_t>::max()) {
+        call->fail({ErrorCode::InvalidArgument, "an attempt has a number"});
+        return;
+    }
+    std::string object = call->argument(0) + '/' + call->argument(1);
+    context.act(
+        call, {.action = "attempt.response_forgotten", .object = std::move(object)},
+        [call, number = static_cast<std::uint32_t>(*number)](Tables &tables) -> Result<void> {
+            const auto done = tables.deliveries().forgetResponse(call->argument(0), number);
+            if (!done)
+                return done.error();
+            return *done ? Result<void>() : Error{ErrorCode::NotFound, "no such attempt"};
+        },
+        [call](const Result<void> &done) { call->replyEmptyOr(done); });
+}
+
 } // namespace
 
 void addDeliveryRoutes(Router &router, ApiContext &context)
@@ -170,6 +190,11 @@ void addDeliveryRoutes(Router &router, ApiContext &context)
                    context.webhookControl.cancel(call->argument(0),
                                                  accepted(context, call, "delivery.cancelled"));
                });
+    router.add(
+        "POST", "/v1/deliveries/*/resend", Access::write(AdminArea::Webhooks),
+        [&context](const CallPtr &call) { resend(context, call); }, allowResentBody);
+    router.add("DELETE", "/v1/deliveries/*/attempts/*/response", Access::write(AdminArea::Webhooks),
+               [&context](const CallPtr &call) { forgetResponse(context, call); });
 }
 
 } // namespace parley

@@ -96,10 +96,9 @@ void writeWebhook(JsonWriter &writer, const Webhook &webhook)
         .endObject();
 }
 
-void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody)
+static void deliveryMembers(JsonWriter &writer, const Delivery &delivery, bool withBody)
 {
-    writer.beginObject()
-        .member("id", delivery.id)
+    writer.member("id", delivery.id)
         .member("webhookId", delivery.webhookId)
         .member("namespace", delivery.key.nameSpace.text())
         .member("topic", delivery.key.topic.text())
@@ -115,7 +114,23 @@ void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody)
         .member("batchId", delivery.batchId);
     if (withBody)
         bytesMember(writer, "body", delivery.body);
+}
+
+void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody)
+{
+    writer.beginObject();
+    deliveryMembers(writer, delivery, withBody);
     writer.endObject();
+}
+
+void writeFoundDelivery(JsonWriter &writer, const FoundDelivery &found, bool withBody)
+{
+    const bool wasTried = found.delivery.attempts > 0;
+    writer.beginObject();
+    deliveryMembers(writer, found.delivery, withBody);
+    writer.member("lastOutcome", wasTried ? wireName(found.lastOutcome) : std::string_view())
+        .member("lastStatus", found.lastStatus)
+        .endObject();
 }
 
 void writeAttempt(JsonWriter &writer, const Attempt &attempt, bool withBytes)

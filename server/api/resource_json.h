@@ -4,6 +4,7 @@
 
 #include "server/base/clock.h"
 #include "server/protocol/json_writer.h"
+#include "server/store/delivery_search.h"
 #include "server/types/attempt.h"
 #include "server/types/delivery.h"
 #include "server/types/room.h"
@@ -19,6 +20,7 @@ void writeTopicWithStatistics(JsonWriter &writer, const Topic &topic,
                               const TopicStatistics &statistics, std::size_t webhooks);
 void writeWebhook(JsonWriter &writer, const Webhook &webhook);
 void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody);
+void writeFoundDelivery(JsonWriter &writer, const FoundDelivery &found, bool withBody);
 void writeAttempt(JsonWriter &writer, const Attempt &attempt, bool withBytes);
 void writeRoom(JsonWriter &writer, const Room &room);
 

@@ -33,6 +33,10 @@ public:
     virtual void retryNow(const std::string &deliveryId, std::function<void(Result<void>)> done)
         = 0;
     virtual void cancel(const std::string &deliveryId, std::function<void(Result<void>)> done) = 0;
+    //! A new delivery of the same message with another body. \return its id.
+    virtual void resend(const std::string &deliveryId, std::string body,
+                        std::function<void(Result<std::string>)> done)
+        = 0;
     //! \param payload what a message of the topic would hold.
     virtual void sendTest(const std::string &webhookId, const std::string &payload,
                           std::function<void(Result<Attempt>)> done)

@@ -105,6 +105,12 @@ void WebhookAdapter::cancel(const std::string &deliveryId, std::function<void(Re
     m_service->cancel(deliveryId, onLoop(std::move(done)));
 }
 
+void WebhookAdapter::resend(const std::string &deliveryId, std::string body,
+                            std::function<void(Result<std::string>)> done)
+{
+    m_service->resend(deliveryId, std::move(body), onLoop(std::move(done)));
+}
+
 void WebhookAdapter::sendTest(const std::string &webhookId, const std::string &payload,
                               std::function<void(Result<Attempt>)> done)
 {

@@ -46,6 +46,8 @@ public:
     void topicCreated(const TopicKey &key) override;
     void retryNow(const std::string &deliveryId, std::function<void(Result<void>)> done) override;
     void cancel(const std::string &deliveryId, std::function<void(Result<void>)> done) override;
+    void resend(const std::string &deliveryId, std::string body,
+                std::function<void(Result<std::string>)> done) override;
     void sendTest(const std::string &webhookId, const std::string &payload,
                   std::function<void(Result<Attempt>)> done) override;
     void health(const std::string &webhookId, std::function<void(Result<Health>)> done) override;

@@ -37,12 +37,15 @@ Attempt read(const Statement &row)
 } // namespace
 
 AttemptRows::AttemptRows(const Database &database) :
+    m_database(database),
     m_add(
         database.prepare("INSERT OR REPLACE INTO attempts (" PARLEY_ATTEMPT_COLUMNS
                          ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                          "?, ?)")),
     m_of(database.prepare("SELECT " PARLEY_ATTEMPT_COLUMNS
                           " FROM attempts WHERE delivery_id = ? ORDER BY number")),
+    m_forgetResponse(database.prepare("UPDATE attempts SET response_head = x'', response_body = "
+                                      "x'' WHERE delivery_id = ? AND number = ?")),
     m_closeInterrupted(database.prepare(
         "INSERT OR IGNORE INTO attempts (" PARLEY_ATTEMPT_COLUMNS
         ") SELECT id, attempts, 'auto', created_at, 'unknown', 'the broker stopped while this "
@@ -89,6 +92,13 @@ std::vector<Attempt> AttemptRows::of(const std::string &deliveryId)
     while (m_of.next())
         attempts.push_back(read(m_of));
     return attempts;
+}
+
+Result<bool> AttemptRows::forgetResponse(const std::string &deliveryId, std::uint32_t number)
+{
+    if (auto ok = m_forgetResponse.bind(0, deliveryId).bind(1, std::int64_t{number}).run(); !ok)
+        return ok.error();
+    return m_database.changes() > 0;
 }
 
 Result<void> AttemptRows::closeInterrupted()

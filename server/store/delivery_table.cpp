@@ -107,6 +107,11 @@ std::vector<Attempt> DeliveryTable::attempts(const std::string &deliveryId)
     return m_attempts.of(deliveryId);
 }
 
+Result<bool> DeliveryTable::forgetResponse(const std::string &deliveryId, std::uint32_t number)
+{
+    return m_attempts.forgetResponse(deliveryId, number);
+}
+
 std::optional<Delivery> DeliveryTable::read(const Statement &row, bool withBody)
 {
     auto delivery = deliveryFrom(row, withBody);

@@ -48,6 +48,7 @@ public:
     std::vector<Delivery> list(const DeliveryFilter &filter); // newest first, without bodies
     std::vector<Delivery> open(const std::string &webhookId, int limit); // not final, oldest first
     std::vector<Attempt> attempts(const std::string &deliveryId); // oldest first
+    Result<bool> forgetResponse(const std::string &deliveryId, std::uint32_t number); // found?
 
     //! What a stopped broker left in `sending` goes back to `queued`. \return how many.
     Result<int> requeueInterrupted();

@@ -73,6 +73,7 @@ Tables::Tables(Database administration, Database messages) :
     m_audit(std::make_unique<AuditTable>(*m_administration)),
     m_deliveries(std::make_unique<DeliveryTable>(*m_administration)),
     m_deliveryQueue(std::make_unique<DeliveryQueue>(*m_administration)),
+    m_deliverySearch(std::make_unique<DeliverySearch>(*m_administration)),
     m_messages(std::make_unique<MessageTable>(*m_messageFile))
 {
 }

@@ -7,6 +7,7 @@
 #include "server/store/audit_table.h"
 #include "server/store/database.h"
 #include "server/store/delivery_queue.h"
+#include "server/store/delivery_search.h"
 #include "server/store/delivery_table.h"
 #include "server/store/feed_table.h"
 #include "server/store/function_table.h"
@@ -47,6 +48,7 @@ public:
     AuditTable &audit() { return *m_audit; }
     DeliveryTable &deliveries() { return *m_deliveries; }
     DeliveryQueue &deliveryQueue() { return *m_deliveryQueue; }
+    DeliverySearch &deliverySearch() { return *m_deliverySearch; }
     MessageTable &messages() { return *m_messages; }
 
     //! What belongs to it goes with it.
@@ -80,6 +82,7 @@ private:
     std::unique_ptr<AuditTable> m_audit;
     std::unique_ptr<DeliveryTable> m_deliveries;
     std::unique_ptr<DeliveryQueue> m_deliveryQueue;
+    std::unique_ptr<DeliverySearch> m_deliverySearch;
     std::unique_ptr<MessageTable> m_messages;
 };
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/base/ulid.h"
+#include "server/webhooks/delivery_factory.h"
+
 namespace parley {
 namespace {
 
@@ -284,6 +287,55 @@ void DeliveryEngine::hurry(Endpoint &endpoint, Delivery delivery, const Done &do
     activate(endpoint);
     dispatch();
     done({});
+}
+
+void DeliveryEngine::resend(const std::string &deliveryId, const std::string &body,
+                            std::function<void(Result<std::string>)> done)
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    if (!m_started || m_stopping)
+        return done(unavailable());
+    if (body.size() > kMaxRequestBodyBytes)
+        return done(Error{ErrorCode::PayloadTooLarge, "the body is larger than 1 MiB"});
+    m_parts.journal.find(deliveryId, [this, body, done](Result<Delivery> found) {
+        if (!found)
+            return done(found.error());
+        found->body = body;
+        resendFound(std::move(*found), done);
+    });
+}
+
+void DeliveryEngine::resendFound(Delivery delivery,
+                                 const std::function<void(Result<std::string>)> &done)
+{
+    const Endpoint *const endpoint = find(delivery.webhookId);
+    if (!endpoint)
+        return done(Error{ErrorCode::FailedPrecondition, "its webhook was deleted"});
+    if (endpoint->webhook().state != WebhookState::Active)
+        return done(Error{ErrorCode::FailedPrecondition, "its webhook is not active"});
+    if (!endpoint->acceptsManual())
+        return done(Error{ErrorCode::Busy, "too many deliveries wait to be sent again"});
+    const UtcTime now = m_parts.clock.utc();
+    const Delivery fresh = editedDelivery(delivery, makeUlid(now, m_parts.random), now);
+    m_parts.journal.enqueue({{fresh}}, std::nullopt,
+                            [this, fresh, done](const Result<std::vector<std::string>> &known) {
+                                if (!known)
+                                    return done(known.error());
+                                takeResent(fresh);
+                                done(fresh.id);
+                            });
+}
+
+void DeliveryEngine::takeResent(Delivery delivery)
+{
+    Endpoint *const endpoint = find(delivery.webhookId);
+    m_parts.observer.deliveryChanged(withoutBody(delivery));
+    if (!endpoint) // deleted meanwhile, but not with this one
+        return cancelOpen(delivery.webhookId);
+    ++endpoint->open;
+    endpoint->addManual({std::move(delivery), Trigger::Manual});
+    activate(*endpoint);
+    dispatch();
 }
 
 void DeliveryEngine::cancel(const std::string &deliveryId, Done done)

@@ -79,6 +79,10 @@ public:
 
     void retryNow(const std::string &deliveryId, Done done); // also one that is final
     void cancel(const std::string &deliveryId, Done done);
+    //! A new delivery of the same message with another body, next in turn. \return its id. Errors:
+    //! NotFound, FailedPrecondition (webhook deleted or not active), PayloadTooLarge, Busy.
+    void resend(const std::string &deliveryId, const std::string &body,
+                std::function<void(Result<std::string>)> done);
     //! One attempt past the queue, whatever the webhook's state; it is not stored.
     void sendTest(const std::string &webhookId, const std::string &payload,
                   std::function<void(Result<Attempt>)> done);
@@ -98,6 +102,8 @@ private:
     void expire(Endpoint &endpoint, ReadyDelivery ready);
     void retryFound(Delivery delivery, const Done &done);
     void hurry(Endpoint &endpoint, Delivery delivery, const Done &done);
+    void resendFound(Delivery delivery, const std::function<void(Result<std::string>)> &done);
+    void takeResent(Delivery delivery);
     void cancelFound(Delivery delivery, const Done &done);
     void cancelOpen(const std::string &webhookId);
 

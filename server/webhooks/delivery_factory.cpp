@@ -35,4 +35,15 @@ Delivery makeDelivery(const Webhook &webhook, const PublishedMessage &message, U
     return delivery;
 }
 
+Delivery editedDelivery(const Delivery &edited, const std::string &ulid, UtcTime now)
+{
+    Delivery delivery{.id = "msg_" + ulid, .webhookId = edited.webhookId, .key = edited.key};
+    delivery.position = edited.position;
+    delivery.publisherId = edited.publisherId;
+    delivery.createdAt = now;
+    delivery.body = edited.body;
+    delivery.hops = edited.hops;
+    return delivery;
+}
+
 } // namespace parley

@@ -20,4 +20,8 @@ std::string deliveryId(const Webhook &webhook, const PublishedMessage &message);
 //! large.
 Delivery makeDelivery(const Webhook &webhook, const PublishedMessage &message, UtcTime now);
 
+//! A queued delivery of the same message with the body that \p edited has, which stands in no order
+//! with others. \param ulid of its id.
+Delivery editedDelivery(const Delivery &edited, const std::string &ulid, UtcTime now);
+
 } // namespace parley

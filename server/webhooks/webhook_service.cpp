@@ -224,6 +224,15 @@ void WebhookService::cancel(std::string deliveryId, Done done)
                        Room &room) { room.engine().cancel(deliveryId, reply); });
 }
 
+void WebhookService::resend(std::string deliveryId, std::string body,
+                            std::function<void(Result<std::string>)> done)
+{
+    m_thread->post([deliveryId = std::move(deliveryId), body = std::move(body),
+                    reply = Reply<std::string>(std::move(done))](Room &room) {
+        room.engine().resend(deliveryId, body, reply);
+    });
+}
+
 void WebhookService::sendTest(std::string webhookId, std::string payload,
                               std::function<void(Result<Attempt>)> done)
 {

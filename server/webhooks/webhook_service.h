@@ -65,6 +65,8 @@ public:
     void offer(std::string webhookId, std::vector<PublishedMessage> messages, Done done);
     void retryNow(std::string deliveryId, Done done);
     void cancel(std::string deliveryId, Done done);
+    void resend(std::string deliveryId, std::string body,
+                std::function<void(Result<std::string>)> done);
     void sendTest(std::string webhookId, std::string payload,
                   std::function<void(Result<Attempt>)> done);
     //! \param webhookId "": of all.

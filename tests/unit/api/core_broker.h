@@ -33,6 +33,11 @@ public:
     {
         done(none());
     }
+    void resend(const std::string &, std::string,
+                std::function<void(Result<std::string>)> done) override
+    {
+        done(none());
+    }
     void sendTest(const std::string &, const std::string &,
                   std::function<void(Result<Attempt>)> done) override
     {

@@ -20,9 +20,9 @@ public:
     static constexpr std::size_t kMaxDeliveries = 20'000; // of one; the rest is a plan of its own
     static constexpr std::size_t kSample = 5; // deliveries that a plan shows
     static constexpr std::size_t kPerTick = 50; // 200 a second: a tenth of what endpoints take
-    //! Questions to the store for one plan; each looks at DeliverySearch::kMaxCost at most, so this
-    //! is over all that the store keeps, but for texts.
-    static constexpr int kMaxQuestions = 200;
+    //! Questions to the store for one plan; each costs DeliverySearch::kMaxCost at most, so these
+    //! are enough for a text in all that the store keeps.
+    static constexpr int kMaxQuestions = 1'000;
 
     enum class State : std::uint8_t { Planned, Running, Done, Canceled };
     struct Replay {

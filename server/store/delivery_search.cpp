@@ -37,16 +37,15 @@ bool isAmong(const std::vector<T> &wanted, const T &value)
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
-// What stands in a row itself.
-bool fits(const DeliveryQuery &query, const Delivery &delivery)
+// What stands in a row itself, read no further than needed. Its columns are those of
+// PARLEY_DELIVERY_COLUMNS.
+bool fits(const DeliveryQuery &query, const Statement &row)
 {
-    return (query.id.empty() || query.id == delivery.id)
-        && (query.webhookId.empty() || query.webhookId == delivery.webhookId)
-        && isAmong(query.states, delivery.state)
-        && (!query.reason || *query.reason == delivery.reason)
-        && (!query.nameSpace || *query.nameSpace == delivery.key.nameSpace)
-        && (!query.topic || *query.topic == delivery.key.topic)
-        && (query.publisherId.empty() || query.publisherId == delivery.publisherId);
+    return (query.webhookId.empty() || query.webhookId == row.text(1))
+        && (!query.nameSpace || query.nameSpace->text() == row.text(2))
+        && (!query.topic || query.topic->text() == row.text(3))
+        && (query.publisherId.empty() || query.publisherId == row.text(6))
+        && (!query.reason || wireName(*query.reason) == row.text(9));
 }
 
 bool asksForAttempts(const DeliveryQuery &query)
@@ -158,9 +157,10 @@ Result<DeliveriesFound> DeliverySearch::find(const DeliveryQuery &query)
     while (Walk::Line *const line = walk.newest()) {
         if (found.deliveries.size() == query.limit || cost >= kMaxCost)
             return found;
-        ++cost;
+        cost += kRowCost;
         found.next = line->id; // where the next question begins, should this one end here
-        if (auto delivery = deliveryFrom(line->rows, false)) {
+        auto delivery = fits(query, line->rows) ? deliveryFrom(line->rows, false) : std::nullopt;
+        if (delivery && isAmong(query.states, delivery->state)) {
             FoundDelivery row{.delivery = *std::move(delivery)};
             if (matches(query, row, cost))
                 found.deliveries.push_back(std::move(row));
@@ -175,10 +175,8 @@ Result<DeliveriesFound> DeliverySearch::find(const DeliveryQuery &query)
 
 bool DeliverySearch::matches(const DeliveryQuery &query, FoundDelivery &found, std::size_t &cost)
 {
-    if (!fits(query, found.delivery))
-        return false;
     if (asksForAttempts(query)) {
-        cost += kAttemptCost;
+        cost += kLookCost;
         readLast(found);
         if (found.delivery.attempts == 0 || !isAmong(query.outcomes, found.lastOutcome)
             || !isAmong(query.statusClasses, found.lastStatus / 100))
@@ -201,8 +199,9 @@ bool DeliverySearch::isRead(const DeliveryQuery &query, const Delivery &delivery
     while (m_one.next())
         if (auto whole = deliveryFrom(m_one, true))
             body = std::move(whole->body);
-    cost += body.size() / kBytesPerCost;
+    cost += kLookCost + body.size() / kBytesPerCost;
     if (query.pattern) {
+        cost += kPatternCost;
         const auto payload = payloadOfBody(body);
         if (!payload || !query.pattern->match(*payload))
             return false;
@@ -219,7 +218,7 @@ bool DeliverySearch::attemptsHold(const Delivery &delivery, std::string_view fol
     bool holds = false;
     m_bytes.bind(0, delivery.id);
     while (!holds && m_bytes.next()) {
-        cost += kAttemptCost;
+        cost += kLookCost;
         for (int column = 0; column < 3 && !holds; ++column) {
             const std::string bytes = m_bytes.blob(column);
             cost += bytes.size() / kBytesPerCost;

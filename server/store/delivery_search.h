@@ -53,13 +53,14 @@ struct DeliveriesFound {
 class DeliverySearch final
 {
 public:
-    //! \brief What one question may cost, however little it finds, because whoever publishes waits
-    //! for the store's thread. A delivery that is looked at costs 1, its last attempt kAttemptCost,
-    //! and bytes that are searched 1 for each kBytesPerCost. So an answer may be short, or empty,
-    //! and have more after it.
-    static constexpr std::size_t kMaxCost = 10'000;
-    static constexpr std::size_t kAttemptCost = 2;
-    static constexpr std::size_t kBytesPerCost = 512;
+    //! \brief What one question may cost, however little it finds: about as many microseconds, for
+    //! which whoever publishes waits for the store's thread. So an answer may be short, or empty,
+    //! and have more after it. The costs below are as measured with rows in the page cache.
+    static constexpr std::size_t kMaxCost = 5'000;
+    static constexpr std::size_t kRowCost = 1; // a delivery that is passed by
+    static constexpr std::size_t kLookCost = 4; // its body or an attempt is read
+    static constexpr std::size_t kPatternCost = 16; // its body is parsed
+    static constexpr std::size_t kBytesPerCost = 128; // of what is searched
 
     explicit DeliverySearch(const Database &database);
 

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void retriesByHand();
     void aRefusedRetryLosesNothing();
     void replaysTheDead();
+    void resendsWithAnotherBody();
+    void refusesToResend();
     void sendsTestsUnderTheSameRules();
 };
 
@@ -362,6 +364,57 @@ void TestDeliveryEngine::replaysTheDead()
         after.insert(headerOf(endpoint.requests()[i + 4], "webhook-id"));
     }
     QCOMPARE(after, before);
+}
+
+void TestDeliveryEngine::resendsWithAnotherBody()
+{
+    FakeEndpoint endpoint;
+    endpoint.answer(Answer::status(500));
+    endpoint.answer(Answer::status(200));
+    EngineFixture f;
+    f.engine->putWebhook(f.webhook(endpoint.url()));
+    const std::string id = f.offer().front();
+    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Waiting));
+    std::optional<Result<std::string>> fresh;
+    f.engine->resend(id, "{\"edited\":true}",
+                     [&](Result<std::string> result) { fresh = std::move(result); });
+    QTRY_VERIFY(fresh);
+    QVERIFY(*fresh);
+    const std::string freshId = **fresh;
+    QVERIFY(freshId != id && freshId.starts_with("msg_") && freshId.size() == 30);
+    QTRY_COMPARE(name(f.state(freshId)), name(DeliveryState::Delivered));
+    QCOMPARE(name(f.state(id)), name(DeliveryState::Waiting)); // goes on by itself
+    const QByteArray request = endpoint.requests().back();
+    QCOMPARE(bodyOf(request), QByteArray("{\"edited\":true}"));
+    QCOMPARE(headerOf(request, "webhook-id"), QByteArray::fromStdString(freshId));
+    const Delivery stored = f.journal->delivery(freshId);
+    QVERIFY(stored.key == f.key() && stored.position == (Position{1, 1}));
+    QCOMPARE(name(f.journal->attempts(freshId)[0].trigger), name(Trigger::Manual));
+}
+
+void TestDeliveryEngine::refusesToResend()
+{
+    FakeEndpoint endpoint;
+    EngineFixture f;
+    Webhook webhook = f.webhook(endpoint.url());
+    f.engine->putWebhook(webhook);
+    const std::string id = f.offer().front();
+    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
+    const auto refusal = [&f](const std::string &of, const std::string &body) {
+        std::optional<Result<std::string>> answer;
+        f.engine->resend(of, body, [&](Result<std::string> result) { answer = std::move(result); });
+        for (int turns = 0; !answer && turns < 1000; ++turns)
+            QTest::qWait(1);
+        return answer && !*answer ? answer->error().code : ErrorCode::Internal;
+    };
+    QCOMPARE(refusal("msg_none", "{}"), ErrorCode::NotFound);
+    QCOMPARE(refusal(id, std::string(kMaxRequestBodyBytes + 1, 'x')), ErrorCode::PayloadTooLarge);
+    webhook.state = WebhookState::Paused;
+    f.engine->putWebhook(webhook);
+    QCOMPARE(refusal(id, "{}"), ErrorCode::FailedPrecondition);
+    f.engine->removeWebhook(webhook.id);
+    QCOMPARE(refusal(id, "{}"), ErrorCode::FailedPrecondition);
+    QCOMPARE(endpoint.requests().size(), 1);
 }
 
 void TestDeliveryEngine::sendsTestsUnderTheSameRules()

@@ -8,6 +8,7 @@
 
 #include "app/commands/audit_command.h"
 #include "app/commands/certificate_command.h"
+#include "app/commands/delivery_command.h"
 #include "app/commands/function_command.h"
 #include "app/commands/inspector_command.h"
 #include "app/commands/permission_command.h"
@@ -38,6 +39,7 @@ CommandLine::CommandLine()
     m_commands.push_back(std::make_unique<WebhookCommand>());
     m_commands.push_back(std::make_unique<FunctionCommand>());
     m_commands.push_back(std::make_unique<InspectorCommand>());
+    m_commands.push_back(std::make_unique<DeliveryCommand>());
     m_commands.push_back(std::make_unique<RoomCommand>());
     m_commands.push_back(std::make_unique<CertificateCommand>());
     m_commands.push_back(std::make_unique<BackupCommand>());

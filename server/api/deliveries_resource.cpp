@@ -86,7 +86,7 @@ void attempts(ApiContext &context, const CallPtr &call)
                std::string json;
                JsonWriter writer(json);
                writer.beginObject().key("attempts").beginArray();
-               for (const Attempt &attempt : tables.deliveries().attempts(id))
+               for (const Attempt &attempt : tables.deliveries().attempts(attemptsId(*delivery)))
                    writeAttempt(writer, attempt, mayRead);
                writer.endArray().endObject();
                return json;

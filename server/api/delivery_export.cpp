@@ -75,8 +75,9 @@ Result<DeliveryExport::Part> DeliveryExport::read(Tables &tables, const Delivery
         if (!whole)
             continue;
         const bool mayRead = query.mayRead && query.mayRead(whole->key);
+        auto attempts = tables.deliveries().attempts(attemptsId(*whole));
         ExportedDelivery exported{.delivery = *std::move(whole),
-                                  .attempts = tables.deliveries().attempts(one.delivery.id),
+                                  .attempts = std::move(attempts),
                                   .redact = redact || !mayRead};
         bytes += bytesOf(exported);
         part.deliveries.push_back(std::move(exported));

@@ -110,16 +110,10 @@ void AdminClient::deliveries(const DeliveryQuery &query, QObject *context,
                              Answer<DeliveryPage> answer)
 {
     auto request = listRequest("deliveries");
-    const auto add = [&request](const char *name, const QString &value) {
-        if (!value.isEmpty())
-            request.query.addQueryItem(QLatin1String(name), value);
-    };
-    add("webhook", query.webhookId);
-    add("state", query.state);
-    add("namespace", query.address.nameSpace);
-    add("topic", query.address.topic);
-    add("before", query.before);
-    add("limit", QString::number(query.limit));
+    for (const auto &[name, value] : queryItems(query))
+        addToQuery(request, name.toLatin1().constData(), value);
+    addToQuery(request, "before", query.before);
+    addToQuery(request, "limit", QString::number(query.limit));
     exchange(m_http, Result<Request>(request), context, answer, valueReader(&deliveryPageFrom));
 }
 

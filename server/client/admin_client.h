@@ -7,6 +7,7 @@
 
 #include "server/client/access_client.h"
 #include "server/client/attempt_info.h"
+#include "server/client/delivery_client.h"
 #include "server/client/delivery_info.h"
 #include "server/client/function_client.h"
 #include "server/client/functions_info.h"
@@ -46,6 +47,7 @@ public:
     FunctionClient &code() { return m_code; } // functions that people write, the inspector
     AccessClient &access() { return m_access; } // tokens in full, templates, permissions, audit
     WebhookClient &webhookClient() { return m_webhooks; } // all about one, and how they do
+    DeliveryClient &deliveryActs() { return m_deliveryActs; } // resend, replay, export
     void setPatience(std::chrono::milliseconds patience) { m_http.setPatience(patience); }
 
     void status(QObject *context, Answer<StatusInfo> answer);
@@ -87,6 +89,7 @@ private:
     AccessClient m_access{m_http};
     FunctionClient m_code{m_http};
     WebhookClient m_webhooks{m_http};
+    DeliveryClient m_deliveryActs{m_http};
 };
 
 } // namespace parley::client

@@ -216,7 +216,7 @@ bool DeliverySearch::attemptsHold(const Delivery &delivery, std::string_view fol
                                   std::size_t &cost)
 {
     bool holds = false;
-    m_bytes.bind(0, delivery.id);
+    m_bytes.bind(0, attemptsId(delivery));
     while (!holds && m_bytes.next()) {
         cost += kLookCost;
         for (int column = 0; column < 3 && !holds; ++column) {
@@ -231,7 +231,7 @@ bool DeliverySearch::attemptsHold(const Delivery &delivery, std::string_view fol
 
 void DeliverySearch::readLast(FoundDelivery &found)
 {
-    m_last.bind(0, found.delivery.id);
+    m_last.bind(0, attemptsId(found.delivery));
     while (m_last.next()) {
         if (const auto outcome = outcomeFrom(m_last.text(0)))
             found.lastOutcome = *outcome;

@@ -37,6 +37,12 @@ struct DeliveryQuery {
     std::function<bool(const TopicKey &)> mayRead{};
 };
 
+//! Id of the delivery that the attempts of \p delivery are recorded with: of a batch, its first.
+inline const std::string &attemptsId(const Delivery &delivery)
+{
+    return delivery.batchId.empty() ? delivery.id : delivery.batchId;
+}
+
 // A delivery without its body, and what came of its last attempt.
 struct FoundDelivery {
     Delivery delivery;

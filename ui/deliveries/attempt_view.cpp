@@ -2,6 +2,7 @@
 
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -10,8 +11,12 @@
 #include "ui/common/payload_view.h"
 #include "ui/common/tables.h"
 #include "ui/common/theme.h"
+#include "ui/deliveries/difference_view.h"
+#include "ui/deliveries/verify_view.h"
 #include "ui/deliveries/waterfall.h"
 #include "ui/models/attempt_model.h"
+#include "ui/models/delivery_text.h"
+#include "ui/models/gunzip.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -22,6 +27,7 @@ AttemptView::AttemptView(QWidget *parent) :
     m_waterfall(new Waterfall(this))
 {
     m_tabs->addTab(makeSide(m_requestHead, m_requestBody, tr("Request")), tr("Request"));
+    m_unpacked = mutedLabel({}, this);
     m_tabs->addTab(makeSide(m_responseHead, m_responseBody, tr("Response")), tr("Response"));
     auto *timing = new QWidget(m_tabs);
     auto *inner = new QVBoxLayout(timing);
@@ -30,11 +36,20 @@ AttemptView::AttemptView(QWidget *parent) :
     inner->addWidget(m_connection);
     inner->addStretch();
     m_tabs->addTab(timing, tr("Timing"));
+    auto *scroll = new QScrollArea(m_tabs);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    m_verify = new VerifyView(scroll);
+    scroll->setWidget(m_verify);
+    m_tabs->addTab(scroll, tr("Verify"));
+    m_difference = new DifferenceView(m_tabs);
+    m_tabs->addTab(m_difference, tr("Compare"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_outcome);
     layout->addWidget(m_decision);
+    layout->addWidget(m_unpacked);
     layout->addWidget(m_tabs, 1);
 }
 
@@ -61,13 +76,15 @@ void AttemptView::setAttempt(const client::AttemptInfo &attempt)
     m_outcome->setText(QStringLiteral("%1 %2 · %3")
                            .arg(stateSign(state), AttemptModel::outcomeText(attempt),
                                 microsecondsText(attempt.timing.total)));
-    m_decision->setText(attempt.decision);
-    m_decision->setVisible(!attempt.decision.isEmpty());
+    QStringList words{attempt.succeeded() ? QString() : causeSentence(attempt), attempt.decision};
+    words.removeAll(QString());
+    m_decision->setText(words.join(QLatin1Char('\n')));
+    m_decision->setVisible(!words.isEmpty());
+    m_sentHead = attempt.requestHead;
     m_requestHead->setPlainText(attempt.requestHead);
     m_responseHead->setPlainText(attempt.responseHead.isEmpty() ? tr("No response.")
                                                                 : attempt.responseHead);
-    m_responseBody->setPayload(attempt.responseBody, attempt.responseIsText,
-                               attempt.responseTruncated ? attempt.responseBytes : 0);
+    showResponseBody(attempt);
     m_waterfall->setTiming(attempt.timing);
     QStringList facts;
     if (!attempt.address.isEmpty())
@@ -78,15 +95,45 @@ void AttemptView::setAttempt(const client::AttemptInfo &attempt)
     m_connection->setText(facts.join(QLatin1Char('\n')));
 }
 
+// Stored are the bytes that came; compressed ones are unfolded for looking at them only.
+void AttemptView::showResponseBody(const client::AttemptInfo &attempt)
+{
+    const auto unpacked = gunzipped(attempt.responseBody);
+    m_unpacked->setVisible(unpacked.has_value());
+    if (!unpacked) {
+        m_responseBody->setPayload(attempt.responseBody, attempt.responseIsText,
+                                   attempt.responseTruncated ? attempt.responseBytes : 0);
+        return;
+    }
+    m_unpacked->setText(unpacked->isCut
+                            ? tr("The answer came gzipped, %1; this is its first MiB.")
+                                  .arg(bytesText(attempt.responseBytes))
+                            : tr("The answer came gzipped, %1; this is what it holds.")
+                                  .arg(bytesText(attempt.responseBytes)));
+    const bool isText = QString::fromUtf8(unpacked->bytes).toUtf8() == unpacked->bytes;
+    m_responseBody->setPayload(unpacked->bytes, isText);
+}
+
+void AttemptView::setAttempts(const QList<client::AttemptInfo> &attempts, std::uint32_t current)
+{
+    m_difference->setAttempts(attempts, current);
+    m_tabs->setTabEnabled(m_tabs->indexOf(m_difference), attempts.size() > 1);
+}
+
 void AttemptView::setRequestBody(const QByteArray &body)
 {
     m_requestBody->setPayload(body, true);
+    m_verify->setRequest(m_sentHead, body);
 }
 
 void AttemptView::clear()
 {
     m_outcome->setText(tr("No attempt yet"));
     m_decision->hide();
+    m_unpacked->hide();
+    m_sentHead.clear();
+    m_verify->setRequest({}, {});
+    m_difference->setAttempts({}, 0);
     m_requestHead->clear();
     m_responseHead->clear();
     m_responseBody->setPayload({}, true);

@@ -10,7 +10,9 @@ class QTabWidget;
 
 namespace parley::ui {
 
+class DifferenceView;
 class PayloadView;
+class VerifyView;
 class Waterfall;
 
 // One attempt: what was sent, what came back, and where the time went. Thread: GUI.
@@ -23,11 +25,14 @@ public:
     explicit AttemptView(QWidget *parent);
 
     void setAttempt(const client::AttemptInfo &attempt);
+    //! All of the delivery, for comparing.
+    void setAttempts(const QList<client::AttemptInfo> &attempts, std::uint32_t current);
     void setRequestBody(const QByteArray &body); // of the delivery; the same on each attempt
     void clear();
     QTabWidget *tabs() const { return m_tabs; }
 
 private:
+    void showResponseBody(const client::AttemptInfo &attempt);
     QWidget *makeSide(QPlainTextEdit *&head, PayloadView *&body, const QString &name);
 
     QLabel *m_outcome = nullptr;
@@ -37,8 +42,12 @@ private:
     PayloadView *m_requestBody = nullptr;
     QPlainTextEdit *m_responseHead = nullptr;
     PayloadView *m_responseBody = nullptr;
+    QLabel *m_unpacked = nullptr; // says that the body was compressed
     QLabel *m_connection = nullptr;
     Waterfall *m_waterfall = nullptr;
+    VerifyView *m_verify = nullptr;
+    DifferenceView *m_difference = nullptr;
+    QString m_sentHead{};
 };
 
 } // namespace parley::ui

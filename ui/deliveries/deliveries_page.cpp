@@ -1,29 +1,42 @@
 #include "ui/deliveries/deliveries_page.h"
 
-#include <QComboBox>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
 #include "server/client/delivery_event.h"
 #include "server/client/wire_error.h"
+#include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
+#include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/labels.h"
 #include "ui/common/navigator.h"
 #include "ui/common/page_header.h"
 #include "ui/common/tables.h"
 #include "ui/deliveries/delivery_detail.h"
+#include "ui/deliveries/delivery_filter_bar.h"
+#include "ui/deliveries/delivery_tail.h"
+#include "ui/deliveries/export_dialog.h"
+#include "ui/deliveries/replay_dialog.h"
+#include "ui/models/delivery_filter.h"
 #include "ui/models/delivery_model.h"
+#include "ui/models/delivery_text.h"
 
 namespace parley::ui {
+namespace {
+
+constexpr int kScreenful = 50; // rows; short answers are asked on until there are as many
+constexpr int kClockIntervalMs = 10'000; // "in 4 min" is not finer
+
+} // namespace
 
 DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent) :
     Page(parent), m_context(context), m_model(new DeliveryModel(this)),
-    m_state(new QComboBox(this)), m_webhook(new QComboBox(this)), m_problem(problemLabel(this))
+    m_filters(new DeliveryFilterBar(this)), m_note(mutedLabel({}, this)),
+    m_problem(problemLabel(this))
 {
-    auto *header = new PageHeader(
-        tr("Deliveries"), tr("Each message on its way to a webhook, with every attempt"), this);
     auto *empty
         = new EmptyState(QStringLiteral("deliveries"),
                          tr("Nothing was delivered yet. As soon as a message arrives on a topic "
@@ -35,65 +48,107 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent) :
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    layout->addWidget(header);
-    layout->addWidget(makeTools());
+    layout->addWidget(makeHeader());
+    layout->addWidget(m_filters);
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
     setFocusProxy(m_table);
-    connect(&context.link, &BrokerLink::addressChanged, this, [this] {
+    m_clock.setInterval(kClockIntervalMs);
+    connectParts();
+    addKeys();
+    follow();
+}
+
+QWidget *DeliveriesPage::makeHeader()
+{
+    auto *header = new PageHeader(
+        tr("Deliveries"), tr("Each message on its way to a webhook, with every attempt"), this);
+    m_pause = new QPushButton(tr("Pause"), header);
+    m_pause->setCheckable(true);
+    m_pause->setToolTip(tr("Nothing new moves the list; it is counted (Space in the list)"));
+    m_export = new QPushButton(tr("Export…"), header);
+    m_export->setShortcut(QKeySequence(QStringLiteral("Ctrl+E")));
+    m_export->setToolTip(tr("All that the filters let through (Ctrl+E)"));
+    m_replay = new QPushButton(tr("Retry failed…"), header);
+    m_replay->setToolTip(
+        tr("All failed ones that the filters let through, after a plan (Shift+R in the list)"));
+    m_context.guard.watch(m_replay);
+    for (auto *button : {m_pause, m_export, m_replay})
+        header->addAction(button);
+    return header;
+}
+
+QWidget *DeliveriesPage::makeSplit()
+{
+    auto *split = new QSplitter(this);
+    m_detail = new DeliveryDetail(m_context, split);
+    split->addWidget(makeList(split));
+    split->addWidget(m_detail);
+    split->setStretchFactor(0, 1); // both: what is over is shared, what is there is as asked for
+    split->setStretchFactor(1, 1);
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(14);
+    return split;
+}
+
+QWidget *DeliveriesPage::makeList(QWidget *parent)
+{
+    auto *list = new QWidget(parent);
+    m_table = makeTable(m_model, {11, -24, 12, 13, 6}, tr("Deliveries"), list);
+    m_tail = new DeliveryTail(*m_model, *m_table);
+    m_older = linkButton(tr("Load older"), list);
+    m_older->hide();
+    auto *layout = new QVBoxLayout(list);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_tail->pill(), 0, Qt::AlignHCenter);
+    layout->addWidget(m_note);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_older, 0, Qt::AlignLeft);
+    return list;
+}
+
+void DeliveriesPage::connectParts()
+{
+    connect(&m_context.link, &BrokerLink::addressChanged, this, [this] {
         m_loaded = false;
         m_model->clear();
         follow();
         if (isVisible()) // a page that is not shown asks for nothing
             refresh();
     });
+    connect(m_filters, &DeliveryFilterBar::queryChanged, this, &DeliveriesPage::reload);
+    connect(m_older, &QPushButton::clicked, this, &DeliveriesPage::askForOlder);
+    connect(m_pause, &QPushButton::toggled, m_tail, &DeliveryTail::setPaused);
+    connect(m_replay, &QPushButton::clicked, this, &DeliveriesPage::replayShown);
+    connect(m_export, &QPushButton::clicked, this, &DeliveriesPage::exportShown);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &DeliveriesPage::showCurrent);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &DeliveriesPage::showEmptiness);
     connect(m_model, &QAbstractItemModel::modelReset, this, &DeliveriesPage::showEmptiness);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &DeliveriesPage::showCurrent);
-    follow();
+    connect(&m_clock, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            m_model->setNow(QDateTime::currentDateTimeUtc());
+    });
+    m_clock.start();
 }
 
-QWidget *DeliveriesPage::makeTools()
+// Letters count in the list only, so that nobody sends what he meant to write.
+void DeliveriesPage::addKeys()
 {
-    auto *tools = new QWidget(this);
-    m_state->setAccessibleName(tr("State"));
-    m_state->addItem(tr("All states"), QString());
-    for (const char *state :
-         {"queued", "sending", "waiting", "held", "delivered", "dead", "canceled"}) {
-        const auto word = QString::fromLatin1(state);
-        m_state->addItem(stateSign(word) + QLatin1Char(' ') + word, word);
-    }
-    m_webhook->setAccessibleName(tr("Webhook"));
-    m_webhook->setMinimumWidth(fontMetrics().averageCharWidth() * 28);
-    m_webhook->addItem(tr("All webhooks"), QString());
-    m_older = new QPushButton(tr("Load older"), tools);
-    m_older->setEnabled(false);
-    auto *layout = new QHBoxLayout(tools);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_state);
-    layout->addWidget(m_webhook);
-    layout->addStretch();
-    layout->addWidget(m_older);
-    connect(m_state, &QComboBox::activated, this, &DeliveriesPage::reload);
-    connect(m_webhook, &QComboBox::activated, this, &DeliveriesPage::reload);
-    connect(m_older, &QPushButton::clicked, this, &DeliveriesPage::loadOlder);
-    return tools;
-}
-
-QWidget *DeliveriesPage::makeSplit()
-{
-    auto *split = new QSplitter(this);
-    m_table = makeTable(m_model, {11, 10, 13, -15, 4}, tr("Deliveries"), split);
-    m_detail = new DeliveryDetail(m_context, split);
-    split->addWidget(m_table);
-    split->addWidget(m_detail);
-    split->setStretchFactor(0, 1); // both: what is over is shared, what is there is as asked for
-    split->setStretchFactor(1, 1);
-    split->setChildrenCollapsible(false);
-    split->setHandleWidth(14);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &DeliveriesPage::showCurrent);
-    return split;
+    const auto add = [this](const char *keys, auto act) {
+        auto *shortcut = new QShortcut(QKeySequence(QLatin1String(keys)), m_table);
+        shortcut->setContext(Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    add("R", [this] { m_detail->retry(); });
+    add("X", [this] { m_detail->cancel(); });
+    add("E", [this] { m_detail->editAndResend(); });
+    add("C", [this] { m_detail->copyAsCurl(); });
+    add("O", [this] { m_detail->openTopic(); });
+    add("Shift+R", [this] { replayShown(); });
+    add("Space", [this] { m_pause->toggle(); });
 }
 
 void DeliveriesPage::follow()
@@ -118,37 +173,44 @@ void DeliveriesPage::refresh()
         reload();
 }
 
+// The filters changed: what is shown begins with the newest again.
 void DeliveriesPage::reload()
 {
-    client::DeliveryQuery query;
-    query.state = m_state->currentData().toString();
-    query.webhookId = m_webhook->currentData().toString();
-    m_context.link.admin().deliveries(query, this, [this](const auto &page) { take(page, false); });
-}
-
-void DeliveriesPage::loadOlder()
-{
-    client::DeliveryQuery query;
-    query.state = m_state->currentData().toString();
-    query.webhookId = m_webhook->currentData().toString();
-    query.before = m_next;
-    m_older->setEnabled(false);
-    m_context.link.admin().deliveries(query, this, [this](const auto &page) { take(page, true); });
-}
-
-void DeliveriesPage::take(const Result<client::DeliveryPage> &page, bool older)
-{
-    showProblem(m_problem, page ? QString() : client::sentence(page.error()));
-    if (!page)
+    const auto query = m_filters->query();
+    showProblem(m_problem, query ? QString() : client::sentence(query.error()));
+    if (!query)
         return;
-    if (!older)
-        m_model->clear();
+    m_query = *query;
+    m_model->clear();
+    m_tail->clear();
+    m_loaded = false;
+    askForOlder();
+}
+
+void DeliveriesPage::askForOlder()
+{
+    m_older->setEnabled(false);
+    m_context.link.admin().deliveries(m_query, this, [this, asked = ++m_asked](const auto &page) {
+        if (asked != m_asked)
+            return; // the filters changed meanwhile
+        m_older->setEnabled(true);
+        showProblem(m_problem, page ? QString() : client::sentence(page.error()));
+        if (page)
+            take(*page);
+    });
+}
+
+// A page may have little of what is rare and yet more behind it.
+void DeliveriesPage::take(const client::DeliveryPage &page)
+{
+    const bool isStuck = page.next == m_query.before;
+    m_query.before = page.next;
+    m_model->appendOlder(page.deliveries);
     m_loaded = true;
-    m_next = page->next;
-    m_older->setEnabled(!m_next.isEmpty());
-    m_model->appendOlder(page->deliveries);
-    if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
-        m_table->selectRow(0);
+    const bool isMore = !page.next.isEmpty() && !isStuck;
+    m_older->setVisible(isMore && m_model->rowCount() < DeliveryModel::kMaxRows);
+    if (isMore && page.deliveries.size() < m_query.limit && m_model->rowCount() < kScreenful)
+        askForOlder();
     showEmptiness();
     showCurrent();
 }
@@ -156,30 +218,17 @@ void DeliveriesPage::take(const Result<client::DeliveryPage> &page, bool older)
 void DeliveriesPage::takeWebhooks(const QList<client::WebhookInfo> &webhooks)
 {
     QHash<QString, QString> names;
+    QHash<QString, int> inAll;
     m_webhooks.clear();
-    const auto chosen = m_webhook->currentData().toString();
-    while (m_webhook->count() > 1)
-        m_webhook->removeItem(1);
     for (const auto &webhook : webhooks) {
-        const auto name = webhook.name.isEmpty() ? webhook.url : webhook.name;
         m_webhooks.insert(webhook.id, webhook);
-        names.insert(webhook.id, name);
-        m_webhook->addItem(name, webhook.id);
+        names.insert(webhook.id, webhook.name.isEmpty() ? webhook.url : webhook.name);
+        inAll.insert(webhook.id, attemptsInAll(webhook.schedule));
     }
-    m_webhook->setCurrentIndex(std::max(0, m_webhook->findData(chosen)));
+    m_filters->setWebhooks(webhooks);
     m_model->setWebhookNames(names);
+    m_model->setAttemptsInAll(inAll);
     showCurrent();
-}
-
-bool DeliveriesPage::matches(const client::DeliveryInfo &delivery) const
-{
-    const auto state = m_state->currentData().toString();
-    const auto webhook = m_webhook->currentData().toString();
-    // One that is shown is updated even when it no longer matches: nothing vanishes while it is
-    // read.
-    return m_model->indexOf(delivery.id) >= 0
-        || ((state.isEmpty() || delivery.state == state)
-            && (webhook.isEmpty() || delivery.webhookId == webhook));
 }
 
 bool DeliveriesPage::hasData() const
@@ -188,12 +237,23 @@ bool DeliveriesPage::hasData() const
     return m_model->rowCount() >= kSeveral && m_detail->hasAttempts();
 }
 
+// One that is shown is updated even when it no longer matches: nothing vanishes while it is read.
 void DeliveriesPage::takeEvent(const client::Item &item)
 {
     const auto event = client::deliveryEventFrom(item);
-    if (!event || !event->delivery || !m_loaded || !matches(*event->delivery))
+    if (!event || !event->delivery || !m_loaded)
         return;
-    m_model->put(*event->delivery);
+    client::DeliveryInfo delivery = *event->delivery;
+    const int shown = m_model->indexOf(delivery.id);
+    if (event->attempt) {
+        delivery.lastOutcome = event->attempt->outcome;
+        delivery.lastStatus = event->attempt->httpStatus;
+    } else if (shown >= 0) {
+        delivery.lastOutcome = m_model->row(shown).lastOutcome;
+        delivery.lastStatus = m_model->row(shown).lastStatus;
+    }
+    if (shown >= 0 || belongsTo(m_query, delivery))
+        m_tail->take(delivery);
 }
 
 void DeliveriesPage::showCurrent()
@@ -202,22 +262,43 @@ void DeliveriesPage::showCurrent()
     if (!current.isValid())
         return;
     const auto &delivery = m_model->row(current.row());
-    m_detail->setDelivery(delivery, m_model->webhookName(delivery.webhookId),
-                          m_webhooks.value(delivery.webhookId).url);
+    m_detail->setDelivery(delivery, m_webhooks.value(delivery.webhookId),
+                          m_model->attemptsInAll(delivery.webhookId));
 }
 
 void DeliveriesPage::showEmptiness()
 {
-    const bool filtered = m_state->currentIndex() > 0 || m_webhook->currentIndex() > 0;
-    m_switch->setEmpty(m_loaded && m_model->rowCount() == 0 && !filtered);
+    const bool isEmpty = m_loaded && m_model->rowCount() == 0;
+    const bool looksInside = !m_query.text.isEmpty() || !m_query.json.isEmpty();
+    m_switch->setEmpty(isEmpty && m_filters->isEmpty());
+    m_note->setVisible((isEmpty && !m_filters->isEmpty()) || looksInside);
+    m_note->setText(isEmpty ? tr("No delivery is like that.")
+                            : tr("What is new is not looked into: F5 asks again."));
+    m_detail->setEnabled(m_model->rowCount() > 0);
     if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
         m_table->selectRow(0);
 }
 
+void DeliveriesPage::replayShown()
+{
+    auto query = m_filters->query();
+    if (!query || m_context.guard.isReadOnly())
+        return;
+    if (query->state.isEmpty())
+        query->state = QStringLiteral("dead");
+    (new ReplayDialog(m_context, *query, this))->open();
+}
+
+void DeliveriesPage::exportShown()
+{
+    if (const auto query = m_filters->query())
+        (new ExportDialog(m_context, *query, this))->open();
+}
+
 void DeliveriesPage::showWebhook(const QString &webhookId)
 {
-    m_state->setCurrentIndex(webhookId.isEmpty() ? m_state->findData(QStringLiteral("dead")) : 0);
-    m_webhook->setCurrentIndex(std::max(0, m_webhook->findData(webhookId)));
+    m_filters->setState(webhookId.isEmpty() ? QStringLiteral("dead") : QString());
+    m_filters->setWebhook(webhookId);
     reload();
 }
 

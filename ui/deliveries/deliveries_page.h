@@ -1,13 +1,13 @@
 #pragma once
 
 #include <QHash>
+#include <QTimer>
 
 #include "server/client/delivery_info.h"
 #include "server/client/item.h"
 #include "server/client/webhook_info.h"
 #include "ui/common/page.h"
 
-class QComboBox;
 class QLabel;
 class QPushButton;
 class QTableView;
@@ -19,11 +19,13 @@ class Subscription;
 namespace parley::ui {
 
 class DeliveryDetail;
+class DeliveryFilterBar;
 class DeliveryModel;
+class DeliveryTail;
 class EmptySwitch;
 
-// Every message on its way to a webhook: live from $events/deliveries, older ones by pages.
-// Thread: GUI.
+// Every message on its way to a webhook: live from $events/deliveries, older ones by pages; one in
+// detail, many sent again or exported. Thread: GUI.
 class DeliveriesPage final : public Page
 {
     Q_OBJECT
@@ -37,30 +39,40 @@ public:
     void refresh() override;
 
 private:
-    QWidget *makeTools();
+    QWidget *makeHeader();
     QWidget *makeSplit();
+    QWidget *makeList(QWidget *parent);
+    void connectParts();
+    void addKeys();
     void follow();
     void reload();
-    void loadOlder();
-    void take(const Result<client::DeliveryPage> &page, bool older);
+    void askForOlder();
+    void take(const client::DeliveryPage &page);
     void takeWebhooks(const QList<client::WebhookInfo> &webhooks);
     void takeEvent(const client::Item &item);
-    bool matches(const client::DeliveryInfo &delivery) const;
     void showCurrent();
     void showEmptiness();
+    void replayShown();
+    void exportShown();
 
     PageContext m_context;
     DeliveryModel *m_model = nullptr;
     QHash<QString, client::WebhookInfo> m_webhooks{};
     client::Subscription *m_events = nullptr;
-    QComboBox *m_state = nullptr;
-    QComboBox *m_webhook = nullptr;
+    DeliveryFilterBar *m_filters = nullptr;
     QTableView *m_table = nullptr;
+    DeliveryTail *m_tail = nullptr;
     QPushButton *m_older = nullptr;
+    QPushButton *m_pause = nullptr;
+    QPushButton *m_replay = nullptr;
+    QPushButton *m_export = nullptr;
+    QLabel *m_note = nullptr; // why there is nothing, or nothing new
     QLabel *m_problem = nullptr;
     EmptySwitch *m_switch = nullptr;
     DeliveryDetail *m_detail = nullptr;
-    QString m_next{}; // to page on from
+    client::DeliveryQuery m_query{}; // what the rows answer; its `before` goes on from the last page
+    quint64 m_asked = 0; // questions so far; answers to older ones are not waited for
+    QTimer m_clock; // "in 4 min" goes on
     bool m_loaded = false;
 };
 

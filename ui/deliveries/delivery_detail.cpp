@@ -13,9 +13,12 @@
 #include "ui/common/clipboard.h"
 #include "ui/common/curl_text.h"
 #include "ui/common/labels.h"
+#include "ui/common/navigator.h"
 #include "ui/common/tables.h"
 #include "ui/deliveries/attempt_view.h"
+#include "ui/deliveries/resend_dialog.h"
 #include "ui/models/attempt_model.h"
+#include "ui/models/delivery_text.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -37,49 +40,61 @@ DeliveryDetail::DeliveryDetail(const PageContext &context, QWidget *parent) :
             &DeliveryDetail::showAttempt);
 }
 
+QPushButton *DeliveryDetail::makeButton(const QString &text, const QString &tip,
+                                        void (DeliveryDetail::*act)())
+{
+    auto *button = new QPushButton(text, this);
+    button->setToolTip(tip);
+    connect(button, &QPushButton::clicked, this, act);
+    return button;
+}
+
 QWidget *DeliveryDetail::makeHead()
 {
     auto *head = new QWidget(this);
     m_title = headingLabel({}, head);
+    m_title->setWordWrap(true);
     m_facts = mutedLabel({}, head);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_retry = new QPushButton(tr("Retry now"), head);
-    m_cancel = new QPushButton(tr("Cancel"), head);
-    m_context.guard.watch(m_retry);
-    m_context.guard.watch(m_cancel);
-    m_copy = new QPushButton(tr("Copy as curl"), head);
+    m_retry = makeButton(tr("Retry now"), tr("R in the list"), &DeliveryDetail::retry);
+    m_cancel = makeButton(tr("Cancel"), tr("X in the list"), &DeliveryDetail::cancel);
+    m_edit = makeButton(tr("Edit and resend…"), tr("E in the list"),
+                        &DeliveryDetail::editAndResend);
+    m_copy = makeButton(tr("Copy as curl"),
+                        tr("Without signatures and credentials (C in the list, Ctrl+Shift+C)"),
+                        &DeliveryDetail::copyAsCurl);
     m_copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
-    m_copy->setToolTip(tr("Without signatures and credentials (Ctrl+Shift+C)"));
+    m_open = makeButton(tr("Open topic"), tr("O in the list"), &DeliveryDetail::openTopic);
+    for (auto *button : {m_retry, m_cancel, m_edit})
+        m_context.guard.watch(button);
     auto *line = new QHBoxLayout;
-    line->setSpacing(8);
-    line->addWidget(m_title, 1);
-    line->addWidget(m_copy);
-    line->addWidget(m_cancel);
-    line->addWidget(m_retry);
+    line->setSpacing(6);
+    for (auto *button : {m_retry, m_edit, m_copy, m_open, m_cancel})
+        line->addWidget(button);
+    line->addStretch();
     auto *layout = new QVBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
-    layout->addLayout(line);
+    layout->setSpacing(4);
+    layout->addWidget(m_title);
     layout->addWidget(m_facts);
-    connect(m_retry, &QPushButton::clicked, this, [this] { act(true); });
-    connect(m_cancel, &QPushButton::clicked, this, [this] { act(false); });
-    connect(m_copy, &QPushButton::clicked, this, &DeliveryDetail::copyAsCurl);
+    layout->addLayout(line);
     return head;
 }
 
-void DeliveryDetail::setDelivery(const client::DeliveryInfo &delivery, const QString &webhookName,
-                                 const QString &url)
+void DeliveryDetail::setDelivery(const client::DeliveryInfo &delivery,
+                                 const client::WebhookInfo &webhook, int inAll)
 {
     const bool other = delivery.id != m_delivery.id;
     const bool moved
         = other || delivery.attempts != m_delivery.attempts || delivery.state != m_delivery.state;
     m_delivery = delivery;
-    m_webhookName = webhookName;
-    m_url = url;
+    m_webhook = webhook;
+    m_inAll = inAll;
     if (other) {
         m_attempts->setRows({});
         m_view->clear();
         m_body.clear();
+        m_bodyIsKnown = false;
         showProblem(m_problem, {});
     }
     showHead();
@@ -89,21 +104,27 @@ void DeliveryDetail::setDelivery(const client::DeliveryInfo &delivery, const QSt
 
 void DeliveryDetail::showHead()
 {
-    m_title->setText(QStringLiteral("%1 %2").arg(stateSign(m_delivery.state), m_delivery.state));
-    QStringList facts{m_webhookName,
+    m_title->setText(QStringLiteral("%1 %2").arg(
+        stateSign(m_delivery.state),
+        deliveryWords(m_delivery, m_inAll, QDateTime::currentDateTimeUtc())));
+    QStringList facts{m_webhook.name.isEmpty() ? m_webhook.url : m_webhook.name,
                       QStringLiteral("%1 %2:%3")
                           .arg(m_delivery.address.topic)
                           .arg(m_delivery.position.page)
                           .arg(m_delivery.position.sequence),
                       m_delivery.id};
-    if (!m_delivery.reason.isEmpty())
-        facts.prepend(tr("because: %1").arg(m_delivery.reason));
+    if (!m_delivery.publisherId.isEmpty())
+        facts.append(tr("by %1").arg(m_delivery.publisherId));
     if (m_delivery.nextAttemptAt.isValid())
-        facts.append(tr("next try %1").arg(clockText(m_delivery.nextAttemptAt)));
+        facts.append(tr("next try %1").arg(dayAndClockText(m_delivery.nextAttemptAt)));
+    if (!m_delivery.batchId.isEmpty() && m_delivery.batchId != m_delivery.id)
+        facts.append(tr("sent together with %1").arg(m_delivery.batchId));
+    facts.removeAll(QString());
     m_facts->setText(facts.join(QStringLiteral("  ·  ")));
     m_cancel->setEnabled(!m_delivery.isFinal());
     m_retry->setEnabled(m_delivery.state != QLatin1String("sending"));
-    m_copy->setEnabled(m_url.startsWith(QLatin1String("http")));
+    m_edit->setEnabled(m_bodyIsKnown);
+    m_copy->setEnabled(m_bodyIsKnown && m_webhook.url.startsWith(QLatin1String("http")));
 }
 
 void DeliveryDetail::ask()
@@ -121,7 +142,9 @@ void DeliveryDetail::ask()
         if (!delivery || id != m_delivery.id)
             return;
         m_body = delivery->body;
+        m_bodyIsKnown = delivery->bodyIsKnown;
         m_view->setRequestBody(m_body);
+        showHead();
     });
 }
 
@@ -156,27 +179,56 @@ void DeliveryDetail::showAttempt()
     const auto current = m_table->currentIndex();
     if (!current.isValid())
         return;
-    m_view->setAttempt(m_attempts->row(current.row()));
+    QList<client::AttemptInfo> all;
+    for (int row = 0; row < m_attempts->rowCount(); ++row)
+        all.append(m_attempts->row(row));
+    const auto &attempt = m_attempts->row(current.row());
+    m_view->setAttempt(attempt);
+    m_view->setAttempts(all, attempt.number);
     m_view->setRequestBody(m_body);
 }
 
-void DeliveryDetail::act(bool retry)
+std::function<void(const Result<client::Nothing> &)> DeliveryDetail::shown()
 {
-    auto &admin = m_context.link.admin();
-    const auto answer = [this](const auto &done) {
+    return [this](const Result<client::Nothing> &done) {
         showProblem(m_problem, done ? QString() : client::sentence(done.error()));
     };
-    if (retry)
-        admin.retryDelivery(m_delivery.id, this, answer);
-    else
-        admin.cancelDelivery(m_delivery.id, this, answer);
+}
+
+void DeliveryDetail::retry()
+{
+    if (m_retry->isEnabled() && !m_delivery.id.isEmpty() && !m_context.guard.isReadOnly())
+        m_context.link.admin().retryDelivery(m_delivery.id, this, shown());
+}
+
+void DeliveryDetail::cancel()
+{
+    if (m_cancel->isEnabled() && !m_delivery.id.isEmpty() && !m_context.guard.isReadOnly())
+        m_context.link.admin().cancelDelivery(m_delivery.id, this, shown());
+}
+
+void DeliveryDetail::editAndResend()
+{
+    if (!m_bodyIsKnown || m_context.guard.isReadOnly())
+        return;
+    auto *dialog = new ResendDialog(m_context, m_delivery.id, m_body, this);
+    connect(dialog, &ResendDialog::resent, this, &DeliveryDetail::resent);
+    dialog->open();
 }
 
 void DeliveryDetail::copyAsCurl()
 {
+    if (!m_copy->isEnabled())
+        return;
     const auto current = m_table->currentIndex();
     const auto head = current.isValid() ? m_attempts->row(current.row()).requestHead : QString();
-    copyText(requestCurl(m_url, head, m_body));
+    copyText(requestCurl(m_webhook.url, head, m_body));
+}
+
+void DeliveryDetail::openTopic()
+{
+    if (!m_delivery.id.isEmpty())
+        Q_EMIT m_context.navigator.topicRequested(m_delivery.address);
 }
 
 } // namespace parley::ui

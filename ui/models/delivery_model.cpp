@@ -1,5 +1,6 @@
 #include "ui/models/delivery_model.h"
 
+#include "ui/models/delivery_text.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -20,6 +21,19 @@ QString DeliveryModel::webhookName(const QString &id) const
     return m_names.value(id, id);
 }
 
+void DeliveryModel::setAttemptsInAll(const QHash<QString, int> &counts)
+{
+    m_inAll = counts;
+    setNow(m_now);
+}
+
+void DeliveryModel::setNow(const QDateTime &now)
+{
+    m_now = now;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State));
+}
+
 int DeliveryModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
@@ -32,27 +46,22 @@ QString DeliveryModel::keyOf(const client::DeliveryInfo &row) const
 
 QVariant DeliveryModel::cell(const client::DeliveryInfo &row, int column, int role) const
 {
-    if (role == Qt::TextAlignmentRole && column == Attempts)
-        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role == StateRole && column == State)
         return row.state;
     if (role == Qt::ToolTipRole && column == Time)
         return row.createdAt.toUTC().toString(Qt::ISODateWithMs);
-    if (role == Qt::ToolTipRole && column == State && !row.reason.isEmpty())
-        return row.reason;
-    if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && column == Message))
+    if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && column >= State))
         return {};
     switch (column) {
     case Time: return clockText(row.createdAt);
-    case State: return row.state;
+    case State: return deliveryWords(row, attemptsInAll(row.webhookId), m_now);
     case Webhook: return webhookName(row.webhookId);
     case Message:
         return QStringLiteral("%1 %2:%3")
             .arg(row.address.topic)
             .arg(row.position.page)
             .arg(row.position.sequence);
-    case Attempts: return countText(row.attempts);
-    case Next: return row.nextAttemptAt.isValid() ? clockText(row.nextAttemptAt) : QString();
+    case Last: return lastOutcomeText(row);
     default: return {};
     }
 }
@@ -62,7 +71,7 @@ QVariant DeliveryModel::title(int column, int role) const
     if (role != Qt::DisplayRole)
         return {};
     const QString titles[]
-        = {tr("Time"), tr("State"), tr("Webhook"), tr("Message"), tr("Attempts"), tr("Next try")};
+        = {tr("Time"), tr("State"), tr("Webhook"), tr("Message"), tr("Answer")};
     return titles[column];
 }
 

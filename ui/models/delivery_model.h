@@ -14,12 +14,16 @@ class DeliveryModel final : public RecentTableModel<client::DeliveryInfo>
     Q_DISABLE_COPY_MOVE(DeliveryModel)
 
 public:
-    enum Column { Time, State, Webhook, Message, Attempts, Next, ColumnCount };
+    enum Column { Time, State, Webhook, Message, Last, ColumnCount };
 
     explicit DeliveryModel(QObject *parent = nullptr);
 
     void setWebhookNames(const QHash<QString, QString> &names); // by webhook id
     QString webhookName(const QString &id) const;
+    void setAttemptsInAll(const QHash<QString, int> &counts); // of schedules, by webhook id
+    int attemptsInAll(const QString &webhookId) const { return m_inAll.value(webhookId, 0); }
+    //! Says "in 4 min" anew. Nobody watches the clock here.
+    void setNow(const QDateTime &now);
     int columnCount(const QModelIndex &parent = {}) const override;
 
 protected:
@@ -29,6 +33,8 @@ protected:
 
 private:
     QHash<QString, QString> m_names{};
+    QHash<QString, int> m_inAll{};
+    QDateTime m_now = QDateTime::currentDateTimeUtc();
 };
 
 } // namespace parley::ui

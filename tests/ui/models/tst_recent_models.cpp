@@ -52,8 +52,8 @@ private Q_SLOTS:
         m_model->flush();
         QCOMPARE(m_model->rowCount(), 2);
         const auto state = m_model->index(1, DeliveryModel::State);
-        QCOMPARE(state.data().toString(), QStringLiteral("dead"));
-        QCOMPARE(state.data(Qt::ToolTipRole).toString(), QStringLiteral("exhausted"));
+        QCOMPARE(state.data().toString(), QStringLiteral("Failed: all attempts are used up"));
+        QCOMPARE(state.data(DeliveryModel::StateRole).toString(), QStringLiteral("dead"));
     }
 
     void theOldestFallOut()

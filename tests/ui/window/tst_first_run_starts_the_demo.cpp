@@ -75,7 +75,7 @@ void TestFirstRunStartsTheDemo::peopleTalkAndDeliveriesFollow()
 {
     m_real.openPage(u"Deliveries"_s);
     const auto delivered
-        = [this] { return m_real.column(u"Deliveries"_s, 1).filter(u"delivered"_s).size(); };
+        = [this] { return m_real.column(u"Deliveries"_s, 1).filter(u"Delivered"_s).size(); };
     QTRY_VERIFY_WITH_TIMEOUT(delivered() >= 2, RealWindow::kPatienceMs);
     for (const QString &page : m_real.window().pageNames()) {
         m_real.window().showPage(page);

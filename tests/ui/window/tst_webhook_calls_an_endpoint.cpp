@@ -94,7 +94,7 @@ void TestWebhookCallsAnEndpoint::aSignedRequestArrives()
 void TestWebhookCallsAnEndpoint::theAnswerIsInTheLog()
 {
     m_real.openPage(u"Deliveries"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(m_real.column(u"Deliveries"_s, 1), QStringList{u"delivered"_s},
+    QTRY_COMPARE_WITH_TIMEOUT(m_real.column(u"Deliveries"_s, 1), QStringList{u"Delivered"_s},
                               RealWindow::kPatienceMs);
     const auto written = [this](const QString &part) {
         const auto texts = m_real.window().findChildren<QPlainTextEdit *>();
@@ -113,7 +113,7 @@ void TestWebhookCallsAnEndpoint::aRefusalIsShownWithItsCause()
     m_endpoint->answer(Answer::status(410));
     publish("Hail");
     const auto states = [this] { return m_real.column(u"Deliveries"_s, 1).join(u' '); };
-    QTRY_VERIFY2_WITH_TIMEOUT(states().contains(u"dead"_s), qPrintable(states()),
+    QTRY_VERIFY2_WITH_TIMEOUT(states().contains(u"Failed: the endpoint is gone"_s), qPrintable(states()),
                               RealWindow::kPatienceMs);
 }
 

@@ -105,10 +105,10 @@ void addWebhooks(std::vector<Operation> &all)
     all.push_back(http("GET /v1/deliveries/dlv_none/attempts", {"webhooks.read"}, 404));
     all.push_back(http("POST /v1/deliveries/dlv_none/retry", {"webhooks.write"}, 404, "{}"));
     all.push_back(http("POST /v1/deliveries/dlv_none/cancel", {"webhooks.write"}, 404, "{}"));
-    all.push_back(http("POST /v1/deliveries/dlv_none/resend", {"webhooks.write"}, 404,
-                       R"({"body":"{}"})"));
-    all.push_back(http("DELETE /v1/deliveries/dlv_none/attempts/1/response", {"webhooks.write"},
-                       404));
+    all.push_back(
+        http("POST /v1/deliveries/dlv_none/resend", {"webhooks.write"}, 404, R"({"body":"{}"})"));
+    all.push_back(
+        http("DELETE /v1/deliveries/dlv_none/attempts/1/response", {"webhooks.write"}, 404));
     all.push_back(http("GET /v1/deliveries/export", {"webhooks.read"}, 200));
     all.push_back(http("GET /v1/replays", {"webhooks.read"}, 200));
     all.push_back(http("GET /v1/replays/rpl_none", {"webhooks.read"}, 404));

@@ -58,21 +58,22 @@ void TestDeliveriesAreFoundAndSentAgain::initTestCase()
 {
     QVERIFY2(m_broker.start(), m_broker.complaint().constData());
     QVERIFY(makeTopic(m_broker.port(), m_broker.ownerToken(), "orders"));
-    const HttpAnswer hook = ask("POST", "/v1/webhooks",
-                                {{u"topic"_s, u"orders"_s},
-                                 {u"url"_s, QString::fromStdString(m_endpoint.url())},
-                                 {u"level"_s, u"local"_s},
-                                 {u"schedule"_s, u"momento"_s}, // one attempt
-                                 {u"authentication"_s,
-                                  QJsonObject{{u"kind"_s, u"bearer"_s},
-                                              {u"secret"_s, u"hidden-bearer"_s}}}});
+    const HttpAnswer hook
+        = ask("POST", "/v1/webhooks",
+              {{u"topic"_s, u"orders"_s},
+               {u"url"_s, QString::fromStdString(m_endpoint.url())},
+               {u"level"_s, u"local"_s},
+               {u"schedule"_s, u"momento"_s}, // one attempt
+               {u"authentication"_s,
+                QJsonObject{{u"kind"_s, u"bearer"_s}, {u"secret"_s, u"hidden-bearer"_s}}}});
     QCOMPARE(hook.status, 201);
     m_webhook = hook.json()[u"webhook"_s][u"id"_s].toString().toLatin1();
     m_endpoint.answer(Answer::status(503, "Set-Cookie: hidden-cookie\r\n", "out of order"));
     m_endpoint.answer(Answer::status(200));
-    for (const QByteArray text : {R"({"kind":"order","n":1})", R"({"kind":"refund","n":2})", "hola"})
-        QCOMPARE(
-            publishText(m_broker.port(), m_broker.ownerToken(), "default/orders", text).status, 200);
+    for (const QByteArray text :
+         {R"({"kind":"order","n":1})", R"({"kind":"refund","n":2})", "hola"})
+        QCOMPARE(publishText(m_broker.port(), m_broker.ownerToken(), "default/orders", text).status,
+                 200);
     QTRY_COMPARE_WITH_TIMEOUT(count("state=dead,delivered"), 3, BrokerProcess::kPatienceMs);
     QCOMPARE(count("state=dead"), 1);
 }
@@ -190,8 +191,7 @@ void TestDeliveriesAreFoundAndSentAgain::aPlanCountsAndChangesNothing()
 
 void TestDeliveriesAreFoundAndSentAgain::aReplaySendsWhatWasPlanned()
 {
-    const HttpAnswer plan
-        = ask("POST", "/v1/replays", {{u"state"_s, QJsonArray{u"dead"_s}}});
+    const HttpAnswer plan = ask("POST", "/v1/replays", {{u"state"_s, QJsonArray{u"dead"_s}}});
     QCOMPARE(plan.json()[u"count"_s].toInt(), 1);
     const QByteArray id = plan.json()[u"id"_s].toString().toLatin1();
     QCOMPARE(ask("POST", "/v1/replays/" + id + "/run").status, 202);
@@ -209,8 +209,8 @@ void TestDeliveriesAreFoundAndSentAgain::aReplaySendsWhatWasPlanned()
 void TestDeliveriesAreFoundAndSentAgain::aBodyIsEditedAndResent()
 {
     const QByteArray id = deliveries("text=hola")[0][u"id"_s].toString().toLatin1();
-    const HttpAnswer resent = ask("POST", "/v1/deliveries/" + id + "/resend",
-                                  {{u"body"_s, u"{\"edited\":true}"_s}});
+    const HttpAnswer resent
+        = ask("POST", "/v1/deliveries/" + id + "/resend", {{u"body"_s, u"{\"edited\":true}"_s}});
     QCOMPARE(resent.status, 201);
     const QByteArray fresh = resent.json()[u"id"_s].toString().toLatin1();
     QVERIFY(fresh.startsWith("msg_") && fresh != id);
@@ -224,8 +224,7 @@ void TestDeliveriesAreFoundAndSentAgain::aBodyIsEditedAndResent()
 
 void TestDeliveriesAreFoundAndSentAgain::aResponseIsForgotten()
 {
-    const QByteArray id
-        = deliveries("text=out%20of%20order")[0][u"id"_s].toString().toLatin1();
+    const QByteArray id = deliveries("text=out%20of%20order")[0][u"id"_s].toString().toLatin1();
     QCOMPARE(ask("DELETE", "/v1/deliveries/" + id + "/attempts/9/response").status, 404);
     QCOMPARE(ask("DELETE", "/v1/deliveries/" + id + "/attempts/x/response").status, 400);
     QCOMPARE(ask("DELETE", "/v1/deliveries/" + id + "/attempts/1/response").status, 204);
@@ -239,7 +238,8 @@ void TestDeliveriesAreFoundAndSentAgain::aResponseIsForgotten()
 
 void TestDeliveriesAreFoundAndSentAgain::theVerbsDoTheSame()
 {
-    const auto listed = run({u"delivery"_s, u"list"_s, u"--match"_s, u"{\"n\":[2]}"_s, u"--json"_s});
+    const auto listed
+        = run({u"delivery"_s, u"list"_s, u"--match"_s, u"{\"n\":[2]}"_s, u"--json"_s});
     QCOMPARE(listed.exitCode, 0);
     const QJsonObject one = QJsonDocument::fromJson(listed.standardOutput).object();
     QCOMPARE(one[u"state"_s].toString(), u"delivered"_s);
@@ -258,8 +258,7 @@ void TestDeliveriesAreFoundAndSentAgain::theVerbsDoTheSame()
     QFile file(folder.filePath(u"body.json"_s));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{\"by\":\"file\"}") > 0);
     file.close();
-    const auto resent
-        = run({u"delivery"_s, u"resend"_s, id, u"--body-file"_s, file.fileName()});
+    const auto resent = run({u"delivery"_s, u"resend"_s, id, u"--body-file"_s, file.fileName()});
     QVERIFY(resent.exitCode == 0 && resent.standardOutput.startsWith("msg_"));
     QTRY_COMPARE(m_endpoint.requests().size(), 7);
 
@@ -272,7 +271,8 @@ void TestDeliveriesAreFoundAndSentAgain::theVerbsDoTheSame()
     QCOMPARE(replayed.exitCode, 0);
     QTRY_COMPARE(m_endpoint.requests().size(), 8);
 
-    const auto script = run({u"delivery"_s, u"export"_s, u"--format"_s, u"curl"_s, u"--with-bodies"_s});
+    const auto script
+        = run({u"delivery"_s, u"export"_s, u"--format"_s, u"curl"_s, u"--with-bodies"_s});
     QVERIFY(script.standardOutput.startsWith("#!/bin/sh\n"));
     QVERIFY(script.standardOutput.contains("by") && !script.standardOutput.contains("hidden"));
     for (const QStringList &wrong :

@@ -105,11 +105,10 @@ void AttemptView::showResponseBody(const client::AttemptInfo &attempt)
                                    attempt.responseTruncated ? attempt.responseBytes : 0);
         return;
     }
-    m_unpacked->setText(unpacked->isCut
-                            ? tr("The answer came gzipped, %1; this is its first MiB.")
-                                  .arg(bytesText(attempt.responseBytes))
-                            : tr("The answer came gzipped, %1; this is what it holds.")
-                                  .arg(bytesText(attempt.responseBytes)));
+    m_unpacked->setText(unpacked->isCut ? tr("The answer came gzipped, %1; this is its first MiB.")
+                                              .arg(bytesText(attempt.responseBytes))
+                                        : tr("The answer came gzipped, %1; this is what it holds.")
+                                              .arg(bytesText(attempt.responseBytes)));
     const bool isText = QString::fromUtf8(unpacked->bytes).toUtf8() == unpacked->bytes;
     m_responseBody->setPayload(unpacked->bytes, isText);
 }

@@ -70,7 +70,8 @@ private:
     QLabel *m_problem = nullptr;
     EmptySwitch *m_switch = nullptr;
     DeliveryDetail *m_detail = nullptr;
-    client::DeliveryQuery m_query{}; // what the rows answer; its `before` goes on from the last page
+    client::DeliveryQuery
+        m_query{}; // what the rows answer; its `before` goes on from the last page
     quint64 m_asked = 0; // questions so far; answers to older ones are not waited for
     QTimer m_clock; // "in 4 min" goes on
     bool m_loaded = false;

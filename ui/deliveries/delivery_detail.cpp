@@ -58,8 +58,8 @@ QWidget *DeliveryDetail::makeHead()
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_retry = makeButton(tr("Retry now"), tr("R in the list"), &DeliveryDetail::retry);
     m_cancel = makeButton(tr("Cancel"), tr("X in the list"), &DeliveryDetail::cancel);
-    m_edit = makeButton(tr("Edit and resend…"), tr("E in the list"),
-                        &DeliveryDetail::editAndResend);
+    m_edit
+        = makeButton(tr("Edit and resend…"), tr("E in the list"), &DeliveryDetail::editAndResend);
     m_copy = makeButton(tr("Copy as curl"),
                         tr("Without signatures and credentials (C in the list, Ctrl+Shift+C)"),
                         &DeliveryDetail::copyAsCurl);

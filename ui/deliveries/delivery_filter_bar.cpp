@@ -135,9 +135,8 @@ void DeliveryFilterBar::setWebhooks(const QList<client::WebhookInfo> &webhooks)
         m_webhook->removeItem(1);
     for (const auto &webhook : webhooks) {
         const auto name = webhook.name.isEmpty() ? webhook.url : webhook.name;
-        const auto shown = name.size() > kFilterNameLength
-            ? name.left(kFilterNameLength) + QChar(0x2026)
-            : name;
+        const auto shown
+            = name.size() > kFilterNameLength ? name.left(kFilterNameLength) + QChar(0x2026) : name;
         m_webhook->addItem(shown, webhook.id);
         m_webhook->setItemData(m_webhook->count() - 1, name, Qt::ToolTipRole);
     }

@@ -14,8 +14,8 @@ namespace parley::ui {
 class DeliveryModel;
 
 // Puts what is new at the top of the list while a person looks at the top. Where he has scrolled
-// down or paused it, nothing moves: what is new waits and a pill counts it. What is shown already is
-// updated in its place always. Thread: GUI.
+// down or paused it, nothing moves: what is new waits and a pill counts it. What is shown already
+// is updated in its place always. Thread: GUI.
 class DeliveryTail final : public QObject
 {
     Q_OBJECT

@@ -61,12 +61,13 @@ void DifferenceView::setAttempts(const QList<client::AttemptInfo> &attempts, std
     for (auto *box : {m_before, m_after}) {
         box->clear();
         for (const auto &attempt : attempts)
-            box->addItem(QStringLiteral("#%1 %2").arg(attempt.number).arg(
-                attempt.httpStatus > 0 ? QString::number(attempt.httpStatus) : attempt.outcome));
+            box->addItem(QStringLiteral("#%1 %2")
+                             .arg(attempt.number)
+                             .arg(attempt.httpStatus > 0 ? QString::number(attempt.httpStatus)
+                                                         : attempt.outcome));
     }
-    const auto place = std::find_if(attempts.begin(), attempts.end(), [current](const auto &one) {
-                           return one.number == current;
-                       })
+    const auto place = std::find_if(attempts.begin(), attempts.end(),
+                                    [current](const auto &one) { return one.number == current; })
         - attempts.begin();
     const int after = int(std::min<qsizetype>(place, attempts.size() - 1));
     m_after->setCurrentIndex(std::max(after, int(std::min<qsizetype>(1, attempts.size() - 1))));
@@ -83,7 +84,8 @@ void DifferenceView::compare()
         m_text->setPlainText(tr("It takes two attempts to compare."));
         return;
     }
-    const auto lines = lineDifference(answerOf(m_attempts.at(before)), answerOf(m_attempts.at(after)));
+    const auto lines
+        = lineDifference(answerOf(m_attempts.at(before)), answerOf(m_attempts.at(after)));
     const auto &colors = themeColors(palette());
     QTextCursor cursor(m_text->document());
     for (const DifferenceLine &line : lines) {

@@ -81,8 +81,8 @@ void ExportDialog::exportTo(const QString &file)
 void ExportDialog::write(const QString &name, const QByteArray &bytes)
 {
     QSaveFile file(name);
-    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size()
-        && file.commit();
+    const bool isWritten
+        = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
     showProblem(m_problem, isWritten ? QString() : file.errorString());
     m_done->setVisible(isWritten);
     m_done->setText(tr("%1 written to %2").arg(bytesText(quint64(bytes.size())), name));

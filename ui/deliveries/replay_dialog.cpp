@@ -54,8 +54,8 @@ ReplayDialog::ReplayDialog(const PageContext &context, const client::DeliveryQue
         m_context.link.admin().deliveryActs().replay(m_replay.id, this,
                                                      [this](const auto &now) { take(now); });
     });
-    context.link.admin().deliveryActs().planReplay(
-        query, this, [this](const auto &plan) { takePlan(plan); });
+    context.link.admin().deliveryActs().planReplay(query, this,
+                                                   [this](const auto &plan) { takePlan(plan); });
 }
 
 void ReplayDialog::takePlan(const Result<client::ReplayInfo> &plan)
@@ -95,8 +95,8 @@ void ReplayDialog::takePlan(const Result<client::ReplayInfo> &plan)
 void ReplayDialog::run()
 {
     m_run->setEnabled(false);
-    m_context.link.admin().deliveryActs().runReplay(
-        m_replay.id, this, [this](const auto &running) { take(running); });
+    m_context.link.admin().deliveryActs().runReplay(m_replay.id, this,
+                                                    [this](const auto &running) { take(running); });
 }
 
 void ReplayDialog::take(const Result<client::ReplayInfo> &replay)
@@ -111,8 +111,8 @@ void ReplayDialog::take(const Result<client::ReplayInfo> &replay)
     m_bar->setRange(0, int(replay->count));
     m_bar->setValue(int(replay->done + replay->failed));
     m_stop->setVisible(!replay->isOver());
-    QString text = tr("%1 of %2 are queued again").arg(countText(replay->done),
-                                                      countText(replay->count));
+    QString text
+        = tr("%1 of %2 are queued again").arg(countText(replay->done), countText(replay->count));
     if (replay->failed > 0)
         text += tr(", %1 could not be").arg(countText(replay->failed));
     if (replay->state == QLatin1String("canceled"))

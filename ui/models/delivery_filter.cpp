@@ -57,9 +57,8 @@ bool takeNamed(const QString &word, client::DeliveryQuery &query)
         return false;
     if (name == u"topic") {
         const qsizetype slash = value.indexOf(u':'); // topic:NAMESPACE:TOPIC
-        query.address = slash < 0
-            ? client::TopicAddress{QString(), value}
-            : client::TopicAddress{value.left(slash), value.mid(slash + 1)};
+        query.address = slash < 0 ? client::TopicAddress{QString(), value}
+                                  : client::TopicAddress{value.left(slash), value.mid(slash + 1)};
     } else if (name == u"by")
         query.publisherId = value;
     else if (name == u"id")
@@ -80,8 +79,9 @@ bool isIn(const QString &list, const QString &word)
 
 QString statusClass(const client::DeliveryInfo &delivery)
 {
-    return delivery.lastStatus > 0 ? QString::number(delivery.lastStatus / 100) + u"xx"
-                                   : QStringLiteral("none");
+    return delivery.lastStatus > 0
+        ? QString::number(delivery.lastStatus / 100) + QLatin1String("xx")
+        : QStringLiteral("none");
 }
 
 } // namespace
@@ -112,10 +112,9 @@ bool belongsTo(const client::DeliveryQuery &query, const client::DeliveryInfo &d
     };
     // Lives tell what was tried last only where there was an attempt just now.
     const bool isTried = query.status.isEmpty() && query.outcome.isEmpty();
-    return query.text.isEmpty() && query.json.isEmpty()
-        && asks(query.webhookId, delivery.webhookId) && isIn(query.state, delivery.state)
-        && asks(query.reason, delivery.reason) && asks(query.id, delivery.id)
-        && asks(query.address.topic, delivery.address.topic)
+    return query.text.isEmpty() && query.json.isEmpty() && asks(query.webhookId, delivery.webhookId)
+        && isIn(query.state, delivery.state) && asks(query.reason, delivery.reason)
+        && asks(query.id, delivery.id) && asks(query.address.topic, delivery.address.topic)
         && asks(query.address.nameSpace, delivery.address.nameSpace)
         && asks(query.publisherId, delivery.publisherId)
         && (isTried

@@ -70,8 +70,7 @@ QVariant DeliveryModel::title(int column, int role) const
 {
     if (role != Qt::DisplayRole)
         return {};
-    const QString titles[]
-        = {tr("Time"), tr("State"), tr("Webhook"), tr("Message"), tr("Answer")};
+    const QString titles[] = {tr("Time"), tr("State"), tr("Webhook"), tr("Message"), tr("Answer")};
     return titles[column];
 }
 

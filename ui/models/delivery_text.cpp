@@ -48,7 +48,8 @@ QString classSentence(const QString &outcome)
         {QStringLiteral("timeout_tls"),
          QT_TRANSLATE_NOOP("DeliveryText", "The TLS handshake took too long.")},
         {QStringLiteral("timeout_first_byte"),
-         QT_TRANSLATE_NOOP("DeliveryText", "The endpoint took the request and did not answer in time.")},
+         QT_TRANSLATE_NOOP("DeliveryText",
+                           "The endpoint took the request and did not answer in time.")},
         {QStringLiteral("timeout_total"),
          QT_TRANSLATE_NOOP("DeliveryText", "The answer was not complete in time.")},
         {QStringLiteral("protocol_error"),
@@ -112,8 +113,7 @@ QString deadReasonWords(const QString &reason)
          QT_TRANSLATE_NOOP("DeliveryText", "the endpoint wants no more of it")},
         {QStringLiteral("blocked"),
          QT_TRANSLATE_NOOP("DeliveryText", "the address is not allowed")},
-        {QStringLiteral("rejected"),
-         QT_TRANSLATE_NOOP("DeliveryText", "the endpoint refuses it")},
+        {QStringLiteral("rejected"), QT_TRANSLATE_NOOP("DeliveryText", "the endpoint refuses it")},
         {QStringLiteral("overflow"), QT_TRANSLATE_NOOP("DeliveryText", "too many wait already")},
     };
     const char *const words = kWords.value(reason, nullptr);
@@ -146,9 +146,8 @@ QString deliveryWords(const client::DeliveryInfo &delivery, int inAll, const QDa
 QString causeSentence(const client::AttemptInfo &attempt)
 {
     if (attempt.succeeded())
-        return attempt.responseTruncated
-            ? tr("Delivered; the answer was longer than what is kept.")
-            : tr("Delivered.");
+        return attempt.responseTruncated ? tr("Delivered; the answer was longer than what is kept.")
+                                         : tr("Delivered.");
     QString sentence = classSentence(attempt.outcome);
     if (sentence.isEmpty())
         sentence = statusSentence(attempt.httpStatus);

@@ -17,9 +17,8 @@ public:
     {
         for (qsizetype i = a.size() - 1; i >= 0; --i)
             for (qsizetype j = b.size() - 1; j >= 0; --j)
-                m_lengths[place(i, j)] = a.at(i) == b.at(j)
-                    ? quint16(at(i + 1, j + 1) + 1)
-                    : std::max(at(i + 1, j), at(i, j + 1));
+                m_lengths[place(i, j)] = a.at(i) == b.at(j) ? quint16(at(i + 1, j + 1) + 1)
+                                                            : std::max(at(i + 1, j), at(i, j + 1));
     }
     quint16 at(qsizetype i, qsizetype j) const { return m_lengths[place(i, j)]; }
 

@@ -32,7 +32,7 @@ bool isSignedBy(const SignedRequest &request, const QByteArray &secret)
     if (!isStandard(secret))
         return !request.momento.isEmpty()
             && QMessageAuthenticationCode::hash(request.body, secret, QCryptographicHash::Sha3_256)
-                    .toHex()
+                   .toHex()
             == request.momento;
     const QByteArray made = "v1,"
         + QMessageAuthenticationCode::hash(request.signedString(), keyOf(secret),
@@ -81,8 +81,8 @@ SignatureVerdict checkSignature(const SignedRequest &request, const QByteArray &
                            : request.momento.isEmpty())
         return {Kind::NoSignature};
     if (isSignedBy(request, secret)) {
-        const bool isOld = isStandard(secret)
-            && qAbs(now - request.timestamp.toLongLong()) > kToleranceSeconds;
+        const bool isOld
+            = isStandard(secret) && qAbs(now - request.timestamp.toLongLong()) > kToleranceSeconds;
         return {.kind = Kind::Valid, .isOld = isOld};
     }
     SignedRequest asSent = request;
@@ -112,8 +112,7 @@ QString SignatureVerdict::sentence() const
             ? tr("The secret is right, the body is re-serialised JSON: it says the same in other "
                  "bytes. Verify the bytes as they came, before any JSON parser.")
             : tr("The secret is right, but the body is not the one that was sent.");
-    case Kind::Wrong:
-        return tr("Not valid: another secret, other headers, or both were changed.");
+    case Kind::Wrong: return tr("Not valid: another secret, other headers, or both were changed.");
     }
     return {};
 }

@@ -25,7 +25,8 @@ void TestDeliveryFilter::linesAreRead_data()
     QTest::addColumn<client::DeliveryQuery>("query");
     QTest::newRow("empty") << u""_s << client::DeliveryQuery{};
     QTest::newRow("blanks") << u"   "_s << client::DeliveryQuery{};
-    QTest::newRow("words") << u" out  of order "_s << client::DeliveryQuery{.text = u"out of order"_s};
+    QTest::newRow("words") << u" out  of order "_s
+                           << client::DeliveryQuery{.text = u"out of order"_s};
     QTest::newRow("a topic") << u"topic:orders"_s
                              << client::DeliveryQuery{.address = {QString(), u"orders"_s}};
     QTest::newRow("a topic of a namespace")
@@ -39,10 +40,10 @@ void TestDeliveryFilter::linesAreRead_data()
     QTest::newRow("a pattern") << u"{\"a\": [\"x } y\"]} hola"_s
                                << client::DeliveryQuery{.text = u"hola"_s,
                                                         .json = "{\"a\": [\"x } y\"]}"};
-    QTest::newRow("an escaped quote") << u"{\"a\":[\"\\\"}\"]}"_s
-                                      << client::DeliveryQuery{.json = "{\"a\":[\"\\\"}\"]}"};
-    QTest::newRow("a colon alone") << u":x http://a by:"_s
-                                   << client::DeliveryQuery{.text = u":x http://a by:"_s};
+    QTest::newRow("an escaped quote")
+        << u"{\"a\":[\"\\\"}\"]}"_s << client::DeliveryQuery{.json = "{\"a\":[\"\\\"}\"]}"};
+    QTest::newRow("a colon alone")
+        << u":x http://a by:"_s << client::DeliveryQuery{.text = u":x http://a by:"_s};
     QTest::newRow("Japanese") << u"こんにちは"_s << client::DeliveryQuery{.text = u"こんにちは"_s};
 }
 

@@ -41,9 +41,10 @@ private:
 
 void TestSignatureCheck::headsAreRead()
 {
-    const auto read = SignedRequest::from(u"POST / HTTP/1.1\r\nWebhook-ID: a\r\nwebhook-timestamp:7\n"
-                                          "webhook-signature:  v1,x v1,y \r\nmomento-signature: ff"_s,
-                                          "b");
+    const auto read
+        = SignedRequest::from(u"POST / HTTP/1.1\r\nWebhook-ID: a\r\nwebhook-timestamp:7\n"
+                              "webhook-signature:  v1,x v1,y \r\nmomento-signature: ff"_s,
+                              "b");
     QCOMPARE(read.id, QByteArray("a"));
     QCOMPARE(read.signedString(), QByteArray("a.7.b"));
     QCOMPARE(read.signatures, QByteArray("v1,x v1,y"));
@@ -60,7 +61,7 @@ void TestSignatureCheck::secretsAreJudged_data()
     QTest::newRow("new") << m_new << Kind::Valid;
     QTest::newRow("old, with blanks") << '\n' + m_old + ' ' << Kind::Valid;
     QTest::newRow("another") << QByteArray("whsec_AAAA") << Kind::Wrong;
-    QTest::newRow("cut") << m_new.left(20) << Kind::BadSecret;
+    QTest::newRow("not base64") << QByteArray("whsec_AA*A") << Kind::BadSecret;
     QTest::newRow("only the prefix") << QByteArray("whsec_") << Kind::BadSecret;
     QTest::newRow("of Momento") << QByteArray("1234567890") << Kind::NoSignature;
 }

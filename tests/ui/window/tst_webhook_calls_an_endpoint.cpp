@@ -113,8 +113,8 @@ void TestWebhookCallsAnEndpoint::aRefusalIsShownWithItsCause()
     m_endpoint->answer(Answer::status(410));
     publish("Hail");
     const auto states = [this] { return m_real.column(u"Deliveries"_s, 1).join(u' '); };
-    QTRY_VERIFY2_WITH_TIMEOUT(states().contains(u"Failed: the endpoint is gone"_s), qPrintable(states()),
-                              RealWindow::kPatienceMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(states().contains(u"Failed: the endpoint is gone"_s),
+                              qPrintable(states()), RealWindow::kPatienceMs);
 }
 
 QTEST_MAIN(TestWebhookCallsAnEndpoint)

@@ -43,6 +43,14 @@ private:
     {
         return ask("GET", "/v1/deliveries?" + query).json()[u"deliveries"_s].toArray();
     }
+    //! The whole answer: its end is that of the connection.
+    QByteArray exported(const QByteArray &target)
+    {
+        RawHttp http(m_broker.port(), m_broker.ownerToken());
+        http.stream().send(http.head("GET", target) + "\r\n");
+        http.stream().takeThrough("nothing has this");
+        return http.stream().buffered();
+    }
     qsizetype count(const QByteArray &query) { return deliveries(query).size(); }
     BrokerProcess::Outcome run(QStringList words)
     {
@@ -72,8 +80,7 @@ void TestDeliveriesAreFoundAndSentAgain::initTestCase()
     m_endpoint.answer(Answer::status(200));
     for (const QByteArray text :
          {R"({"kind":"order","n":1})", R"({"kind":"refund","n":2})", "hola"})
-        QCOMPARE(publishText(m_broker.port(), m_broker.ownerToken(), "default/orders", text).status,
-                 200);
+        QCOMPARE(publishText(m_broker.port(), m_broker.ownerToken(), "orders", text).status, 200);
     QTRY_COMPARE_WITH_TIMEOUT(count("state=dead,delivered"), 3, BrokerProcess::kPatienceMs);
     QCOMPARE(count("state=dead"), 1);
 }
@@ -104,8 +111,8 @@ void TestDeliveriesAreFoundAndSentAgain::everyFilterNarrows_data()
     row("from=2999-01-01T00:00:00.000Z", 0);
     row("to=1000", 0);
     row("text=HOLA", 1);
-    row("text=out%20of%20order", 1);
-    row("text=hidden", 0); // of what was kept: no credential
+    row("text=out of order", 1);
+    row("text=hidden-bearer", 0); // of what was kept: no credential
     row("id=msg_none", 0);
     row(R"(json={"kind":["order","refund"]})", 2);
     row(R"(json={"n":[{"numeric":[">",1]}]})", 1);
@@ -115,7 +122,7 @@ void TestDeliveriesAreFoundAndSentAgain::everyFilterNarrows()
 {
     QFETCH(const QByteArray, query);
     QFETCH(const int, expected);
-    const QByteArray encoded = QUrl::toPercentEncoding(QString::fromUtf8(query), "=&%,");
+    const QByteArray encoded = QUrl::toPercentEncoding(QString::fromUtf8(query), "=&,");
     QCOMPARE(count(encoded), expected);
     QCOMPARE(count(encoded + (encoded.isEmpty() ? "" : "&") + "webhook=" + m_webhook), expected);
     QCOMPARE(count(encoded + (encoded.isEmpty() ? "" : "&") + "webhook=none"), 0);
@@ -152,17 +159,18 @@ void TestDeliveriesAreFoundAndSentAgain::exportsTellNoSecret()
 {
     QFETCH(const QByteArray, format);
     const QByteArray target = "/v1/deliveries/export?state=dead&format=" + format;
-    const HttpAnswer redacted = ask("GET", target);
-    QCOMPARE(redacted.status, 200);
-    QVERIFY(redacted.field("Content-Disposition").startsWith("attachment"));
-    QVERIFY2(redacted.body.contains("msg_"), redacted.body.constData());
-    QVERIFY(!redacted.body.contains("refund") && !redacted.body.contains("order\\\""));
-    const HttpAnswer whole = ask("GET", target + "&redact=false&signature=true");
-    QVERIFY2(whole.body.contains("kind"), whole.body.constData());
-    for (const QByteArray &bytes : {redacted.body, whole.body})
+    const QByteArray redacted = exported(target);
+    QVERIFY(redacted.startsWith("HTTP/1.1 200 "));
+    QVERIFY(redacted.contains("Content-Disposition: attachment"));
+    QVERIFY2(redacted.contains("msg_"), redacted.constData());
+    QVERIFY(!redacted.contains("token_id"));
+    const QByteArray whole = exported(target + "&redact=false&signature=true");
+    QVERIFY2(whole.contains("token_id"), whole.constData());
+    for (const QByteArray &bytes : {redacted, whole})
         QVERIFY(!bytes.contains("hidden"));
     if (format == "har") {
-        const auto log = QJsonDocument::fromJson(whole.body).object()[u"log"_s];
+        const auto json = whole.mid(whole.indexOf("\r\n\r\n") + 4);
+        const auto log = QJsonDocument::fromJson(json).object()[u"log"_s];
         QCOMPARE(log[u"entries"_s][0][u"response"_s][u"status"_s].toInt(), 503);
     }
     QCOMPARE(ask("GET", "/v1/deliveries/export?format=exe").status, 400);

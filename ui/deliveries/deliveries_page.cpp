@@ -84,8 +84,9 @@ QWidget *DeliveriesPage::makeSplit()
     m_detail = new DeliveryDetail(m_context, split);
     split->addWidget(makeList(split));
     split->addWidget(m_detail);
-    split->setStretchFactor(0, 1); // both: what is over is shared, what is there is as asked for
-    split->setStretchFactor(1, 1);
+    split->setStretchFactor(0, 3); // words need more room than heads
+    split->setStretchFactor(1, 2);
+    split->setSizes({600, 400});
     split->setChildrenCollapsible(false);
     split->setHandleWidth(14);
     return split;
@@ -94,7 +95,7 @@ QWidget *DeliveriesPage::makeSplit()
 QWidget *DeliveriesPage::makeList(QWidget *parent)
 {
     auto *list = new QWidget(parent);
-    m_table = makeTable(m_model, {11, -24, 12, 13, 6}, tr("Deliveries"), list);
+    m_table = makeTable(m_model, {8, -24, 11, 12, 6}, tr("Deliveries"), list);
     m_tail = new DeliveryTail(*m_model, *m_table);
     m_older = linkButton(tr("Load older"), list);
     m_older->hide();

@@ -45,6 +45,7 @@ QPushButton *DeliveryDetail::makeButton(const QString &text, const QString &tip,
 {
     auto *button = new QPushButton(text, this);
     button->setToolTip(tip);
+    button->setAccessibleDescription(tip);
     connect(button, &QPushButton::clicked, this, act);
     return button;
 }
@@ -56,15 +57,18 @@ QWidget *DeliveryDetail::makeHead()
     m_title->setWordWrap(true);
     m_facts = mutedLabel({}, head);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_retry = makeButton(tr("Retry now"), tr("R in the list"), &DeliveryDetail::retry);
-    m_cancel = makeButton(tr("Cancel"), tr("X in the list"), &DeliveryDetail::cancel);
+    m_retry
+        = makeButton(tr("Retry now"), tr("Send it now (R in the list)"), &DeliveryDetail::retry);
+    m_cancel = makeButton(tr("Cancel"), tr("Give it up (X in the list)"), &DeliveryDetail::cancel);
     m_edit
         = makeButton(tr("Edit and resend…"), tr("E in the list"), &DeliveryDetail::editAndResend);
-    m_copy = makeButton(tr("Copy as curl"),
-                        tr("Without signatures and credentials (C in the list, Ctrl+Shift+C)"),
+    m_copy = makeButton(tr("curl"),
+                        tr("Copy the request as curl, without signatures and credentials (C in the "
+                           "list, Ctrl+Shift+C)"),
                         &DeliveryDetail::copyAsCurl);
     m_copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
-    m_open = makeButton(tr("Open topic"), tr("O in the list"), &DeliveryDetail::openTopic);
+    m_open = makeButton(tr("Topic"), tr("Show the topic of the message (O in the list)"),
+                        &DeliveryDetail::openTopic);
     for (auto *button : {m_retry, m_cancel, m_edit})
         m_context.guard.watch(button);
     auto *line = new QHBoxLayout;

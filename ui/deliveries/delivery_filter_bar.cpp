@@ -44,11 +44,7 @@ DeliveryFilterBar::DeliveryFilterBar(QWidget *page) :
     layout->addWidget(m_line, 1);
     for (auto *box : {m_state, m_status, m_webhook})
         connect(box, &QComboBox::activated, this, &DeliveryFilterBar::queryChanged);
-    connect(m_line, &QLineEdit::editingFinished, this, [this] {
-        if (m_line->isModified())
-            Q_EMIT queryChanged();
-        m_line->setModified(false);
-    });
+    connect(m_line, &QLineEdit::returnPressed, this, &DeliveryFilterBar::queryChanged);
     connect(m_line, &QLineEdit::textChanged, this, [this](const QString &text) {
         if (text.isEmpty()) // the clear button
             Q_EMIT queryChanged();

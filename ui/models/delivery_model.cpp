@@ -53,7 +53,7 @@ QVariant DeliveryModel::cell(const client::DeliveryInfo &row, int column, int ro
     if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && column >= State))
         return {};
     switch (column) {
-    case Time: return clockText(row.createdAt);
+    case Time: return row.createdAt.toLocalTime().toString(QStringLiteral("HH:mm:ss"));
     case State: return deliveryWords(row, attemptsInAll(row.webhookId), m_now);
     case Webhook: return webhookName(row.webhookId);
     case Message:

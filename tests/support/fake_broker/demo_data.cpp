@@ -136,6 +136,8 @@ QJsonObject delivery(int number, const QString &webhookId, const QString &topicN
             {"state", state},
             {"reason", reason},
             {"attempts", attempts},
+            {"lastOutcome", state == "delivered" ? "ok" : "http_5xx"},
+            {"lastStatus", state == "delivered" ? 200 : 503},
             {"nextAttemptAt", state == "waiting" ? QJsonValue(minutesAgo(-4)) : QJsonValue()}};
 }
 

@@ -61,7 +61,7 @@ QWidget *DeliveryDetail::makeHead()
         = makeButton(tr("Retry now"), tr("Send it now (R in the list)"), &DeliveryDetail::retry);
     m_cancel = makeButton(tr("Cancel"), tr("Give it up (X in the list)"), &DeliveryDetail::cancel);
     m_edit
-        = makeButton(tr("Edit and resend…"), tr("E in the list"), &DeliveryDetail::editAndResend);
+        = makeButton(tr("Edit…"), tr("Edit the body and send it as a new delivery (E in the list)"), &DeliveryDetail::editAndResend);
     m_copy = makeButton(tr("curl"),
                         tr("Copy the request as curl, without signatures and credentials (C in the "
                            "list, Ctrl+Shift+C)"),

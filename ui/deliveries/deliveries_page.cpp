@@ -182,9 +182,9 @@ void DeliveriesPage::reload()
     if (!query)
         return;
     m_query = *query;
+    m_loaded = false;
     m_model->clear();
     m_tail->clear();
-    m_loaded = false;
     askForOlder();
 }
 

@@ -22,6 +22,15 @@
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
+namespace {
+
+// A name in another direction turns nothing but itself.
+QString isolated(const QString &name)
+{
+    return name.isEmpty() ? name : QChar(0x2068) + name + QChar(0x2069);
+}
+
+} // namespace
 
 DeliveryDetail::DeliveryDetail(const PageContext &context, QWidget *parent) :
     QWidget(parent), m_context(context), m_attempts(new AttemptModel(this)),
@@ -61,7 +70,8 @@ QWidget *DeliveryDetail::makeHead()
         = makeButton(tr("Retry now"), tr("Send it now (R in the list)"), &DeliveryDetail::retry);
     m_cancel = makeButton(tr("Cancel"), tr("Give it up (X in the list)"), &DeliveryDetail::cancel);
     m_edit
-        = makeButton(tr("Edit…"), tr("Edit the body and send it as a new delivery (E in the list)"), &DeliveryDetail::editAndResend);
+        = makeButton(tr("Edit…"), tr("Edit the body and send it as a new delivery (E in the list)"),
+                     &DeliveryDetail::editAndResend);
     m_copy = makeButton(tr("curl"),
                         tr("Copy the request as curl, without signatures and credentials (C in the "
                            "list, Ctrl+Shift+C)"),
@@ -111,14 +121,14 @@ void DeliveryDetail::showHead()
     m_title->setText(QStringLiteral("%1 %2").arg(
         stateSign(m_delivery.state),
         deliveryWords(m_delivery, m_inAll, QDateTime::currentDateTimeUtc())));
-    QStringList facts{m_webhook.name.isEmpty() ? m_webhook.url : m_webhook.name,
+    QStringList facts{isolated(m_webhook.name.isEmpty() ? m_webhook.url : m_webhook.name),
                       QStringLiteral("%1 %2:%3")
                           .arg(m_delivery.address.topic)
                           .arg(m_delivery.position.page)
                           .arg(m_delivery.position.sequence),
                       m_delivery.id};
     if (!m_delivery.publisherId.isEmpty())
-        facts.append(tr("by %1").arg(m_delivery.publisherId));
+        facts.append(tr("by %1").arg(isolated(m_delivery.publisherId)));
     if (m_delivery.nextAttemptAt.isValid())
         facts.append(tr("next try %1").arg(dayAndClockText(m_delivery.nextAttemptAt)));
     if (!m_delivery.batchId.isEmpty() && m_delivery.batchId != m_delivery.id)

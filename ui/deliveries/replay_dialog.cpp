@@ -90,6 +90,7 @@ void ReplayDialog::takePlan(const Result<client::ReplayInfo> &plan)
     m_run->setText(pluralText(plan->count, tr("Send 1 again"), tr("Send %1 again")));
     m_run->setEnabled(!m_context.guard.isReadOnly());
     m_run->setFocus();
+    adjustSize();
 }
 
 void ReplayDialog::run()

@@ -21,10 +21,10 @@ QString signedText(const SignedRequest &request)
     QString shown = QString::fromUtf8(text);
     for (const QByteArray &signature : request.signatures.split(' '))
         if (!signature.isEmpty())
-            shown += QLatin1String("\n\n") + QString::fromLatin1(signature);
+            shown += QLatin1String("\n\n") + QString::fromUtf8(signature);
     if (!request.momento.isEmpty())
         shown += QStringLiteral("\n\nmomento-signature, of the body alone: ")
-            + QString::fromLatin1(request.momento);
+            + QString::fromUtf8(request.momento);
     return shown;
 }
 

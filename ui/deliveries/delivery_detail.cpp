@@ -134,7 +134,9 @@ void DeliveryDetail::showHead()
     if (!m_delivery.batchId.isEmpty() && m_delivery.batchId != m_delivery.id)
         facts.append(tr("sent together with %1").arg(m_delivery.batchId));
     facts.removeAll(QString());
-    m_facts->setText(facts.join(QStringLiteral("  ·  ")));
+    // The line runs as the window does, whatever letters it begins with.
+    const QChar direction(layoutDirection() == Qt::RightToLeft ? 0x200f : 0x200e);
+    m_facts->setText(direction + facts.join(QStringLiteral("  ·  ")));
     m_cancel->setEnabled(!m_delivery.isFinal());
     m_retry->setEnabled(m_delivery.state != QLatin1String("sending"));
     m_edit->setEnabled(m_bodyIsKnown);

@@ -102,7 +102,8 @@ Result<QByteArray> readSecretFile(const QString &path)
     const auto content = readPrivateFile(path, kMaxBytes);
     if (!content)
         return Error{ErrorCode::Unavailable, content.error().message};
-    return content->left(content->indexOf('\n')).trimmed();
+    const qsizetype end = content->indexOf('\n'); // -1: there is one line, and nothing ends it
+    return content->left(end < 0 ? content->size() : end).trimmed();
 }
 
 } // namespace parley::app

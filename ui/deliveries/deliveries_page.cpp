@@ -19,6 +19,7 @@
 #include "ui/deliveries/delivery_filter_bar.h"
 #include "ui/deliveries/delivery_tail.h"
 #include "ui/deliveries/export_dialog.h"
+#include "ui/deliveries/filter_menu.h"
 #include "ui/deliveries/replay_dialog.h"
 #include "ui/models/delivery_filter.h"
 #include "ui/models/delivery_model.h"
@@ -49,7 +50,11 @@ DeliveriesPage::DeliveriesPage(const PageContext &context, QWidget *parent) :
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
     layout->addWidget(makeHeader());
-    layout->addWidget(m_filters);
+    auto *filters = new QHBoxLayout;
+    filters->setSpacing(8);
+    filters->addWidget(m_filters, 1);
+    filters->addWidget(new FilterMenu(*m_filters, m_context.settingsFile, this));
+    layout->addLayout(filters);
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
     setFocusProxy(m_table);
@@ -170,7 +175,8 @@ void DeliveriesPage::refresh()
         if (webhooks)
             takeWebhooks(*webhooks);
     });
-    if (!m_loaded)
+    // What stands in bodies does not come live: it is asked for again.
+    if (!m_loaded || !m_query.text.isEmpty() || !m_query.json.isEmpty())
         reload();
 }
 

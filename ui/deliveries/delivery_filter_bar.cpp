@@ -136,22 +136,41 @@ void DeliveryFilterBar::setWebhooks(const QList<client::WebhookInfo> &webhooks)
         m_webhook->addItem(shown, webhook.id);
         m_webhook->setItemData(m_webhook->count() - 1, name, Qt::ToolTipRole);
     }
-    choose(m_webhook, chosen);
+    select(m_webhook, chosen);
 }
 
-void DeliveryFilterBar::choose(QComboBox *box, const QString &data)
+void DeliveryFilterBar::select(QComboBox *box, const QString &data)
 {
     box->setCurrentIndex(std::max(0, box->findData(data)));
 }
 
 void DeliveryFilterBar::setWebhook(const QString &id)
 {
-    choose(m_webhook, id);
+    select(m_webhook, id);
 }
 
 void DeliveryFilterBar::setState(const QString &states)
 {
-    choose(m_state, states);
+    select(m_state, states);
+}
+
+FilterChoice DeliveryFilterBar::choice() const
+{
+    return {m_state->currentData().toString(), m_status->currentData().toString(),
+            m_webhook->currentData().toString(), std::max(0, m_times->checkedId()),
+            m_line->text().trimmed()};
+}
+
+void DeliveryFilterBar::choose(const FilterChoice &choice)
+{
+    select(m_state, choice.states);
+    select(m_status, choice.status);
+    select(m_webhook, choice.webhookId);
+    for (QAbstractButton *chip : m_times->buttons())
+        chip->setChecked(m_times->id(chip) == choice.minutes);
+    const QSignalBlocker quiet(m_line);
+    m_line->setText(choice.line);
+    Q_EMIT queryChanged();
 }
 
 void DeliveryFilterBar::clear()

@@ -5,6 +5,7 @@
 
 #include "server/client/delivery_info.h"
 #include "server/client/webhook_info.h"
+#include "ui/deliveries/saved_filters.h"
 
 class QButtonGroup;
 class QComboBox;
@@ -29,6 +30,9 @@ public:
     void setState(const QString &states); // a list that the box offers; else all
     void clear();
 
+    FilterChoice choice() const;
+    void choose(const FilterChoice &choice); // what is not offered any more is left out
+
 Q_SIGNALS:
     void queryChanged();
 
@@ -36,7 +40,7 @@ private:
     QWidget *makeTimes();
     void addStates();
     void addStatuses();
-    static void choose(QComboBox *box, const QString &data);
+    static void select(QComboBox *box, const QString &data);
 
     QComboBox *m_state = nullptr;
     QComboBox *m_status = nullptr;

@@ -23,6 +23,7 @@
 #include "ui/shell/secret_store.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/window_commands.h"
+#include "ui/webhooks/alert_bar.h"
 
 namespace parley::ui {
 namespace {
@@ -46,6 +47,7 @@ MainWindow::MainWindow(AppContext context, QWidget *parent) :
     m_edge->setAutoFillBackground(true);
     column->addWidget(m_edge);
     column->addWidget(makeTopBar());
+    column->addWidget(new AlertBar(m_link, m_navigator, content));
     column->addWidget(m_pages, 1);
     column->addWidget(m_undo);
     auto *layout = new QHBoxLayout(content);

@@ -38,6 +38,10 @@ private Q_SLOTS:
     void signsAsMomento_data();
     void signsAsMomento();
     void leavesMomentoOutWithoutSecret();
+    void signsWithEd25519();
+    void refusesEd25519Keys_data();
+    void refusesEd25519Keys();
+    void signsWithWhatIsLive();
     void makesUsableSecrets();
 };
 
@@ -149,6 +153,48 @@ void TestSigner::signsAsMomento()
 void TestSigner::leavesMomentoOutWithoutSecret()
 {
     QVERIFY(signerWith({kA}).sign(kId, 1, "x").momento.empty());
+}
+
+void TestSigner::signsWithEd25519()
+{
+    // The sheet's golden vector: the seed is the bytes 00 to 1f.
+    const std::string key = "whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    const auto signer = Signer::from(std::array{kA}, {}, key);
+    QVERIFY(signer);
+    const std::string signatures = signer->sign(kId, 1732320000, kStandardBody).standard;
+    QVERIFY(signatures.starts_with("v1,"));
+    QVERIFY(signatures.ends_with(" v1a,lRBIQp30B3YRb3ChhC4pA8lUHlTDeYsdsQsUH77/wP0lKLch74CvVO2GtJZ"
+                                 "lkRo2wJNlcFfDVlNgPEbmdaSqAw=="));
+}
+
+void TestSigner::refusesEd25519Keys_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::newRow("another prefix") << QByteArray(kA.c_str());
+    QTest::newRow("not base64") << QByteArray("whsk_!!!!");
+    QTest::newRow("31 bytes") << "whsk_" + QByteArray(31, 'x').toBase64();
+    QTest::newRow("33 bytes") << "whsk_" + QByteArray(33, 'x').toBase64();
+}
+
+void TestSigner::refusesEd25519Keys()
+{
+    QFETCH(const QByteArray, key);
+    QVERIFY(!Signer::from(std::array{kA}, {}, key.toStdString()));
+}
+
+void TestSigner::signsWithWhatIsLive()
+{
+    const UtcTime now = fromEpochMilliseconds(1732320000000);
+    WebhookCredentials credentials;
+    credentials.secret = kA;
+    credentials.olderSecrets = {{kB, now, now + std::chrono::milliseconds(1)}, {"ended", now, now}};
+    const auto both = Signer::from(credentials, now);
+    QVERIFY(both); // what has ended is not even looked at
+    const auto count = [&](const Signer &signer) {
+        return QByteArray::fromStdString(signer.sign(kId, 1, "{}").standard).count("v1,");
+    };
+    QCOMPARE(count(*both), 2);
+    QCOMPARE(count(*Signer::from(credentials, now + std::chrono::milliseconds(1))), 1);
 }
 
 void TestSigner::makesUsableSecrets()

@@ -1,5 +1,7 @@
 #include "server/api/api.h"
 
+#include <algorithm>
+
 #include "server/api/resource_json.h"
 #include "server/api/webhook_calls.h"
 
@@ -24,6 +26,7 @@ void writeHealth(JsonWriter &writer, const Webhook &webhook, const WebhookHealth
         .member("heldUntil", health.heldUntil)
         .member("nextProbeAt", health.nextProbeAt)
         .member("open", health.open)
+        .member("queued", health.open - std::min(health.open, health.waiting + health.inFlight))
         .member("waiting", health.waiting)
         .member("inFlight", health.inFlight)
         .member("oldestWaitingAt", health.oldestOpenAt)

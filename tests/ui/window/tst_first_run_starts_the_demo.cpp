@@ -54,7 +54,7 @@ void TestFirstRunStartsTheDemo::theWebhookCallsTheRoom()
     QTRY_COMPARE_WITH_TIMEOUT(m_real.column(u"Webhooks"_s, 0), QStringList{u"Room friends"_s},
                               RealWindow::kPatienceMs);
     QCOMPARE(m_real.column(u"Webhooks"_s, 2), QStringList{u"friends-publish"_s});
-    QCOMPARE(m_real.column(u"Webhooks"_s, 3), QStringList{u"function room"_s});
+    QCOMPARE(m_real.column(u"Webhooks"_s, 5), QStringList{u"function room"_s});
 }
 
 void TestFirstRunStartsTheDemo::tokensArePublishOnlyAndOneLanguage()

@@ -30,6 +30,7 @@ namespace {
 
 constexpr int kScreenful = 50; // rows; short answers are asked on until there are as many
 constexpr int kClockIntervalMs = 10'000; // "in 4 min" is not finer
+constexpr qsizetype kMostAnswers = 1000; // more are under way at no time
 
 } // namespace
 
@@ -100,7 +101,7 @@ QWidget *DeliveriesPage::makeSplit()
 QWidget *DeliveriesPage::makeList(QWidget *parent)
 {
     auto *list = new QWidget(parent);
-    m_table = makeTable(m_model, {8, -24, 11, 12, 6}, tr("Deliveries"), list);
+    m_table = makeTable(m_model, {8, -16, 14, 17, 6}, tr("Deliveries"), list);
     m_tail = new DeliveryTail(*m_model, *m_table);
     m_older = linkButton(tr("Load older"), list);
     m_older->hide();
@@ -255,6 +256,12 @@ void DeliveriesPage::takeEvent(const client::Item &item)
     if (event->attempt) {
         delivery.lastOutcome = event->attempt->outcome;
         delivery.lastStatus = event->attempt->httpStatus;
+        if (m_answers.size() >= kMostAnswers)
+            m_answers.clear();
+        m_answers.insert(delivery.id, {delivery.lastOutcome, delivery.lastStatus});
+    } else if (const auto answer = m_answers.constFind(delivery.id); answer != m_answers.cend()) {
+        delivery.lastOutcome = answer->outcome; // the row may not be in the list yet
+        delivery.lastStatus = answer->status;
     } else if (shown >= 0) {
         delivery.lastOutcome = m_model->row(shown).lastOutcome;
         delivery.lastStatus = m_model->row(shown).lastStatus;

@@ -39,6 +39,11 @@ public:
     void refresh() override;
 
 private:
+    struct Answer {
+        QString outcome{};
+        int status = 0;
+    };
+
     QWidget *makeHeader();
     QWidget *makeSplit();
     QWidget *makeList(QWidget *parent);
@@ -70,6 +75,7 @@ private:
     QLabel *m_problem = nullptr;
     EmptySwitch *m_switch = nullptr;
     DeliveryDetail *m_detail = nullptr;
+    QHash<QString, Answer> m_answers{}; // that came lately, by delivery; at most kMostAnswers
     client::DeliveryQuery
         m_query{}; // what the rows answer; its `before` goes on from the last page
     quint64 m_asked = 0; // questions so far; answers to older ones are not waited for

@@ -232,8 +232,8 @@ void DeliveryEngine::retryNow(const std::string &deliveryId, Done done)
         return done(unavailable());
     if (m_open.contains(deliveryId))
         return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
-    m_parts.journal.find(deliveryId, [this, done](Result<Delivery> found) {
-        found ? retryFound(std::move(*found), done) : done(found.error());
+    m_parts.journal.find(deliveryId, [this, done](const Result<Delivery> &found) {
+        found ? retryFound(*found, done) : done(found.error());
     });
 }
 
@@ -297,11 +297,12 @@ void DeliveryEngine::resend(const std::string &deliveryId, const std::string &bo
         return done(unavailable());
     if (body.size() > kMaxRequestBodyBytes)
         return done(Error{ErrorCode::PayloadTooLarge, "the body is larger than 1 MiB"});
-    m_parts.journal.find(deliveryId, [this, body, done](Result<Delivery> found) {
+    m_parts.journal.find(deliveryId, [this, body, done](const Result<Delivery> &found) {
         if (!found)
             return done(found.error());
-        found->body = body;
-        resendFound(std::move(*found), done);
+        Delivery edited = *found;
+        edited.body = body;
+        resendFound(std::move(edited), done);
     });
 }
 
@@ -345,8 +346,8 @@ void DeliveryEngine::cancel(const std::string &deliveryId, Done done)
         return done(unavailable());
     if (m_open.cancel(deliveryId))
         return done({});
-    m_parts.journal.find(deliveryId, [this, done](Result<Delivery> found) {
-        found ? cancelFound(std::move(*found), done) : done(found.error());
+    m_parts.journal.find(deliveryId, [this, done](const Result<Delivery> &found) {
+        found ? cancelFound(*found, done) : done(found.error());
     });
 }
 

@@ -38,11 +38,12 @@ Result<PublishRequest> requestFor(const FunctionCall &call, const ScriptMessage 
                      "a call without a delivery's id publishes nothing"};
     if (message.payload.size() > Payload::kMaxBytes)
         return Error{ErrorCode::PayloadTooLarge, "a payload has at most 262,144 bytes"};
-    return PublishRequest{{*nameSpace, *topic},
-                          {PayloadKind::Text, message.payload},
-                          *key,
-                          tokenId,
-                          oneMore(call.hops)};
+    PublishRequest request{.key = {*nameSpace, *topic}};
+    request.payload = {PayloadKind::Text, message.payload};
+    request.idempotencyKey = *key;
+    request.tokenId = tokenId;
+    request.hops = oneMore(call.hops);
+    return request;
 }
 
 } // namespace

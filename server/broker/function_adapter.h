@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "server/api/function_control.h"
+#include "server/base/executor.h"
 #include "server/broker/broker.h"
 #include "server/functions/built_in_functions.h"
 #include "server/functions/function_host.h"

@@ -287,6 +287,5 @@ void TestDeliverySearch::aResponseIsForgotten()
     QCOMPARE(attempts[0].httpStatus, 200);
 }
 
-Q_DECLARE_METATYPE(parley::DeliveryQuery)
 QTEST_APPLESS_MAIN(TestDeliverySearch)
 #include "tst_delivery_search.moc"

@@ -263,12 +263,17 @@ void TestWebhooksDoAsTheyAreTold::secretsRotate()
     const auto made
         = put({{u"url"_s, QString::fromStdString(endpoint.url())}, {u"level"_s, u"local"_s}});
     const QString target = u"/v1/webhooks/"_s + made.json()[u"webhook"_s][u"id"_s].toString();
+    // One that the broker's end cut short may come once more, so it is found by its text.
     const auto signatures = [&](const QByteArray &text) {
-        const auto before = endpoint.requests().size();
         publish("news", text);
-        if (!QTest::qWaitFor([&] { return endpoint.requests().size() > before; }))
-            return qsizetype(-1);
-        return endpoint.requests().last().count("v1,");
+        qsizetype count = -1;
+        (void)QTest::qWaitFor([&] {
+            for (const QByteArray &request : endpoint.requests())
+                if (request.contains("\"text\":\"" + text + '"'))
+                    count = request.count("v1,");
+            return count >= 0;
+        });
+        return count;
     };
     QCOMPARE(signatures("a"), 1);
     const auto rotated = call("POST", target + u"/rotate"_s, {{u"overlapSeconds"_s, 3600}});

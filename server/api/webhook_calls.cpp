@@ -1,6 +1,7 @@
 #include "server/api/webhook_calls.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "server/api/resource_json.h"
 
@@ -35,6 +36,36 @@ const Webhook *findWebhook(const ApiContext &context, const CallPtr &call)
 bool canSign(const Webhook &webhook)
 {
     return !webhook.credentials.secret.empty() || webhook.callsFunction();
+}
+
+void storeChange(ApiContext &context, const CallPtr &call, Act act, const Webhook &webhook,
+                 bool setsState, std::function<std::string(const Webhook &)> answer)
+{
+    if (!context.webhooks.beginChange(webhook.id)) {
+        call->fail({ErrorCode::Busy, "the webhook is being changed; try again in a moment"});
+        return;
+    }
+    context.act(
+        call, std::move(act),
+        [webhook, setsState](Tables &tables) {
+            return tables.webhooks().change(webhook, setsState);
+        },
+        [&context, call, changed = Webhook(webhook), setsState,
+         answer = std::move(answer)](const Result<void> &stored) mutable {
+            context.webhooks.endChange(changed.id);
+            const Webhook *now = context.webhooks.find(changed.id);
+            if (!stored || !now) { // deleted while the store wrote
+                call->fail(stored ? Error{ErrorCode::NotFound, "no such webhook"} : stored.error());
+                return;
+            }
+            if (!setsState) {
+                changed.state = now->state;
+                changed.stateReason = now->stateReason;
+            }
+            context.webhooks.put(changed);
+            context.webhookControl.put(changed);
+            call->reply(200, answer(changed));
+        });
 }
 
 bool mayRead(const TokenEntry &token, const Webhook &webhook)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "server/api/api_context.h"
@@ -18,6 +19,13 @@ const Webhook *findWebhook(const ApiContext &context, const CallPtr &call);
 
 //! A webhook whose secrets do not open has none; see WebhookTable::all().
 bool canSign(const Webhook &webhook);
+
+//! Stores a webhook that was changed, then puts it into use and answers with what \p answer makes
+//! of it. One change of a webhook at a time: a second one was made from what the first replaces,
+//! and is told Busy.
+//! \param setsState else the state stays as its endpoint may have made it meanwhile.
+void storeChange(ApiContext &context, const CallPtr &call, Act act, const Webhook &webhook,
+                 bool setsState, std::function<std::string(const Webhook &)> answer);
 
 //! Whether the token may subscribe to all topics that a webhook may read.
 bool mayRead(const TokenEntry &token, const Webhook &webhook);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "server/types/webhook.h"
@@ -29,10 +31,14 @@ public:
         return webhooks;
     }
     const std::map<std::string, Webhook> &all() const { return m_webhooks; } // by id: oldest first
+    //! False: another change of it is being stored.
+    bool beginChange(const std::string &id) { return m_changing.insert(id).second; }
+    void endChange(const std::string &id) { m_changing.erase(id); }
     bool isFull() const { return m_webhooks.size() >= kMaxWebhooks; }
 
 private:
     std::map<std::string, Webhook> m_webhooks;
+    std::set<std::string> m_changing; // ids
 };
 
 } // namespace parley

@@ -70,29 +70,6 @@ Result<void> rotate(const ApiContext &context, const Rotation &rotation, Webhook
     return {};
 }
 
-// Stores the webhook's new secrets, and only these: what else of it was changed while the store
-// wrote stays.
-void storeSecrets(ApiContext &context, const CallPtr &call, std::string action,
-                  const Webhook &webhook, std::function<std::string(const Webhook &)> answer)
-{
-    context.act(
-        call, {.action = std::move(action), .object = webhook.id},
-        [webhook](Tables &tables) { return tables.webhooks().change(webhook, false); },
-        [&context, call, webhook, answer = std::move(answer)](const Result<void> &stored) {
-            const Webhook *now = context.webhooks.find(webhook.id);
-            if (!stored || !now) {
-                call->fail(stored ? Error{ErrorCode::NotFound, "no such webhook"} : stored.error());
-                return;
-            }
-            Webhook changed = webhook;
-            changed.state = now->state; // its endpoint may have had it disabled meanwhile
-            changed.stateReason = now->stateReason;
-            context.webhooks.put(changed);
-            context.webhookControl.put(changed);
-            call->reply(200, answer(changed));
-        });
-}
-
 const Webhook *webhookToSign(const ApiContext &context, const CallPtr &call)
 {
     const Webhook *webhook = findWebhook(context, call);
@@ -125,18 +102,19 @@ void rotateSecret(ApiContext &context, const CallPtr &call)
         call->fail(ok.error());
         return;
     }
-    storeSecrets(context, call, "webhook.rotated", webhook,
-                 [isMomento = rotation->isMomento](const Webhook &changed) {
-                     std::string json;
-                     JsonWriter writer(json);
-                     writer.beginObject().key("webhook").raw(webhookJson(changed));
-                     if (isMomento)
-                         writer.member("momentoSecret", changed.credentials.momentoSecret);
-                     else
-                         writer.member("secret", changed.credentials.secret);
-                     writer.endObject();
-                     return json;
-                 });
+    const auto answer = [isMomento = rotation->isMomento](const Webhook &changed) {
+        std::string json;
+        JsonWriter writer(json);
+        writer.beginObject().key("webhook").raw(webhookJson(changed));
+        if (isMomento)
+            writer.member("momentoSecret", changed.credentials.momentoSecret);
+        else
+            writer.member("secret", changed.credentials.secret);
+        writer.endObject();
+        return json;
+    };
+    storeChange(context, call, {.action = "webhook.rotated", .object = webhook.id}, webhook, false,
+                answer);
 }
 
 void expireSecrets(ApiContext &context, const CallPtr &call)
@@ -146,7 +124,8 @@ void expireSecrets(ApiContext &context, const CallPtr &call)
         return;
     Webhook webhook = *before;
     webhook.credentials.olderSecrets.clear();
-    storeSecrets(context, call, "webhook.secrets_expired", webhook, webhookJson);
+    storeChange(context, call, {.action = "webhook.secrets_expired", .object = webhook.id}, webhook,
+                false, webhookJson);
 }
 
 } // namespace

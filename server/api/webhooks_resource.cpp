@@ -210,29 +210,12 @@ void change(ApiContext &context, const CallPtr &call)
         return;
     }
     const bool setsState = call->json()->find("state") != nullptr;
-    context.act(
-        call,
-        {.action = "webhook.changed",
-         .object = webhook->id,
-         .before = notedJson(*before),
-         .after = notedJson(*webhook)},
-        [webhook = *webhook, setsState](Tables &tables) {
-            return tables.webhooks().change(webhook, setsState);
-        },
-        [&context, call, webhook = *webhook, setsState](const Result<void> &stored) mutable {
-            const Webhook *now = context.webhooks.find(webhook.id);
-            if (!stored || !now) { // deleted while the store wrote
-                call->fail(stored ? Error{ErrorCode::NotFound, "no such webhook"} : stored.error());
-                return;
-            }
-            if (!setsState) { // its endpoint may have had it disabled meanwhile
-                webhook.state = now->state;
-                webhook.stateReason = now->stateReason;
-            }
-            context.webhooks.put(webhook);
-            context.webhookControl.put(webhook);
-            call->reply(200, webhookJson(webhook));
-        });
+    storeChange(context, call,
+                {.action = "webhook.changed",
+                 .object = webhook->id,
+                 .before = notedJson(*before),
+                 .after = notedJson(*webhook)},
+                *webhook, setsState, webhookJson);
 }
 
 void remove(ApiContext &context, const CallPtr &call)

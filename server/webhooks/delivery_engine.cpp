@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/base/ulid.h"
-#include "server/webhooks/delivery_factory.h"
-
 namespace parley {
 namespace {
 
@@ -36,6 +33,13 @@ DeliveryEngine::DeliveryEngine(Parts parts) :
                   finishStop();
                   dispatch();
               }}),
+    m_acts({parts.clock, parts.random, parts.journal, parts.observer, m_writer, m_open,
+            [this](const std::string &id) { return find(id); },
+            [this](Endpoint &endpoint) {
+                refresh(endpoint);
+                dispatch();
+            },
+            [this](const std::string &id) { cancelOpen(id); }}),
     m_tests(parts.clock, parts.random, parts.runner),
     m_wallClock(parts.clock, parts.journal, parts.log)
 {
@@ -195,19 +199,6 @@ void DeliveryEngine::settled(const std::string &webhookId)
     dispatch();
 }
 
-// Ends a delivery without an attempt.
-void DeliveryEngine::end(Endpoint *endpoint, Delivery delivery, DeliveryState state,
-                         DeadReason reason)
-{
-    delivery.state = state;
-    delivery.reason = reason;
-    delivery.nextAttemptAt.reset();
-    if (endpoint)
-        --endpoint->open;
-    m_parts.observer.deliveryChanged(delivery);
-    m_writer.write({withoutBody(delivery)});
-}
-
 void DeliveryEngine::expire(Endpoint &endpoint, ReadyDelivery ready)
 {
     const bool stalls = ready.isTurn && endpoint.webhook().settings.whenDead == WhenDead::Stall;
@@ -228,146 +219,20 @@ void DeliveryEngine::expire(Endpoint &endpoint, ReadyDelivery ready)
 void DeliveryEngine::retryNow(const std::string &deliveryId, Done done)
 {
     PARLEY_ASSERT_OWN_THREAD();
-    if (!m_started || m_stopping)
-        return done(unavailable());
-    if (m_open.contains(deliveryId))
-        return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
-    m_parts.journal.find(deliveryId, [this, done](const Result<Delivery> &found) {
-        found ? retryFound(*found, done) : done(found.error());
-    });
-}
-
-void DeliveryEngine::retryFound(Delivery delivery, const Done &done)
-{
-    Endpoint *const endpoint = find(delivery.webhookId);
-    if (!endpoint)
-        return done(Error{ErrorCode::FailedPrecondition, "its webhook was deleted"});
-    if (endpoint->webhook().state != WebhookState::Active)
-        return done(Error{ErrorCode::FailedPrecondition, "its webhook is not active"});
-    if (m_open.contains(delivery.id))
-        return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
-    if (delivery.body.empty()) // it was too large from the beginning
-        return done(Error{ErrorCode::FailedPrecondition, "the delivery has no body"});
-    if (OrderedLine *const line = endpoint->line()) {
-        const auto place = line->placeOf(delivery.id);
-        if (place == OrderedLine::Place::Behind || place == OrderedLine::Place::Busy)
-            return done(Error{ErrorCode::FailedPrecondition,
-                              "one before it in its order is not delivered yet"});
-        if (place == OrderedLine::Place::Head)
-            return hurry(*endpoint, std::move(delivery), done);
-        delivery.batchId.clear(); // it goes alone
-    }
-    if (!endpoint->acceptsManual())
-        return done(Error{ErrorCode::Busy, "too many deliveries wait to be sent again"});
-    const bool wasFinal = delivery.isFinal();
-    endpoint->remove(delivery.id); // it replaces the automatic one
-    delivery.state = DeliveryState::Queued;
-    delivery.reason = DeadReason::None;
-    delivery.nextAttemptAt.reset();
-    const Delivery shown = withoutBody(delivery);
-    endpoint->addManual({std::move(delivery), wasFinal ? Trigger::Replay : Trigger::Manual});
-    if (wasFinal)
-        ++endpoint->open;
-    m_parts.observer.deliveryChanged(shown);
-    m_writer.write({shown});
-    activate(*endpoint);
-    dispatch();
-    done({});
-}
-
-// The head of an ordered line: nobody overtakes it.
-void DeliveryEngine::hurry(Endpoint &endpoint, Delivery delivery, const Done &done)
-{
-    delivery.state = DeliveryState::Queued;
-    delivery.reason = DeadReason::None;
-    delivery.nextAttemptAt.reset();
-    m_parts.observer.deliveryChanged(withoutBody(delivery));
-    m_writer.write({withoutBody(delivery)});
-    endpoint.line()->hurry(delivery.id);
-    activate(endpoint);
-    dispatch();
-    done({});
+    isRunning() ? m_acts.retryNow(deliveryId, std::move(done)) : done(unavailable());
 }
 
 void DeliveryEngine::resend(const std::string &deliveryId, const std::string &body,
                             std::function<void(Result<std::string>)> done)
 {
     PARLEY_ASSERT_OWN_THREAD();
-    if (!m_started || m_stopping)
-        return done(unavailable());
-    if (body.size() > kMaxRequestBodyBytes)
-        return done(Error{ErrorCode::PayloadTooLarge, "the body is larger than 1 MiB"});
-    m_parts.journal.find(deliveryId, [this, body, done](const Result<Delivery> &found) {
-        if (!found)
-            return done(found.error());
-        Delivery edited = *found;
-        edited.body = body;
-        resendFound(std::move(edited), done);
-    });
-}
-
-void DeliveryEngine::resendFound(Delivery delivery,
-                                 const std::function<void(Result<std::string>)> &done)
-{
-    const Endpoint *const endpoint = find(delivery.webhookId);
-    if (!endpoint)
-        return done(Error{ErrorCode::FailedPrecondition, "its webhook was deleted"});
-    if (endpoint->webhook().state != WebhookState::Active)
-        return done(Error{ErrorCode::FailedPrecondition, "its webhook is not active"});
-    if (!endpoint->acceptsManual())
-        return done(Error{ErrorCode::Busy, "too many deliveries wait to be sent again"});
-    const UtcTime now = m_parts.clock.utc();
-    const Delivery fresh = editedDelivery(delivery, makeUlid(now, m_parts.random), now);
-    m_parts.journal.enqueue({{fresh}}, std::nullopt,
-                            [this, fresh, done](const Result<std::vector<std::string>> &known) {
-                                if (!known)
-                                    return done(known.error());
-                                takeResent(fresh);
-                                done(fresh.id);
-                            });
-}
-
-void DeliveryEngine::takeResent(Delivery delivery)
-{
-    Endpoint *const endpoint = find(delivery.webhookId);
-    m_parts.observer.deliveryChanged(withoutBody(delivery));
-    if (!endpoint) // deleted meanwhile, but not with this one
-        return cancelOpen(delivery.webhookId);
-    ++endpoint->open;
-    endpoint->addManual({std::move(delivery), Trigger::Manual});
-    activate(*endpoint);
-    dispatch();
+    isRunning() ? m_acts.resend(deliveryId, body, std::move(done)) : done(unavailable());
 }
 
 void DeliveryEngine::cancel(const std::string &deliveryId, Done done)
 {
     PARLEY_ASSERT_OWN_THREAD();
-    if (!m_started || m_stopping)
-        return done(unavailable());
-    if (m_open.cancel(deliveryId))
-        return done({});
-    m_parts.journal.find(deliveryId, [this, done](const Result<Delivery> &found) {
-        found ? cancelFound(*found, done) : done(found.error());
-    });
-}
-
-void DeliveryEngine::cancelFound(Delivery delivery, const Done &done)
-{
-    if (m_open.cancel(delivery.id))
-        return done({});
-    if (delivery.isFinal())
-        return done(Error{ErrorCode::FailedPrecondition, "the delivery is over already"});
-    Endpoint *const endpoint = find(delivery.webhookId);
-    if (endpoint && endpoint->line()
-        && endpoint->line()->placeOf(delivery.id) == OrderedLine::Place::Busy)
-        return done(Error{ErrorCode::FailedPrecondition, "the delivery is being sent now"});
-    if (endpoint)
-        endpoint->remove(delivery.id);
-    end(endpoint, std::move(delivery), DeliveryState::Canceled, DeadReason::None);
-    if (endpoint)
-        refresh(*endpoint);
-    dispatch();
-    done({});
+    isRunning() ? m_acts.cancel(deliveryId, std::move(done)) : done(unavailable());
 }
 
 void DeliveryEngine::sendTest(const std::string &webhookId, const std::string &payload,

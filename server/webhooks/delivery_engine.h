@@ -20,6 +20,7 @@
 #include "server/webhooks/alarm_heap.h"
 #include "server/webhooks/attempt_runner.h"
 #include "server/webhooks/attempt_settler.h"
+#include "server/webhooks/delivery_acts.h"
 #include "server/webhooks/delivery_intake.h"
 #include "server/webhooks/delivery_journal.h"
 #include "server/webhooks/delivery_observer.h"
@@ -95,16 +96,11 @@ public:
 
 private:
     Endpoint *find(const std::string &webhookId);
+    bool isRunning() const { return m_started && !m_stopping; }
     void activate(const Endpoint &endpoint); // it may have something to send
     void dispatch();
     void settled(const std::string &webhookId);
-    void end(Endpoint *endpoint, Delivery delivery, DeliveryState state, DeadReason reason);
     void expire(Endpoint &endpoint, ReadyDelivery ready);
-    void retryFound(Delivery delivery, const Done &done);
-    void hurry(Endpoint &endpoint, Delivery delivery, const Done &done);
-    void resendFound(Delivery delivery, const std::function<void(Result<std::string>)> &done);
-    void takeResent(Delivery delivery);
-    void cancelFound(Delivery delivery, const Done &done);
     void cancelOpen(const std::string &webhookId);
 
     void refresh(Endpoint &endpoint); // what it shows and when it wakes
@@ -119,6 +115,7 @@ private:
     OpenAttempts m_open;
     LaneFetcher m_fetcher;
     DeliveryIntake m_intake;
+    DeliveryActs m_acts;
     TestSender m_tests;
     WallClockWatch m_wallClock;
     std::unordered_map<std::string, std::unique_ptr<Endpoint>> m_endpoints;

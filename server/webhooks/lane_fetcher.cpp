@@ -82,7 +82,7 @@ void LaneFetcher::fetched(const std::string &webhookId, DeliveryLane lane, Resul
     if (!endpoint)
         return;
     endpoint->fetchEnded(lane, !batch || batch->more);
-    if (batch) {
+    if (batch && !endpoint->keepsOrder()) { // else its line has them, since the journal looked
         for (Delivery &delivery : batch->deliveries) {
             // Begun, canceled or asked for by a person since the journal looked.
             if (endpoint->holds(delivery.id) || m_parts.isTaken(delivery.id))

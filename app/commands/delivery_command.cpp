@@ -42,6 +42,9 @@ QStringList DeliveryCommand::usage() const
             u"delivery show|attempts ID [--json]"_s,
             u"delivery retry|cancel ID"_s,
             u"delivery resend ID --body-file FILE"_s,
+            u"delivery sign ID"_s,
+            u"delivery forget ID ATTEMPT"_s,
+            u"delivery retention [--days N] [--failed-days N] [--megabytes N]"_s,
             u"delivery replay [--plan] [--webhook ID] [--state WORDS] ..."_s,
             u"delivery export [--format ndjson|har|curl] [--with-bodies] [--with-signatures] "
             "[--webhook ID] ..."_s};
@@ -56,6 +59,9 @@ void DeliveryCommand::addOptions(QCommandLineParser &parser) const
         {u"json"_s, u"One JSON object a line."_s},
         {u"body-file"_s, u"What to send instead; - for standard input."_s, u"FILE"_s},
         {u"plan"_s, u"Only say how many there are."_s},
+        {u"days"_s, u"How long what was delivered is kept, and every attempt."_s, u"N"_s},
+        {u"failed-days"_s, u"How long what failed is kept."_s, u"N"_s},
+        {u"megabytes"_s, u"How much of all is kept."_s, u"N"_s},
         {u"format"_s, u"ndjson, har or curl."_s, u"WORD"_s, u"ndjson"_s},
         {u"with-bodies"_s, u"Bodies and custom headers too; credentials are left out ever."_s},
         {u"with-signatures"_s, u"The script repeats the signatures that were sent."_s},
@@ -81,11 +87,12 @@ bool DeliveryCommand::readOptions(const QCommandLineParser &parser)
 
 void DeliveryCommand::run(const QCommandLineParser &parser, const QStringList &words)
 {
-    static const QStringList kOnMany{u"list"_s, u"replay"_s, u"export"_s};
-    static const QStringList kOnOne{u"show"_s, u"attempts"_s, u"retry"_s, u"cancel"_s, u"resend"_s};
+    static const QStringList kOnMany{u"list"_s, u"replay"_s, u"export"_s, u"retention"_s};
+    static const QStringList kOnOne{u"show"_s,   u"attempts"_s, u"retry"_s, u"cancel"_s,
+                                    u"resend"_s, u"sign"_s,     u"forget"_s};
     const QString verb = words.value(0);
     const bool onMany = kOnMany.contains(verb) && words.size() == 1;
-    const bool onOne = kOnOne.contains(verb) && words.size() == 2;
+    const bool onOne = kOnOne.contains(verb) && words.size() == (verb == u"forget" ? 3 : 2);
     if (!onMany && !onOne)
         return failUsage(u"delivery takes one of these:"_s);
     if (verb == u"resend" && !parser.isSet(u"body-file"_s))
@@ -99,7 +106,7 @@ void DeliveryCommand::run(const QCommandLineParser &parser, const QStringList &w
     if (onMany)
         runOnMany(verb, parser);
     else
-        runOnOne(verb, words.last(), parser);
+        runOnOne(verb, words, parser);
 }
 
 void DeliveryCommand::runOnMany(const QString &verb, const QCommandLineParser &parser)
@@ -108,13 +115,16 @@ void DeliveryCommand::runOnMany(const QString &verb, const QCommandLineParser &p
         list();
     else if (verb == u"replay")
         replay(parser.isSet(u"plan"_s));
+    else if (verb == u"retention")
+        retention(parser);
     else
         writeExport(parser);
 }
 
-void DeliveryCommand::runOnOne(const QString &verb, const QString &id,
+void DeliveryCommand::runOnOne(const QString &verb, const QStringList &words,
                                const QCommandLineParser &parser)
 {
+    const QString &id = words.at(1);
     const auto nothing = [](const client::Nothing &) {};
     if (verb == u"show")
         show(id);
@@ -124,8 +134,52 @@ void DeliveryCommand::runOnOne(const QString &verb, const QString &id,
         m_client.retryDelivery(id, this, answer<client::Nothing>(nothing));
     else if (verb == u"cancel")
         m_client.cancelDelivery(id, this, answer<client::Nothing>(nothing));
-    else
+    else if (verb == u"resend")
         resend(id, parser.value(u"body-file"_s));
+    else if (verb == u"sign")
+        m_client.deliveryActs().sign(id, this, answer<QStringList>([](const QStringList &lines) {
+                                         for (const QString &line : lines)
+                                             printLine(line);
+                                     }));
+    else
+        forget(id, words.at(2));
+}
+
+void DeliveryCommand::forget(const QString &id, const QString &attempt)
+{
+    bool valid = false;
+    const uint number = attempt.toUInt(&valid);
+    if (!valid)
+        return failUsage(u"an attempt has a number"_s);
+    m_client.deliveryActs().forgetResponse(id, number, this,
+                                           answer<client::Nothing>([](const client::Nothing &) {}));
+}
+
+// Asks first: what is not named stays.
+void DeliveryCommand::retention(const QCommandLineParser &parser)
+{
+    using Bound = std::pair<QString, int client::RetentionInfo::*>;
+    QList<QPair<int client::RetentionInfo::*, int>> changes;
+    for (const auto &[name, member] : {Bound{u"days"_s, &client::RetentionInfo::days},
+                                       Bound{u"failed-days"_s, &client::RetentionInfo::failedDays},
+                                       Bound{u"megabytes"_s, &client::RetentionInfo::megabytes}}) {
+        bool valid = true;
+        if (parser.isSet(name))
+            changes.append({member, parser.value(name).toInt(&valid)});
+        if (!valid)
+            return failUsage(u"--%1 takes a number"_s.arg(name));
+    }
+    const auto print = [](const client::RetentionInfo &kept) { printLine(retentionLine(kept)); };
+    if (changes.isEmpty())
+        return m_client.deliveryActs().retention(this, answer<client::RetentionInfo>(print));
+    m_client.deliveryActs().retention(this, [this, changes, print](const auto &now) {
+        if (!now)
+            return fail(now.error());
+        client::RetentionInfo wanted = *now;
+        for (const auto &[member, value] : changes)
+            wanted.*member = value;
+        m_client.deliveryActs().setRetention(wanted, this, answer<client::RetentionInfo>(print));
+    });
 }
 
 // Pages may be short, or empty, while there is more.

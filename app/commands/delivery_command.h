@@ -24,12 +24,14 @@ public:
 private:
     bool readOptions(const QCommandLineParser &parser);
     void runOnMany(const QString &verb, const QCommandLineParser &parser);
-    void runOnOne(const QString &verb, const QString &id, const QCommandLineParser &parser);
+    void runOnOne(const QString &verb, const QStringList &words, const QCommandLineParser &parser);
 
     void list();
     void show(const QString &id);
     void attempts(const QString &id);
     void resend(const QString &id, const QString &fileName);
+    void forget(const QString &id, const QString &attempt);
+    void retention(const QCommandLineParser &parser);
     void replay(bool onlyPlan);
     void follow(const client::ReplayInfo &replay);
     void writeExport(const QCommandLineParser &parser);

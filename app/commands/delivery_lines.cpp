@@ -57,6 +57,14 @@ QString replayLine(const client::ReplayInfo &replay)
         QString::number(replay.failed));
 }
 
+QString retentionLine(const client::RetentionInfo &kept)
+{
+    return u"%1 days\tfailed ones %2 days\tat most %3 MiB\t%4 deliveries of %5\t%6 bytes"_s.arg(
+        QString::number(kept.days), QString::number(kept.failedDays),
+        QString::number(kept.megabytes), QString::number(kept.deliveries),
+        QString::number(kept.maxDeliveries), QString::number(kept.bytes));
+}
+
 QByteArray deliveryJsonLine(const client::DeliveryInfo &delivery)
 {
     QJsonObject json{{u"id"_s, delivery.id},

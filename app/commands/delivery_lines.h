@@ -13,6 +13,7 @@ namespace parley::app {
 QString deliveryLine(const client::DeliveryInfo &delivery);
 QString attemptLine(const client::AttemptInfo &attempt);
 QString replayLine(const client::ReplayInfo &replay);
+QString retentionLine(const client::RetentionInfo &kept);
 QByteArray deliveryJsonLine(const client::DeliveryInfo &delivery);
 QByteArray attemptJsonLine(const client::AttemptInfo &attempt);
 

@@ -26,6 +26,8 @@ Api::Api(ApiContext &context) : m_context(context)
     addWebhookRoutes(m_router, context);
     addWebhookSecretRoutes(m_router, context);
     addDeliveryExportRoutes(m_router, context);
+    addDeliveryRetentionRoutes(m_router, context);
+    addDeliverySignatureRoutes(m_router, context);
     addDeliveryRoutes(m_router, context);
     addReplayRoutes(m_router, context);
     addRoomRoutes(m_router, context);

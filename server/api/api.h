@@ -52,6 +52,8 @@ void addWebhookHealthRoutes(Router &router, ApiContext &context);
 void addWebhookRoutes(Router &router, ApiContext &context);
 void addWebhookSecretRoutes(Router &router, ApiContext &context);
 void addDeliveryExportRoutes(Router &router, ApiContext &context);
+void addDeliveryRetentionRoutes(Router &router, ApiContext &context);
+void addDeliverySignatureRoutes(Router &router, ApiContext &context);
 void addDeliveryRoutes(Router &router, ApiContext &context); // after those: their path fits too
 void addReplayRoutes(Router &router, ApiContext &context);
 void addRoomRoutes(Router &router, ApiContext &context);

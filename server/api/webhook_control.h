@@ -3,10 +3,12 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/base/result.h"
 #include "server/types/attempt.h"
+#include "server/types/delivery.h"
 #include "server/types/webhook.h"
 #include "server/types/webhook_health.h"
 
@@ -17,6 +19,7 @@ class WebhookControl
 {
 public:
     using Health = std::map<std::string, WebhookHealth>; // by webhook
+    using Headers = std::vector<std::pair<std::string, std::string>>;
 
     //! Whether a webhook may be so: its URL and what is allowed at its level, its headers,
     //! certificates and filter. InvalidArgument, PermissionDenied.
@@ -25,6 +28,10 @@ public:
     virtual std::string makeSecret() const = 0; // "whsec_..."
     virtual std::string makeMomentoSecret() const = 0;
     virtual std::string makeEd25519Key() const = 0; // "whsk_..."
+
+    //! The headers that prove that \p delivery comes from here, of this moment.
+    //! FailedPrecondition: the webhook has no secret that opens.
+    virtual Result<Headers> sign(const Webhook &webhook, const Delivery &delivery) const = 0;
 
     virtual void put(const Webhook &webhook) = 0;
     virtual void remove(const std::string &id) = 0;
@@ -43,6 +50,7 @@ public:
         = 0;
     //! \param webhookId "": of all.
     virtual void health(const std::string &webhookId, std::function<void(Result<Health>)> done) = 0;
+    virtual void prune() = 0; // what the log of deliveries keeps no longer
 
 protected:
     ~WebhookControl() = default; // never deleted through this interface

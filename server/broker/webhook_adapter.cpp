@@ -17,8 +17,8 @@ Result<void> WebhookAdapter::start(std::vector<std::uint16_t> ownPorts,
                                    const std::string &lambdaAddress)
 {
     m_policy = AddressPolicy({.ports = std::move(ownPorts), .isOwnAddress = isInterfaceAddress});
-    const auto makeJournal = [&store = m_parts.store](Executor &executor) {
-        return std::make_unique<StoreDeliveryJournal>(store, executor);
+    const auto makeJournal = [&store = m_parts.store, &clock = m_parts.clock](Executor &executor) {
+        return std::make_unique<StoreDeliveryJournal>(store, executor, clock);
     };
     m_service = std::make_unique<WebhookService>(WebhookService::Parts{
         .clock = m_parts.clock,
@@ -78,6 +78,23 @@ std::string WebhookAdapter::makeEd25519Key() const
     return parley::makeEd25519Key(m_parts.random);
 }
 
+Result<WebhookControl::Headers> WebhookAdapter::sign(const Webhook &webhook,
+                                                     const Delivery &delivery) const
+{
+    const UtcTime now = m_parts.clock.utc();
+    const auto signer = Signer::from(webhook.credentials, now);
+    if (!signer)
+        return Error{ErrorCode::FailedPrecondition, signer.error().message};
+    const std::int64_t timestamp = epochMilliseconds(now) / 1000;
+    const Signatures signatures = signer->sign(delivery.id, timestamp, delivery.body);
+    Headers headers{{"webhook-id", delivery.id},
+                    {"webhook-timestamp", std::to_string(timestamp)},
+                    {"webhook-signature", signatures.standard}};
+    if (!signatures.momento.empty())
+        headers.emplace_back("momento-signature", signatures.momento);
+    return headers;
+}
+
 void WebhookAdapter::put(const Webhook &webhook)
 {
     m_service->putWebhook(webhook);
@@ -120,6 +137,11 @@ void WebhookAdapter::sendTest(const std::string &webhookId, const std::string &p
 void WebhookAdapter::health(const std::string &webhookId, std::function<void(Result<Health>)> done)
 {
     m_service->health(webhookId, onLoop(std::move(done)));
+}
+
+void WebhookAdapter::prune()
+{
+    m_service->prune();
 }
 
 } // namespace parley

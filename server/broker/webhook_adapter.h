@@ -41,6 +41,7 @@ public:
     std::string makeSecret() const override;
     std::string makeMomentoSecret() const override;
     std::string makeEd25519Key() const override;
+    Result<Headers> sign(const Webhook &webhook, const Delivery &delivery) const override;
     void put(const Webhook &webhook) override;
     void remove(const std::string &id) override;
     void topicCreated(const TopicKey &key) override;
@@ -51,6 +52,7 @@ public:
     void sendTest(const std::string &webhookId, const std::string &payload,
                   std::function<void(Result<Attempt>)> done) override;
     void health(const std::string &webhookId, std::function<void(Result<Health>)> done) override;
+    void prune() override;
 
 private:
     template <typename T>

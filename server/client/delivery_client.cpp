@@ -35,7 +35,35 @@ Result<QString> idFrom(const QJsonObject &json)
     return id;
 }
 
+Result<QStringList> headerLinesFrom(const QJsonObject &json)
+{
+    QStringList lines;
+    for (const auto &value : json.value(QLatin1String("headers")).toArray()) {
+        JsonReader reader(value.toObject(), "header");
+        const QString name = reader.text("name");
+        lines.append(name + QStringLiteral(": ") + reader.text("value"));
+        if (reader.failed())
+            return reader.error();
+    }
+    return lines;
+}
+
 } // namespace
+
+Result<RetentionInfo> retentionInfoFrom(const QJsonObject &json)
+{
+    JsonReader reader(json, "retention");
+    RetentionInfo info;
+    info.days = static_cast<int>(reader.number("days"));
+    info.failedDays = static_cast<int>(reader.number("failedDays"));
+    info.megabytes = static_cast<int>(reader.number("megabytes"));
+    info.deliveries = reader.number("deliveries");
+    info.bytes = reader.number("bytes");
+    info.maxDeliveries = reader.number("maxDeliveries");
+    if (reader.failed())
+        return reader.error();
+    return info;
+}
 
 Result<ReplayInfo> replayInfoFrom(const QJsonObject &json)
 {
@@ -65,6 +93,30 @@ void DeliveryClient::resend(const QString &id, const QByteArray &body, QObject *
     if (request)
         request = withJson(*request, {{QStringLiteral("body"), QString::fromUtf8(body)}});
     exchange(m_http, request, context, answer, valueReader(&idFrom));
+}
+
+void DeliveryClient::sign(const QString &id, QObject *context, Answer<QStringList> answer)
+{
+    exchange(m_http, idRequest("POST", "deliveries", id, "/sign"), context, answer,
+             valueReader(&headerLinesFrom));
+}
+
+void DeliveryClient::retention(QObject *context, Answer<RetentionInfo> answer)
+{
+    exchange(m_http, Result<HttpClient::Request>(listRequest("deliveries/retention")), context,
+             answer, valueReader(&retentionInfoFrom));
+}
+
+void DeliveryClient::setRetention(const RetentionInfo &wanted, QObject *context,
+                                  Answer<RetentionInfo> answer)
+{
+    auto request = withJson(listRequest("deliveries/retention"),
+                            {{QStringLiteral("days"), wanted.days},
+                             {QStringLiteral("failedDays"), wanted.failedDays},
+                             {QStringLiteral("megabytes"), wanted.megabytes}});
+    request.method = "PUT";
+    exchange(m_http, Result<HttpClient::Request>(request), context, answer,
+             valueReader(&retentionInfoFrom));
 }
 
 void DeliveryClient::forgetResponse(const QString &id, std::uint32_t attempt, QObject *context,

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QObject>
+#include <QStringList>
 
 #include "server/client/delivery_info.h"
 #include "server/client/http_exchange.h"
@@ -37,6 +38,18 @@ struct ExportRequest {
     bool signature = false; // the curl script repeats the signatures that were sent
 };
 
+// For how long the broker keeps the log of deliveries, and what it takes.
+struct RetentionInfo {
+    int days = 0; // of what was delivered, and of all attempts
+    int failedDays = 0; // of messages that could not be delivered
+    int megabytes = 0; // of all, at most
+    std::uint64_t deliveries = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t maxDeliveries = 0;
+};
+
+Result<RetentionInfo> retentionInfoFrom(const QJsonObject &json);
+
 // What AdminClient's looking at deliveries leaves: doing something with one or with many. Answers
 // as there. Thread: GUI.
 class DeliveryClient final
@@ -52,6 +65,8 @@ public:
     //! \param body valid UTF-8. The id of the new delivery.
     void resend(const QString &id, const QByteArray &body, QObject *context,
                 Answer<QString> answer);
+    //! Headers that prove the delivery's body, of this moment, as lines of "name: value".
+    void sign(const QString &id, QObject *context, Answer<QStringList> answer);
     void forgetResponse(const QString &id, std::uint32_t attempt, QObject *context,
                         Answer<Nothing> answer);
 
@@ -59,6 +74,10 @@ public:
     void runReplay(const QString &id, QObject *context, Answer<ReplayInfo> answer);
     void replay(const QString &id, QObject *context, Answer<ReplayInfo> answer);
     void cancelReplay(const QString &id, QObject *context, Answer<Nothing> answer);
+
+    void retention(QObject *context, Answer<RetentionInfo> answer);
+    //! Of \p wanted the bounds.
+    void setRetention(const RetentionInfo &wanted, QObject *context, Answer<RetentionInfo> answer);
 
     //! The whole file, at most HttpClient::kMaxAnswerBytes.
     void exportAll(const ExportRequest &request, QObject *context, Answer<QByteArray> answer);

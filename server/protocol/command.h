@@ -27,6 +27,7 @@ struct PublishCommand {
     TopicKey key;
     Payload payload{}; // at most Payload::kMaxBytes; text is UTF-8
     std::optional<IdempotencyKey> idempotencyKey{};
+    std::uint8_t hops = 0; // of the delivery that it answers
 };
 struct PingCommand {
 };

@@ -9,10 +9,22 @@
 namespace parley {
 namespace {
 
-enum Slot : std::size_t { Op, Id, Namespace, Topic, From, Text, Base64, Key, Secret, SlotCount };
+enum Slot : std::size_t {
+    Op,
+    Id,
+    Namespace,
+    Topic,
+    From,
+    Text,
+    Base64,
+    Key,
+    Hops,
+    Secret,
+    SlotCount
+};
 
 constexpr std::array<std::string_view, SlotCount> kNames{
-    "op", "id", "namespace", "topic", "from", "text", "base64", "idempotencyKey", "token"};
+    "op", "id", "namespace", "topic", "from", "text", "base64", "idempotencyKey", "hops", "token"};
 
 constexpr unsigned bit(Slot slot)
 {
@@ -24,7 +36,7 @@ struct Operation {
     unsigned members; // those it takes beside op and id
 };
 constexpr unsigned kKey = bit(Namespace) | bit(Topic);
-constexpr Operation kPublish{"publish", kKey | bit(Text) | bit(Base64) | bit(Key)};
+constexpr Operation kPublish{"publish", kKey | bit(Text) | bit(Base64) | bit(Key) | bit(Hops)};
 constexpr Operation kSubscribe{"subscribe", kKey | bit(From)};
 constexpr Operation kUnsubscribe{"unsubscribe", kKey};
 constexpr Operation kAuthenticate{"authenticate", bit(Secret)};
@@ -138,6 +150,11 @@ Result<Command> publishFrom(const Members &members)
         if (!idempotencyKey)
             return idempotencyKey.error();
         command.idempotencyKey = *std::move(idempotencyKey);
+    }
+    if (const JsonMember *hops = members.at(Hops)) {
+        if (hops->kind != JsonKind::Integer || hops->integer < 0 || hops->integer > UINT8_MAX)
+            return invalid("member \"hops\" must be a whole number, 0 to 255");
+        command.hops = static_cast<std::uint8_t>(hops->integer);
     }
     return Command{std::move(command)};
 }

@@ -24,7 +24,8 @@ void WebSocketSession::handle(Id id, PublishCommand &command)
     auto log = publishLog(command.key);
     if (log)
         publish(id, *log, command.payload,
-                command.idempotencyKey ? command.idempotencyKey->text() : std::string_view());
+                command.idempotencyKey ? command.idempotencyKey->text() : std::string_view(),
+                command.hops);
     else
         fail(id, log.error());
 }
@@ -39,12 +40,13 @@ bool WebSocketSession::publishedAgain(std::string_view text)
     if (!again || again->topic != m_publishLog->key().topic.text()
         || again->nameSpace != m_publishLog->key().nameSpace.text())
         return false;
-    publish(again->id, m_publishLog, PayloadView::plainText(again->text), {});
+    publish(again->id, m_publishLog, PayloadView::plainText(again->text), {}, 0);
     return true;
 }
 
 void WebSocketSession::publish(Id id, const std::shared_ptr<TopicLog> &log,
-                               const PayloadView &payload, std::string_view idempotencyKey)
+                               const PayloadView &payload, std::string_view idempotencyKey,
+                               std::uint8_t hops)
 {
     if (auto ok = token()->takePublishes(1, m_services.clock); !ok) {
         fail(id, ok.error());
@@ -60,7 +62,7 @@ void WebSocketSession::publish(Id id, const std::shared_ptr<TopicLog> &log,
     }
     const bool waits = bool(done);
     const auto position = m_services.publisher.publish(
-        log, {payload, token()->token().publisherId, idempotencyKey}, std::move(done));
+        log, {payload, token()->token().publisherId, idempotencyKey, hops}, std::move(done));
     if (!position)
         fail(id, position.error());
     else if (id && !waits)

@@ -78,7 +78,7 @@ private:
 
     bool publishedAgain(std::string_view text);
     void publish(Id id, const std::shared_ptr<TopicLog> &log, const PayloadView &payload,
-                 std::string_view idempotencyKey);
+                 std::string_view idempotencyKey, std::uint8_t hops);
     Result<std::shared_ptr<TopicLog>> publishLog(const TopicKey &key);
     std::vector<std::unique_ptr<Subscription>>::iterator find(const TopicKey &key);
     void reply(std::string_view json); // goes out at the end of the turn

@@ -50,9 +50,7 @@ AttemptRows::AttemptRows(const Database &database) :
         "INSERT OR IGNORE INTO attempts (" PARLEY_ATTEMPT_COLUMNS
         ") SELECT id, attempts, 'auto', created_at, 'unknown', 'the broker stopped while this "
         "attempt was under way', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, '', '', '', 0, 0, 'sent again' "
-        "FROM deliveries WHERE state = 'sending' AND batch_id IN ('', id)")),
-    m_removeOrphans(database.prepare(
-        "DELETE FROM attempts WHERE delivery_id NOT IN (SELECT id FROM deliveries)"))
+        "FROM deliveries WHERE state = 'sending' AND batch_id IN ('', id)"))
 {
 }
 
@@ -104,11 +102,6 @@ Result<bool> AttemptRows::forgetResponse(const std::string &deliveryId, std::uin
 Result<void> AttemptRows::closeInterrupted()
 {
     return m_closeInterrupted.run();
-}
-
-Result<void> AttemptRows::removeOrphans()
-{
-    return m_removeOrphans.run();
 }
 
 } // namespace parley

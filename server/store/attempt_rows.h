@@ -21,7 +21,6 @@ public:
     Result<bool> forgetResponse(const std::string &deliveryId, std::uint32_t number);
     //! A delivery that was being sent when the broker stopped gets an attempt that says so.
     Result<void> closeInterrupted();
-    Result<void> removeOrphans(); // attempts of deliveries that are gone
 
 private:
     const Database &m_database;
@@ -29,7 +28,6 @@ private:
     Statement m_of;
     Statement m_forgetResponse;
     Statement m_closeInterrupted;
-    Statement m_removeOrphans;
 };
 
 } // namespace parley

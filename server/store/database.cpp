@@ -45,7 +45,9 @@ Result<Database> Database::open(const std::string &path)
         return database.lastError("opening " + path);
     sqlite3_busy_timeout(handle, kBusyMilliseconds);
     for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
-                               "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-8000"})
+                               "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-8000",
+                               // A row that is replaced is a row removed, to triggers too.
+                               "PRAGMA recursive_triggers=ON"})
         if (auto ok = database.execute(pragma); !ok)
             return ok.error();
     return database;

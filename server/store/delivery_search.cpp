@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "server/base/ulid.h"
 #include "server/protocol/delivery_body.h"
 #include "server/store/delivery_table.h"
 
@@ -13,15 +12,6 @@ namespace {
 constexpr std::array kEveryState{
     DeliveryState::Queued,    DeliveryState::Sending, DeliveryState::Waiting, DeliveryState::Held,
     DeliveryState::Delivered, DeliveryState::Dead,    DeliveryState::Canceled};
-constexpr const char *kAfterEveryId = "msg_~"; // '~' comes behind whatever stands in an id
-
-std::string firstIdAt(UtcTime time)
-{
-    static constexpr std::array<std::uint8_t, 10> kLowest{};
-    const UtcTime valid = std::clamp(time, fromEpochMilliseconds(0),
-                                     fromEpochMilliseconds((std::int64_t{1} << 48) - 1));
-    return "msg_" + makeUlid(valid, kLowest);
-}
 
 std::string folded(std::string_view text)
 {
@@ -102,13 +92,13 @@ DeliverySearch::DeliverySearch(const Database &database) :
 
 DeliverySearch::Bounds DeliverySearch::boundsOf(const DeliveryQuery &query)
 {
-    Bounds bounds{.before = kAfterEveryId};
+    Bounds bounds{.before = std::string(kAfterEveryDeliveryId)};
     if (!query.before.empty())
         bounds.before = std::min(bounds.before, query.before);
     if (query.to)
-        bounds.before = std::min(bounds.before, firstIdAt(*query.to));
+        bounds.before = std::min(bounds.before, firstDeliveryIdAt(*query.to));
     if (query.from)
-        bounds.from = firstIdAt(*query.from);
+        bounds.from = firstDeliveryIdAt(*query.from);
     return bounds;
 }
 

@@ -1,7 +1,5 @@
 #include "server/store/delivery_table.h"
 
-#include <algorithm>
-
 namespace parley {
 namespace {
 
@@ -46,19 +44,7 @@ DeliveryTable::DeliveryTable(const Database &database) :
     m_update(database.prepare("UPDATE deliveries SET state = ?, reason = ?, attempts = ?, "
                               "next_attempt_at = ?, batch_id = ? WHERE id = ?")),
     m_find(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE id = ?")),
-    m_list(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS
-                            " FROM deliveries WHERE (?1 IS NULL OR webhook_id = ?1) "
-                            "AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR namespace = ?3) AND "
-                            "(?4 IS NULL OR topic = ?4) "
-                            "AND (?5 IS NULL OR id < ?5) ORDER BY id DESC LIMIT ?6")),
-    m_open(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS
-                            " FROM deliveries WHERE webhook_id = ? "
-                            "AND state IN ('queued', 'sending', 'waiting', 'held') "
-                            "ORDER BY id LIMIT ?")),
-    m_requeue(database.prepare("UPDATE deliveries SET state = 'queued' WHERE state = 'sending'")),
-    m_prune(database.prepare(
-        "DELETE FROM deliveries WHERE state IN ('delivered', 'dead', 'canceled') AND id <= "
-        "(SELECT id FROM deliveries ORDER BY id DESC LIMIT 1 OFFSET ?)"))
+    m_requeue(database.prepare("UPDATE deliveries SET state = 'queued' WHERE state = 'sending'"))
 {
 }
 
@@ -112,50 +98,15 @@ Result<bool> DeliveryTable::forgetResponse(const std::string &deliveryId, std::u
     return m_attempts.forgetResponse(deliveryId, number);
 }
 
-std::optional<Delivery> DeliveryTable::read(const Statement &row, bool withBody)
-{
-    auto delivery = deliveryFrom(row, withBody);
-    m_damagedRows += delivery ? 0 : 1;
-    return delivery;
-}
-
 std::optional<Delivery> DeliveryTable::find(const std::string &id)
 {
     std::optional<Delivery> found;
     m_find.bind(0, id);
-    while (m_find.next())
-        found = read(m_find, true);
+    while (m_find.next()) {
+        found = deliveryFrom(m_find, true);
+        m_damagedRows += found ? 0 : 1;
+    }
     return found;
-}
-
-std::vector<Delivery> DeliveryTable::list(const DeliveryFilter &filter)
-{
-    if (filter.webhookId)
-        m_list.bind(0, *filter.webhookId);
-    if (filter.state)
-        m_list.bind(1, wireName(*filter.state));
-    if (filter.nameSpace)
-        m_list.bind(2, filter.nameSpace->text());
-    if (filter.topic)
-        m_list.bind(3, filter.topic->text());
-    if (filter.before)
-        m_list.bind(4, *filter.before);
-    m_list.bind(5, std::int64_t{std::clamp(filter.limit, 1, 500)});
-    std::vector<Delivery> deliveries;
-    while (m_list.next())
-        if (auto delivery = read(m_list, false))
-            deliveries.push_back(std::move(*delivery));
-    return deliveries;
-}
-
-std::vector<Delivery> DeliveryTable::open(const std::string &webhookId, int limit)
-{
-    std::vector<Delivery> deliveries;
-    m_open.bind(0, webhookId).bind(1, std::int64_t{limit});
-    while (m_open.next())
-        if (auto delivery = read(m_open, true))
-            deliveries.push_back(std::move(*delivery));
-    return deliveries;
 }
 
 Result<int> DeliveryTable::requeueInterrupted()
@@ -165,13 +116,6 @@ Result<int> DeliveryTable::requeueInterrupted()
     if (auto ok = m_requeue.run(); !ok)
         return ok.error();
     return m_database.changes();
-}
-
-Result<void> DeliveryTable::prune()
-{
-    if (auto ok = m_prune.bind(0, kMaxFinal).run(); !ok)
-        return ok;
-    return m_database.changes() > 0 ? m_attempts.removeOrphans() : Result<void>{};
 }
 
 } // namespace parley

@@ -126,6 +126,37 @@ CREATE TABLE functions (
   WITHOUT ROWID;
 CREATE TABLE inspector (id INTEGER PRIMARY KEY CHECK (id = 0), settings TEXT NOT NULL);
 )sql",
+    // What the log of deliveries takes; triggers keep the sums. An attempt is stored twice, when it
+    // begins and when it is over, and the second takes the place of the first.
+    R"sql(
+CREATE TABLE delivery_usage (
+  id INTEGER PRIMARY KEY CHECK (id = 0), deliveries INTEGER NOT NULL, bytes INTEGER NOT NULL);
+INSERT INTO delivery_usage SELECT 0, (SELECT count(*) FROM deliveries),
+  (SELECT ifnull(sum(length(body)), 0) FROM deliveries)
+  + (SELECT ifnull(sum(length(request_head) + length(response_head) + length(response_body)), 0)
+     FROM attempts);
+CREATE TRIGGER delivery_is_added AFTER INSERT ON deliveries BEGIN
+  UPDATE delivery_usage SET deliveries = deliveries + 1, bytes = bytes + length(NEW.body); END;
+CREATE TRIGGER delivery_is_removed AFTER DELETE ON deliveries BEGIN
+  UPDATE delivery_usage SET deliveries = deliveries - 1, bytes = bytes - length(OLD.body); END;
+CREATE TRIGGER attempt_is_added AFTER INSERT ON attempts BEGIN
+  UPDATE delivery_usage SET bytes = bytes + length(NEW.request_head)
+    + length(NEW.response_head) + length(NEW.response_body); END;
+CREATE TRIGGER attempt_is_removed AFTER DELETE ON attempts BEGIN
+  UPDATE delivery_usage SET bytes = bytes - length(OLD.request_head)
+    - length(OLD.response_head) - length(OLD.response_body); END;
+CREATE TRIGGER attempt_is_changed AFTER UPDATE ON attempts BEGIN
+  UPDATE delivery_usage SET bytes = bytes + length(NEW.request_head) + length(NEW.response_head)
+    + length(NEW.response_body) - length(OLD.request_head) - length(OLD.response_head)
+    - length(OLD.response_body); END;
+)sql",
+    // How a webhook's attempts went, hour by hour of the last day; its last success.
+    R"sql(
+CREATE TABLE webhook_hours (
+  webhook_id TEXT NOT NULL, slot INTEGER NOT NULL, hour INTEGER NOT NULL,
+  succeeded INTEGER NOT NULL, failed INTEGER NOT NULL, durations BLOB NOT NULL,
+  last_success_at INTEGER, PRIMARY KEY (webhook_id, slot)) WITHOUT ROWID;
+)sql",
 };
 
 constexpr const char *kMessages[] = {

@@ -74,6 +74,8 @@ Tables::Tables(Database administration, Database messages) :
     m_deliveries(std::make_unique<DeliveryTable>(*m_administration)),
     m_deliveryQueue(std::make_unique<DeliveryQueue>(*m_administration)),
     m_deliverySearch(std::make_unique<DeliverySearch>(*m_administration)),
+    m_deliveryUpkeep(std::make_unique<DeliveryUpkeep>(*m_administration)),
+    m_webhookHours(std::make_unique<WebhookHourTable>(*m_administration)),
     m_messages(std::make_unique<MessageTable>(*m_messageFile))
 {
 }
@@ -92,8 +94,10 @@ Result<void> Tables::removeTopic(const TopicKey &key)
 
 Result<void> Tables::removeWebhook(const std::string &id)
 {
-    auto ok = m_feeds->removeOf(id);
-    return ok ? m_webhooks->remove(id) : ok;
+    for (auto ok : {m_feeds->removeOf(id), m_webhookHours->removeOf(id)})
+        if (!ok)
+            return ok;
+    return m_webhooks->remove(id);
 }
 
 Result<void> Tables::beginTask()

@@ -9,6 +9,7 @@
 #include "server/store/delivery_queue.h"
 #include "server/store/delivery_search.h"
 #include "server/store/delivery_table.h"
+#include "server/store/delivery_upkeep.h"
 #include "server/store/feed_table.h"
 #include "server/store/function_table.h"
 #include "server/store/inspector_table.h"
@@ -18,6 +19,7 @@
 #include "server/store/template_table.h"
 #include "server/store/token_table.h"
 #include "server/store/topic_table.h"
+#include "server/store/webhook_hour_table.h"
 #include "server/store/webhook_table.h"
 
 namespace parley {
@@ -49,6 +51,8 @@ public:
     DeliveryTable &deliveries() { return *m_deliveries; }
     DeliveryQueue &deliveryQueue() { return *m_deliveryQueue; }
     DeliverySearch &deliverySearch() { return *m_deliverySearch; }
+    DeliveryUpkeep &deliveryUpkeep() { return *m_deliveryUpkeep; }
+    WebhookHourTable &webhookHours() { return *m_webhookHours; }
     MessageTable &messages() { return *m_messages; }
 
     //! What belongs to it goes with it.
@@ -83,6 +87,8 @@ private:
     std::unique_ptr<DeliveryTable> m_deliveries;
     std::unique_ptr<DeliveryQueue> m_deliveryQueue;
     std::unique_ptr<DeliverySearch> m_deliverySearch;
+    std::unique_ptr<DeliveryUpkeep> m_deliveryUpkeep;
+    std::unique_ptr<WebhookHourTable> m_webhookHours;
     std::unique_ptr<MessageTable> m_messages;
 };
 

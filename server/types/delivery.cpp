@@ -1,5 +1,10 @@
 #include "server/types/delivery.h"
 
+#include <algorithm>
+#include <array>
+
+#include "server/base/ulid.h"
+
 namespace parley {
 
 std::string_view wireName(DeliveryState state)
@@ -46,6 +51,14 @@ Result<DeadReason> deadReasonFrom(std::string_view name)
         if (name == wireName(static_cast<DeadReason>(i)))
             return static_cast<DeadReason>(i);
     return Error{ErrorCode::InvalidArgument, "unknown reason"};
+}
+
+std::string firstDeliveryIdAt(UtcTime time)
+{
+    static constexpr std::array<std::uint8_t, 10> kLowest{};
+    const UtcTime valid = std::clamp(time, fromEpochMilliseconds(0),
+                                     fromEpochMilliseconds((std::int64_t{1} << 48) - 1));
+    return "msg_" + makeUlid(valid, kLowest);
 }
 
 } // namespace parley

@@ -61,4 +61,8 @@ struct Delivery {
     bool isFinal() const { return state >= DeliveryState::Delivered; }
 };
 
+//! The smallest id that a delivery of this time or later may have: ids sort by time.
+std::string firstDeliveryIdAt(UtcTime time);
+inline constexpr std::string_view kAfterEveryDeliveryId = "msg_~"; // '~' comes behind all in an id
+
 } // namespace parley

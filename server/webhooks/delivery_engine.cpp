@@ -6,6 +6,8 @@
 namespace parley {
 namespace {
 
+constexpr std::chrono::minutes kUpkeepInterval{1};
+
 Error unavailable()
 {
     return Error{ErrorCode::Unavailable, "webhooks are not running"};
@@ -47,6 +49,8 @@ DeliveryEngine::DeliveryEngine(Parts parts) :
         finishStop();
         dispatch();
     });
+    m_upkeep.setInterval(kUpkeepInterval);
+    connect(&m_upkeep, &QTimer::timeout, this, &DeliveryEngine::upkeep);
 }
 
 DeliveryEngine::~DeliveryEngine() = default;
@@ -72,6 +76,10 @@ void DeliveryEngine::start(Done done)
                 endpoint->open = count;
             else
                 cancelOpen(webhookId); // deleted just before the last run ended
+        for (const WebhookHour &hour : recovered->hours)
+            if (Endpoint *const endpoint = find(hour.webhookId))
+                endpoint->statistics.restore(hour);
+        m_upkeep.start();
         for (const auto &[id, endpoint] : m_endpoints)
             activate(*endpoint);
         dispatch();
@@ -84,6 +92,7 @@ void DeliveryEngine::stop(std::function<void()> done)
     PARLEY_ASSERT_OWN_THREAD();
     m_stopping = true;
     m_stopped = std::move(done);
+    m_upkeep.stop();
     m_tests.cancelAll();
     m_open.stop();
     finishStop();
@@ -91,8 +100,29 @@ void DeliveryEngine::stop(std::function<void()> done)
 
 void DeliveryEngine::finishStop()
 {
-    if (m_stopping && m_stopped && m_open.count() == 0 && m_writer.isEmpty())
-        std::exchange(m_stopped, nullptr)();
+    if (!m_stopping || !m_stopped || m_open.count() > 0 || !m_writer.isEmpty())
+        return;
+    storeStatistics();
+    std::exchange(m_stopped, nullptr)();
+}
+
+void DeliveryEngine::upkeep()
+{
+    storeStatistics();
+    m_parts.journal.prune();
+}
+
+void DeliveryEngine::storeStatistics()
+{
+    PARLEY_ASSERT_OWN_THREAD();
+    std::vector<WebhookHour> changed;
+    for (const auto &[id, endpoint] : m_endpoints)
+        for (WebhookHour &hour : endpoint->statistics.takeChanged()) {
+            hour.webhookId = id;
+            changed.push_back(std::move(hour));
+        }
+    if (!changed.empty())
+        m_parts.journal.storeHours(std::move(changed));
 }
 
 void DeliveryEngine::putWebhook(Webhook webhook)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <QObject>
+#include <QTimer>
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
@@ -91,6 +92,8 @@ public:
     //! \param webhookId "": of all. NotFound.
     Result<std::map<std::string, WebhookHealth>> health(const std::string &webhookId) const;
 
+    void storeStatistics(); // those that changed; what a crash may lose is a minute of them
+
     int attemptsUnderWay() const { return m_open.count(); }
     AlarmHeap &alarms() { return m_alarms; } // for tests that hold the clock
 
@@ -107,6 +110,7 @@ private:
     void wake(Endpoint &endpoint, MonotonicTime time);
     void rang(const std::string &webhookId, MonotonicTime time);
     void finishStop();
+    void upkeep();
 
     Parts m_parts;
     AttemptSettler m_settler;
@@ -122,6 +126,7 @@ private:
     std::deque<std::string> m_ring; // endpoints that may have something to send, in turn
     std::unordered_set<std::string> m_inRing;
     std::vector<std::string> m_parked; // kept from the ring by too many retries
+    QTimer m_upkeep;
     bool m_started = false;
     bool m_stopping = false;
     std::function<void()> m_stopped;

@@ -13,6 +13,7 @@
 #include "server/types/delivery.h"
 #include "server/types/feed_position.h"
 #include "server/types/webhook.h"
+#include "server/types/webhook_hour.h"
 
 namespace parley {
 
@@ -63,6 +64,7 @@ public:
     struct Recovered {
         std::vector<Open> open{}; // of each webhook that has some
         std::uint64_t lastLine = 0; // of the open deliveries
+        std::vector<WebhookHour> hours{}; // the statistics that were stored
     };
     //! At start, before anything else: what was found `sending` becomes `queued`, its attempt stays
     //! as unknown.
@@ -110,6 +112,11 @@ public:
     virtual void feedPosition(std::string webhookId, TopicKey key,
                               std::function<void(Result<std::optional<Position>>)> done)
         = 0;
+
+    //! Statistics; they are lost without a word when they cannot be written.
+    virtual void storeHours(std::vector<WebhookHour> hours) = 0;
+    //! Removes what is kept no longer, in parts.
+    virtual void prune() = 0;
 };
 
 } // namespace parley

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace parley {
 namespace {
@@ -38,6 +39,7 @@ void EndpointStatistics::count(UtcTime at, bool succeeded, std::int64_t microsec
         hour = {.number = m_lastHour};
     ++(succeeded ? hour.succeeded : hour.failed);
     ++hour.durations[classOf(microseconds)];
+    hour.changed = true;
     if (succeeded) {
         consecutiveFailures = 0;
         failingSince.reset();
@@ -45,6 +47,38 @@ void EndpointStatistics::count(UtcTime at, bool succeeded, std::int64_t microsec
     } else if (consecutiveFailures++ == 0) {
         failingSince = at;
     }
+}
+
+void EndpointStatistics::restore(const WebhookHour &stored)
+{
+    if (stored.hour < 0)
+        return;
+    lastSuccessAt = std::max(lastSuccessAt, stored.lastSuccessAt);
+    Hour &hour = m_hours[static_cast<std::size_t>(stored.hour) % kHours];
+    if (hour.number > stored.hour)
+        return;
+    if (hour.number < stored.hour)
+        hour = {.number = stored.hour};
+    hour.succeeded += stored.succeeded;
+    hour.failed += stored.failed;
+    for (std::size_t i = 0; i < kClasses; ++i)
+        hour.durations[i] += stored.durations[i];
+}
+
+std::vector<WebhookHour> EndpointStatistics::takeChanged()
+{
+    std::vector<WebhookHour> changed;
+    for (Hour &hour : m_hours) {
+        if (!std::exchange(hour.changed, false))
+            continue;
+        WebhookHour &one = changed.emplace_back();
+        one.hour = hour.number;
+        one.succeeded = hour.succeeded;
+        one.failed = hour.failed;
+        one.durations = hour.durations;
+        one.lastSuccessAt = lastSuccessAt;
+    }
+    return changed;
 }
 
 std::int64_t EndpointStatistics::percentile(std::int64_t lastHour, std::uint64_t perMille) const

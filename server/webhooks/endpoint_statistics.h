@@ -3,9 +3,11 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "server/base/clock.h"
 #include "server/types/webhook_health.h"
+#include "server/types/webhook_hour.h"
 
 namespace parley {
 
@@ -19,6 +21,9 @@ public:
     //! Fills in what it knows.
     void report(UtcTime now, WebhookHealth &health) const;
 
+    void restore(const WebhookHour &hour); // of an earlier run; what was counted since stays
+    std::vector<WebhookHour> takeChanged(); // the hours that count() changed since the last call
+
     std::uint64_t consecutiveFailures = 0;
     std::uint64_t storedFailures = 0; // what the store has of them
     std::optional<UtcTime> failingSince{}; // the first failure since the last success
@@ -26,15 +31,15 @@ public:
     std::uint64_t filteredMessages = 0;
 
 private:
-    static constexpr std::size_t kHours = 24;
-    //! Four for each doubling, from 16 us to 60 s and above: a percentile is right to 19 %.
-    static constexpr std::size_t kClasses = 88;
+    static constexpr std::size_t kHours = WebhookHour::kHours;
+    static constexpr std::size_t kClasses = WebhookHour::kDurationClasses;
 
     struct Hour {
         std::int64_t number = -1; // since 1970; -1: none yet
         std::uint32_t succeeded = 0;
         std::uint32_t failed = 0;
         std::array<std::uint32_t, kClasses> durations{};
+        bool changed = false;
     };
 
     static std::size_t classOf(std::int64_t microseconds);

@@ -44,8 +44,8 @@ Result<void> store(Tables &tables, const JournalEntry &entry,
 
 } // namespace
 
-StoreDeliveryJournal::StoreDeliveryJournal(Store &store, Executor &webhooks) :
-    m_store(store), m_webhooks(webhooks)
+StoreDeliveryJournal::StoreDeliveryJournal(Store &store, Executor &webhooks, const Clock &clock) :
+    m_store(store), m_webhooks(webhooks), m_clock(clock)
 {
 }
 
@@ -83,6 +83,10 @@ void StoreDeliveryJournal::recover(std::function<void(Result<Recovered>)> done)
             for (const auto &[webhookId, count] : tables.deliveryQueue().counts())
                 recovered.open.push_back({webhookId, count});
             recovered.lastLine = tables.deliveryQueue().lastLine();
+            auto hours = tables.webhookHours().all();
+            if (!hours)
+                return hours.error();
+            recovered.hours = *std::move(hours);
             return recovered;
         },
         std::move(done));
@@ -206,10 +210,30 @@ void StoreDeliveryJournal::feedPosition(std::string webhookId, TopicKey key,
                                  std::move(done));
 }
 
+void StoreDeliveryJournal::storeHours(std::vector<WebhookHour> hours)
+{
+    m_store.write(
+        [hours = std::move(hours)](Tables &tables) -> Result<void> {
+            for (const WebhookHour &hour : hours)
+                if (auto ok = tables.webhookHours().put(hour); !ok)
+                    return ok;
+            return {};
+        },
+        {});
+}
+
+// A part at a time, so that what others write comes between.
 void StoreDeliveryJournal::prune()
 {
     m_enqueuedSincePrune = 0;
-    m_store.write([](Tables &tables) { return tables.deliveries().prune(); }, {});
+    if (std::exchange(m_isPruning, true))
+        return; // goes on until there is no more
+    ask<bool>([now = m_clock.utc()](Tables &tables) { return tables.deliveryUpkeep().prune(now); },
+              [this](const Result<bool> &more) {
+                  m_isPruning = false;
+                  if (more && *more)
+                      prune();
+              });
 }
 
 } // namespace parley

@@ -14,9 +14,9 @@ namespace parley {
 class StoreDeliveryJournal final : public DeliveryJournal
 {
 public:
-    //! \param webhooks runs the answers. Both are borrowed; the executor outlives the store's
+    //! \param webhooks runs the answers. All are borrowed; the executor outlives the store's
     //! thread.
-    StoreDeliveryJournal(Store &store, Executor &webhooks);
+    StoreDeliveryJournal(Store &store, Executor &webhooks, const Clock &clock);
     ~StoreDeliveryJournal() override; // answers that come later are dropped
 
     void recover(std::function<void(Result<Recovered>)> done) override;
@@ -36,20 +36,23 @@ public:
                       std::function<void(Result<void>)> done) override;
     void feedPosition(std::string webhookId, TopicKey key,
                       std::function<void(Result<std::optional<Position>>)> done) override;
+    void storeHours(std::vector<WebhookHour> hours) override;
+    void prune() override;
 
 private:
-    //! Final deliveries are pruned once per so many new ones.
+    //! What is kept no longer is looked for once per so many new ones, too.
     static constexpr std::size_t kPruneEvery = 4096;
 
     template <typename T>
     void ask(std::function<Result<T>(Tables &)> work, std::function<void(Result<T>)> done);
-    void prune();
 
     Store &m_store;
     Executor &m_webhooks;
+    const Clock &m_clock;
     std::shared_ptr<bool> m_alive
         = std::make_shared<bool>(true); // read on the webhooks thread only
     std::size_t m_enqueuedSincePrune = 0;
+    bool m_isPruning = false;
 };
 
 } // namespace parley

@@ -90,6 +90,8 @@ public:
         m_engine.removeWebhook(webhookId);
     }
 
+    void prune() { m_journal->prune(); }
+
     void topicCreated(const TopicKey &key)
     {
         if (m_feeds)
@@ -253,6 +255,11 @@ void WebhookService::health(std::string webhookId,
     m_thread->post([webhookId = std::move(webhookId),
                     reply = Reply<std::map<std::string, WebhookHealth>>(std::move(done))](
                        Room &room) { reply(room.engine().health(webhookId)); });
+}
+
+void WebhookService::prune()
+{
+    m_thread->post([](Room &room) { room.prune(); });
 }
 
 Executor &WebhookService::executor()

@@ -73,6 +73,8 @@ public:
     void health(std::string webhookId,
                 std::function<void(Result<std::map<std::string, WebhookHealth>>)> done);
 
+    void prune(); // what the journal keeps no longer
+
     Executor &executor(); // the webhooks thread
 
 private:

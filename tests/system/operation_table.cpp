@@ -110,6 +110,9 @@ void addWebhooks(std::vector<Operation> &all)
     all.push_back(
         http("DELETE /v1/deliveries/dlv_none/attempts/1/response", {"webhooks.write"}, 404));
     all.push_back(http("GET /v1/deliveries/export", {"webhooks.read"}, 200));
+    all.push_back(http("POST /v1/deliveries/dlv_none/sign", {"webhooks.write"}, 404, "{}"));
+    all.push_back(http("GET /v1/deliveries/retention", {"webhooks.read"}, 200));
+    all.push_back(http("PUT /v1/deliveries/retention", {"webhooks.write"}, 200, R"({"days":30})"));
     all.push_back(http("GET /v1/replays", {"webhooks.read"}, 200));
     all.push_back(http("GET /v1/replays/rpl_none", {"webhooks.read"}, 404));
     all.push_back(http("POST /v1/replays", {"webhooks.write"}, 201, R"({"state":["dead"]})"));

@@ -1,7 +1,11 @@
+#include <QCryptographicHash>
+#include <QDateTime>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMap>
+#include <QMessageAuthenticationCode>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
@@ -31,6 +35,8 @@ private Q_SLOTS:
     void aReplaySendsWhatWasPlanned();
     void aBodyIsEditedAndResent();
     void aResponseIsForgotten();
+    void aSignatureIsMadeAnew();
+    void retentionIsAskedAndSet();
     void theVerbsDoTheSame();
     void theAuditKnows();
 
@@ -60,6 +66,7 @@ private:
     BrokerProcess m_broker;
     FakeEndpoint m_endpoint;
     QByteArray m_webhook;
+    QByteArray m_secret;
 };
 
 void TestDeliveriesAreFoundAndSentAgain::initTestCase()
@@ -76,6 +83,7 @@ void TestDeliveriesAreFoundAndSentAgain::initTestCase()
                 QJsonObject{{u"kind"_s, u"bearer"_s}, {u"secret"_s, u"hidden-bearer"_s}}}});
     QCOMPARE(hook.status, 201);
     m_webhook = hook.json()[u"webhook"_s][u"id"_s].toString().toLatin1();
+    m_secret = hook.json()[u"secret"_s].toString().toLatin1();
     m_endpoint.answer(Answer::status(503, "Set-Cookie: hidden-cookie\r\n", "out of order"));
     m_endpoint.answer(Answer::status(200));
     for (const QByteArray text :
@@ -242,6 +250,66 @@ void TestDeliveriesAreFoundAndSentAgain::aResponseIsForgotten()
     QCOMPARE(first[u"httpStatus"_s].toInt(), 503);
     QCOMPARE(first[u"responseHead"_s].toString(), QString());
     QCOMPARE(first[u"responseBody"_s].toString(), QString());
+}
+
+void TestDeliveriesAreFoundAndSentAgain::aSignatureIsMadeAnew()
+{
+    const QByteArray id = deliveries("json={\"n\":[2]}")[0][u"id"_s].toString().toLatin1();
+    const QByteArray body
+        = ask("GET", "/v1/deliveries/" + id).json()[u"body"_s].toString().toUtf8();
+    QVERIFY(body.contains("refund"));
+    const HttpAnswer answer = ask("POST", "/v1/deliveries/" + id + "/sign");
+    QCOMPARE(answer.status, 200);
+    QMap<QString, QByteArray> headers;
+    for (const QJsonValue &header : answer.json()[u"headers"_s].toArray())
+        headers.insert(header[u"name"_s].toString(), header[u"value"_s].toString().toLatin1());
+    QCOMPARE(headers[u"webhook-id"_s], id);
+    const QByteArray timestamp = headers[u"webhook-timestamp"_s];
+    QVERIFY(qAbs(timestamp.toLongLong() - QDateTime::currentSecsSinceEpoch()) < 60);
+    const QByteArray key = QByteArray::fromBase64(m_secret.mid(6)); // "whsec_"
+    const QByteArray digest = QMessageAuthenticationCode::hash(id + '.' + timestamp + '.' + body,
+                                                               key, QCryptographicHash::Sha256);
+    QCOMPARE(headers[u"webhook-signature"_s], "v1," + digest.toBase64());
+    QVERIFY(!headers[u"momento-signature"_s].isEmpty());
+    QVERIFY(!answer.body.contains(m_secret));
+
+    const auto printed = run({u"delivery"_s, u"sign"_s, QString::fromLatin1(id)});
+    QCOMPARE(printed.exitCode, 0);
+    QVERIFY(printed.standardOutput.contains("webhook-signature: v1,"));
+    // What proves a body is for those who may read it.
+    const HttpAnswer made = ask(
+        "POST", "/v1/tokens",
+        {{u"label"_s, u"webhooks only"_s}, {u"admin"_s, QJsonObject{{u"webhooks"_s, u"write"_s}}}});
+    QCOMPARE(made.status, 201);
+    const QByteArray token = made.json()[u"secret"_s].toString().toLatin1();
+    QCOMPARE(parley::test::ask(m_broker.port(), token, "POST", "/v1/deliveries/" + id + "/sign", {})
+                 .status,
+             403);
+}
+
+void TestDeliveriesAreFoundAndSentAgain::retentionIsAskedAndSet()
+{
+    const QJsonObject usual = ask("GET", "/v1/deliveries/retention").json();
+    QCOMPARE(usual[u"days"_s].toInt(), 30);
+    QVERIFY(usual[u"deliveries"_s].toInt() >= 3);
+    QVERIFY(usual[u"bytes"_s].toInt() > 300);
+    for (const QJsonObject &wrong :
+         {QJsonObject{{u"days"_s, 0}}, QJsonObject{{u"days"_s, 91}}, // over failedDays
+          QJsonObject{{u"failedDays"_s, 29}}, QJsonObject{{u"megabytes"_s, 15}},
+          QJsonObject{{u"megabytes"_s, 1'000'001}}, QJsonObject{{u"weeks"_s, 1}}})
+        QCOMPARE(ask("PUT", "/v1/deliveries/retention", wrong).status, 400);
+    QCOMPARE(ask("GET", "/v1/deliveries/retention").json(), usual);
+    const HttpAnswer changed = ask("PUT", "/v1/deliveries/retention", {{u"days"_s, 7}});
+    QCOMPARE(changed.status, 200);
+    QCOMPARE(changed.json()[u"days"_s].toInt(), 7);
+    QCOMPARE(changed.json()[u"failedDays"_s].toInt(), 90);
+
+    const auto printed = run({u"delivery"_s, u"retention"_s, u"--megabytes"_s, u"64"_s});
+    QCOMPARE(printed.exitCode, 0);
+    QVERIFY2(printed.standardOutput.startsWith("7 days\tfailed ones 90 days\tat most 64 MiB\t"),
+             printed.standardOutput.constData());
+    QCOMPARE(run({u"delivery"_s, u"retention"_s, u"--days"_s, u"0"_s}).exitCode, 1);
+    QCOMPARE(run({u"delivery"_s, u"retention"_s, u"--days"_s, u"x"_s}).exitCode, 2);
 }
 
 void TestDeliveriesAreFoundAndSentAgain::theVerbsDoTheSame()

@@ -7,8 +7,19 @@ bool isSecret(const QString &header)
 {
     const auto name = header.toLower();
     return name == QLatin1String("authorization") || name == QLatin1String("cookie")
-        || name == QLatin1String("proxy-authorization")
-        || name.endsWith(QLatin1String("-signature"));
+        || name == QLatin1String("proxy-authorization");
+}
+
+bool isSignature(const QString &header)
+{
+    return header.endsWith(QLatin1String("-signature"), Qt::CaseInsensitive);
+}
+
+bool isProof(const QString &header)
+{
+    return isSignature(header)
+        || header.compare(QLatin1String("webhook-id"), Qt::CaseInsensitive) == 0
+        || header.compare(QLatin1String("webhook-timestamp"), Qt::CaseInsensitive) == 0;
 }
 
 bool isImplied(const QString &header) // curl makes these itself
@@ -16,6 +27,20 @@ bool isImplied(const QString &header) // curl makes these itself
     const auto name = header.toLower();
     return name == QLatin1String("host") || name == QLatin1String("content-length")
         || name == QLatin1String("connection");
+}
+
+// Name and whole line of each; the first line of a head is the request's.
+QList<QPair<QString, QString>> fieldsOf(const QString &head)
+{
+    QList<QPair<QString, QString>> fields;
+    const auto lines = head.split(QLatin1Char('\n'));
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        const auto line = lines.at(i).trimmed();
+        const auto name = line.left(line.indexOf(QLatin1Char(':')));
+        if (!name.isEmpty())
+            fields.append({name, line});
+    }
+    return fields;
 }
 
 } // namespace
@@ -44,19 +69,28 @@ QString publishCurl(const QUrl &broker, const client::TopicAddress &address,
     return text + QLatin1Char(' ') + shellQuoted(url);
 }
 
-QString requestCurl(const QString &url, const QString &requestHead, const QByteArray &body)
+QString requestCurl(const QString &url, const QString &requestHead, const QByteArray &body,
+                    const QStringList &proof)
 {
     auto text = QStringLiteral("curl -X POST");
-    const auto lines = requestHead.split(QLatin1Char('\n'));
-    for (qsizetype i = 1; i < lines.size(); ++i) { // the first is the request line
-        const auto line = lines.at(i).trimmed();
-        const auto name = line.left(line.indexOf(QLatin1Char(':')));
-        if (name.isEmpty() || isSecret(name) || isImplied(name))
-            continue;
-        text += QStringLiteral(" -H ") + shellQuoted(line);
+    for (const auto &[name, line] : fieldsOf(requestHead)) {
+        const bool isReplaced = proof.isEmpty() ? isSignature(name) : isProof(name);
+        if (!isReplaced && !isSecret(name) && !isImplied(name))
+            text += QStringLiteral(" -H ") + shellQuoted(line);
     }
+    for (const QString &line : proof)
+        text += QStringLiteral(" -H ") + shellQuoted(line);
     text += QStringLiteral(" --data-binary ") + shellQuoted(QString::fromUtf8(body));
     return text + QLatin1Char(' ') + shellQuoted(url);
+}
+
+QStringList proofOf(const QString &requestHead)
+{
+    QStringList proof;
+    for (const auto &[name, line] : fieldsOf(requestHead))
+        if (isProof(name))
+            proof.append(line);
+    return proof;
 }
 
 } // namespace parley::ui

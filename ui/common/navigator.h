@@ -24,6 +24,7 @@ Q_SIGNALS:
     void newWebhookRequested();
     void webhookRequested(const QString &id);
     void deliveriesRequested(const QString &webhookId);
+    void deliveryRequested(const QString &webhookId, const QString &deliveryId);
     void liveRequested(const QString &filter);
     void roomRequested(const QString &nameSpace, const QString &room);
     void connectRequested(); // to another broker

@@ -7,6 +7,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "ui/common/buttons.h"
 #include "ui/common/labels.h"
 #include "ui/common/payload_view.h"
 #include "ui/common/tables.h"
@@ -26,9 +27,10 @@ AttemptView::AttemptView(QWidget *parent) :
     m_tabs(new QTabWidget(this)), m_connection(mutedLabel({}, this)),
     m_waterfall(new Waterfall(this))
 {
+    m_tabs->setAccessibleName(tr("Parts of the attempt"));
     m_tabs->addTab(makeSide(m_requestHead, m_requestBody, tr("Request")), tr("Request"));
     m_unpacked = mutedLabel({}, this);
-    m_tabs->addTab(makeSide(m_responseHead, m_responseBody, tr("Response")), tr("Response"));
+    m_tabs->addTab(makeAnswer(), tr("Response"));
     auto *timing = new QWidget(m_tabs);
     auto *inner = new QVBoxLayout(timing);
     inner->setContentsMargins(0, 8, 0, 0);
@@ -70,6 +72,20 @@ QWidget *AttemptView::makeSide(QPlainTextEdit *&head, PayloadView *&body, const 
     return side;
 }
 
+QWidget *AttemptView::makeAnswer()
+{
+    auto *answer = new QWidget(m_tabs);
+    m_forget = linkButton(tr("Forget this answer"), answer);
+    m_forget->setToolTip(tr("The broker keeps its status only"));
+    auto *layout = new QVBoxLayout(answer);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(makeSide(m_responseHead, m_responseBody, tr("Response")), 1);
+    layout->addWidget(m_forget, 0, Qt::AlignLeft);
+    connect(m_forget, &QPushButton::clicked, this, &AttemptView::forgetRequested);
+    return answer;
+}
+
 void AttemptView::setAttempt(const client::AttemptInfo &attempt)
 {
     const auto state = attempt.succeeded() ? QStringLiteral("delivered") : QStringLiteral("dead");
@@ -82,8 +98,11 @@ void AttemptView::setAttempt(const client::AttemptInfo &attempt)
     m_decision->setVisible(!words.isEmpty());
     m_sentHead = attempt.requestHead;
     m_requestHead->setPlainText(attempt.requestHead);
-    m_responseHead->setPlainText(attempt.responseHead.isEmpty() ? tr("No response.")
-                                                                : attempt.responseHead);
+    const bool wasForgotten = attempt.responseHead.isEmpty() && attempt.httpStatus != 0;
+    m_responseHead->setPlainText(wasForgotten                         ? tr("It was forgotten.")
+                                     : attempt.responseHead.isEmpty() ? tr("No response.")
+                                                                      : attempt.responseHead);
+    m_forget->setEnabled(!attempt.responseHead.isEmpty());
     showResponseBody(attempt);
     m_waterfall->setTiming(attempt.timing);
     QStringList facts;
@@ -135,6 +154,7 @@ void AttemptView::clear()
     m_difference->setAttempts({}, 0);
     m_requestHead->clear();
     m_responseHead->clear();
+    m_forget->setEnabled(false);
     m_responseBody->setPayload({}, true);
     m_waterfall->setTiming({});
     m_connection->clear();

@@ -6,6 +6,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QPushButton;
 class QTabWidget;
 
 namespace parley::ui {
@@ -30,9 +31,14 @@ public:
     void setRequestBody(const QByteArray &body); // of the delivery; the same on each attempt
     void clear();
     QTabWidget *tabs() const { return m_tabs; }
+    QPushButton *forgetButton() const { return m_forget; }
+
+Q_SIGNALS:
+    void forgetRequested(); // what the endpoint answered
 
 private:
     void showResponseBody(const client::AttemptInfo &attempt);
+    QWidget *makeAnswer();
     QWidget *makeSide(QPlainTextEdit *&head, PayloadView *&body, const QString &name);
 
     QLabel *m_outcome = nullptr;
@@ -42,6 +48,7 @@ private:
     PayloadView *m_requestBody = nullptr;
     QPlainTextEdit *m_responseHead = nullptr;
     PayloadView *m_responseBody = nullptr;
+    QPushButton *m_forget = nullptr;
     QLabel *m_unpacked = nullptr; // says that the body was compressed
     QLabel *m_connection = nullptr;
     Waterfall *m_waterfall = nullptr;

@@ -1,5 +1,7 @@
 #include "ui/deliveries/deliveries_page.h"
 
+#include <utility>
+
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
@@ -21,6 +23,7 @@
 #include "ui/deliveries/export_dialog.h"
 #include "ui/deliveries/filter_menu.h"
 #include "ui/deliveries/replay_dialog.h"
+#include "ui/deliveries/retention_dialog.h"
 #include "ui/models/delivery_filter.h"
 #include "ui/models/delivery_model.h"
 #include "ui/models/delivery_text.h"
@@ -79,7 +82,11 @@ QWidget *DeliveriesPage::makeHeader()
     m_replay->setToolTip(
         tr("All failed ones that the filters let through, after a plan (Shift+R in the list)"));
     m_context.guard.watch(m_replay);
-    for (auto *button : {m_pause, m_export, m_replay})
+    auto *kept = new QPushButton(tr("Kept…"), header);
+    kept->setToolTip(tr("How long deliveries are kept, and how much room they take"));
+    connect(kept, &QPushButton::clicked, this,
+            [this] { (new RetentionDialog(m_context, this))->open(); });
+    for (auto *button : {m_pause, kept, m_export, m_replay})
         header->addAction(button);
     return header;
 }
@@ -219,6 +226,8 @@ void DeliveriesPage::take(const client::DeliveryPage &page)
     m_older->setVisible(isMore && m_model->rowCount() < DeliveryModel::kMaxRows);
     if (isMore && page.deliveries.size() < m_query.limit && m_model->rowCount() < kScreenful)
         askForOlder();
+    if (const int wanted = m_model->indexOf(std::exchange(m_wanted, {})); wanted >= 0)
+        m_table->selectRow(wanted);
     showEmptiness();
     showCurrent();
 }
@@ -314,6 +323,12 @@ void DeliveriesPage::showWebhook(const QString &webhookId)
     m_filters->setState(webhookId.isEmpty() ? QStringLiteral("dead") : QString());
     m_filters->setWebhook(webhookId);
     reload();
+}
+
+void DeliveriesPage::showDelivery(const QString &webhookId, const QString &deliveryId)
+{
+    showWebhook(webhookId);
+    m_wanted = deliveryId;
 }
 
 } // namespace parley::ui

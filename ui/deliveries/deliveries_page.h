@@ -35,6 +35,7 @@ public:
     DeliveriesPage(const PageContext &context, QWidget *parent);
 
     void showWebhook(const QString &webhookId); // "": of all, the dead ones first of interest
+    void showDelivery(const QString &webhookId, const QString &deliveryId); // among the newest
     bool hasData() const override;
     void refresh() override;
 
@@ -80,6 +81,7 @@ private:
         m_query{}; // what the rows answer; its `before` goes on from the last page
     quint64 m_asked = 0; // questions so far; answers to older ones are not waited for
     QTimer m_clock; // "in 4 min" goes on
+    QString m_wanted{}; // a delivery to be chosen when it is there
     bool m_loaded = false;
 };
 

@@ -10,12 +10,12 @@
 #include "server/client/wire_error.h"
 #include "ui/common/act_guard.h"
 #include "ui/common/broker_link.h"
-#include "ui/common/clipboard.h"
-#include "ui/common/curl_text.h"
 #include "ui/common/labels.h"
 #include "ui/common/navigator.h"
 #include "ui/common/tables.h"
+#include "ui/common/undo_bar.h"
 #include "ui/deliveries/attempt_view.h"
+#include "ui/deliveries/curl_button.h"
 #include "ui/deliveries/resend_dialog.h"
 #include "ui/models/attempt_model.h"
 #include "ui/models/delivery_text.h"
@@ -47,6 +47,9 @@ DeliveryDetail::DeliveryDetail(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_view, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &DeliveryDetail::showAttempt);
+    connect(m_curl, &CurlButton::failed, this,
+            [this](const QString &problem) { showProblem(m_problem, problem); });
+    connect(m_view, &AttemptView::forgetRequested, this, &DeliveryDetail::forgetResponse);
 }
 
 QPushButton *DeliveryDetail::makeButton(const QString &text, const QString &tip,
@@ -72,18 +75,17 @@ QWidget *DeliveryDetail::makeHead()
     m_edit
         = makeButton(tr("Edit…"), tr("Edit the body and send it as a new delivery (E in the list)"),
                      &DeliveryDetail::editAndResend);
-    m_copy = makeButton(tr("curl"),
-                        tr("Copy the request as curl, without signatures and credentials (C in the "
-                           "list, Ctrl+Shift+C)"),
-                        &DeliveryDetail::copyAsCurl);
-    m_copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
+    m_curl = new CurlButton(m_context, this);
     m_open = makeButton(tr("Topic"), tr("Show the topic of the message (O in the list)"),
                         &DeliveryDetail::openTopic);
-    for (auto *button : {m_retry, m_cancel, m_edit})
+    for (auto *button : {m_retry, m_cancel, m_edit, m_view->forgetButton()})
         m_context.guard.watch(button);
     auto *line = new QHBoxLayout;
     line->setSpacing(6);
-    for (auto *button : {m_retry, m_edit, m_copy, m_open, m_cancel})
+    for (auto *button :
+         {static_cast<QAbstractButton *>(m_retry), static_cast<QAbstractButton *>(m_edit),
+          static_cast<QAbstractButton *>(m_curl), static_cast<QAbstractButton *>(m_open),
+          static_cast<QAbstractButton *>(m_cancel)})
         line->addWidget(button);
     line->addStretch();
     auto *layout = new QVBoxLayout(head);
@@ -140,7 +142,7 @@ void DeliveryDetail::showHead()
     m_cancel->setEnabled(!m_delivery.isFinal());
     m_retry->setEnabled(m_delivery.state != QLatin1String("sending"));
     m_edit->setEnabled(m_bodyIsKnown);
-    m_copy->setEnabled(m_bodyIsKnown && m_webhook.url.startsWith(QLatin1String("http")));
+    showCurl();
 }
 
 void DeliveryDetail::ask()
@@ -166,9 +168,15 @@ void DeliveryDetail::ask()
 
 void DeliveryDetail::takeAttempts(const QList<client::AttemptInfo> &attempts)
 {
+    auto rows = attempts;
+    for (auto &attempt : rows)
+        if (m_forgotten == std::pair(m_delivery.id, attempt.number)) {
+            attempt.responseHead.clear();
+            attempt.responseBody.clear();
+        }
     const auto current = m_table->currentIndex().row();
     const bool wasLast = current < 0 || current == m_attempts->rowCount() - 1;
-    m_attempts->setRows(attempts);
+    m_attempts->setRows(rows);
     showRows();
     if (wasLast && m_attempts->rowCount() > 0)
         m_table->selectRow(m_attempts->rowCount() - 1);
@@ -202,6 +210,28 @@ void DeliveryDetail::showAttempt()
     m_view->setAttempt(attempt);
     m_view->setAttempts(all, attempt.number);
     m_view->setRequestBody(m_body);
+    showCurl();
+}
+
+// Gone from here at once; from the broker when it cannot be taken back any more.
+void DeliveryDetail::forgetResponse()
+{
+    const auto current = m_table->currentIndex();
+    if (!current.isValid() || m_context.guard.isReadOnly())
+        return;
+    const QString id = m_delivery.id;
+    const auto number = m_attempts->row(current.row()).number;
+    m_forgotten = {id, number};
+    takeAttempts(m_attempts->rows());
+    m_context.undo.offer(
+        tr("Answer of attempt %1 forgotten").arg(number),
+        [this, id, number] {
+            m_context.link.admin().deliveryActs().forgetResponse(id, number, this, shown());
+        },
+        [this] {
+            m_forgotten = {};
+            ask();
+        });
 }
 
 std::function<void(const Result<client::Nothing> &)> DeliveryDetail::shown()
@@ -234,11 +264,14 @@ void DeliveryDetail::editAndResend()
 
 void DeliveryDetail::copyAsCurl()
 {
-    if (!m_copy->isEnabled())
-        return;
+    m_curl->copy();
+}
+
+void DeliveryDetail::showCurl()
+{
     const auto current = m_table->currentIndex();
     const auto head = current.isValid() ? m_attempts->row(current.row()).requestHead : QString();
-    copyText(requestCurl(m_webhook.url, head, m_body));
+    m_curl->setRequest({m_delivery, m_bodyIsKnown ? m_webhook.url : QString(), head, m_body});
 }
 
 void DeliveryDetail::openTopic()

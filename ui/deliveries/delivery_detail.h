@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include <QWidget>
 
 #include "server/client/attempt_info.h"
@@ -16,6 +18,7 @@ namespace parley::ui {
 
 class AttemptModel;
 class AttemptView;
+class CurlButton;
 
 // One delivery with its attempts, and what can be done with it. Thread: GUI.
 class DeliveryDetail final : public QWidget
@@ -48,6 +51,8 @@ private:
     void ask();
     void takeAttempts(const QList<client::AttemptInfo> &attempts);
     void showAttempt();
+    void showCurl();
+    void forgetResponse();
     void showRows();
     std::function<void(const Result<client::Nothing> &)> shown();
 
@@ -57,6 +62,7 @@ private:
     int m_inAll = 0;
     QByteArray m_body{};
     bool m_bodyIsKnown = false;
+    std::pair<QString, std::uint32_t> m_forgotten{}; // whose answer is not shown any more
     AttemptModel *m_attempts = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_facts = nullptr;
@@ -64,7 +70,7 @@ private:
     QPushButton *m_retry = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_edit = nullptr;
-    QPushButton *m_copy = nullptr;
+    CurlButton *m_curl = nullptr;
     QPushButton *m_open = nullptr;
     QTableView *m_table = nullptr;
     AttemptView *m_view = nullptr;

@@ -8,6 +8,7 @@
 #include "server/client/message_filter.h"
 #include "server/client/tls_trust.h"
 #include "server/client/wire_error.h"
+#include "server/types/namespace_name.h"
 #include "server/types/topic_name.h"
 #include "server/types/webhook.h"
 #include "ui/models/retry_text.h"
@@ -52,6 +53,11 @@ void checkTarget(Problems &problems, const WebhookDraft &draft)
 
 void checkTopic(Problems &problems, const WebhookDraft &draft)
 {
+    const auto nameSpace = NamespaceName::parse(draft.webhook.address.nameSpace.toStdString());
+    if (draft.webhook.address.nameSpace.isEmpty())
+        add(problems, WebhookField::NameSpace, draftWords("Name the namespace."), true);
+    else if (!nameSpace)
+        add(problems, WebhookField::NameSpace, client::sentence(nameSpace.error()));
     auto topic = draft.webhook.address.topic;
     if (topic.isEmpty())
         return add(problems, WebhookField::Topic,

@@ -22,6 +22,7 @@ inline constexpr int kHeaders = 16;
 enum class WebhookField {
     Target,
     Name,
+    NameSpace,
     Topic,
     Filter,
     Delays,

@@ -98,9 +98,12 @@ QString topicsText(const client::WebhookInfo &webhook)
 
 QStringList webhookSentences(const client::WebhookInfo &webhook)
 {
-    const auto from = webhook.isPrefix()
-        ? hookWords("Messages of all topics that begin with “%1”").arg(webhook.address.topic)
-        : hookWords("Messages of “%1”").arg(webhook.address.topic);
+    const auto &address = webhook.address;
+    auto from = webhook.isPrefix()
+        ? hookWords("Messages of all topics that begin with “%1”").arg(address.topic)
+        : hookWords("Messages of “%1”").arg(address.topic);
+    if (address.nameSpace != QLatin1String("default"))
+        from = hookWords("%1 in “%2”").arg(from, address.nameSpace);
     const auto which = webhook.filter ? hookWords("%1 that match the filter").arg(from) : from;
     const auto delays = webhook.schedule == QLatin1String("custom")
         ? webhook.delaySeconds

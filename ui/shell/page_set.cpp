@@ -101,6 +101,11 @@ void PageSet::connectWays(Navigator &navigator)
         showPage(QStringLiteral("deliveries"));
         m_deliveries->showWebhook(webhookId);
     });
+    connect(&navigator, &Navigator::deliveryRequested, this,
+            [this](const QString &webhookId, const QString &deliveryId) {
+                showPage(QStringLiteral("deliveries"));
+                m_deliveries->showDelivery(webhookId, deliveryId);
+            });
     connect(&navigator, &Navigator::liveRequested, this, [this](const QString &filter) {
         showPage(QStringLiteral("live"));
         m_live->setFilter(filter);

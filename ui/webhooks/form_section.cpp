@@ -112,12 +112,6 @@ bool FormSection::say(const QMap<WebhookField, DraftProblem> &problems, bool all
     return saidAny;
 }
 
-void FormSection::say(WebhookField field, const QString &sentence)
-{
-    showProblem(m_problems.value(field), sentence);
-    goTo(field);
-}
-
 bool FormSection::isShown(WebhookField field) const
 {
     const auto *shown = m_fields.value(field);

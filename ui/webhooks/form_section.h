@@ -33,7 +33,6 @@ public:
     bool has(WebhookField field) const { return m_problems.contains(field); }
     bool isShown(WebhookField field) const; // not left out because of what others say
     void goTo(WebhookField field);
-    void say(WebhookField field, const QString &sentence); // until the next change
 
 Q_SIGNALS:
     void edited();

@@ -13,6 +13,7 @@ namespace parley::ui {
 
 TopicSection::TopicSection(QWidget *parent) : FormSection(parent)
 {
+    m_nameSpace = line(QStringLiteral("default"));
     m_match = choice({{tr("One topic"), QStringLiteral("name")},
                       {tr("All topics that begin with"), QStringLiteral("prefix")}});
     m_topic = new QComboBox(content());
@@ -26,6 +27,7 @@ TopicSection::TopicSection(QWidget *parent) : FormSection(parent)
                                                 " \"total\": [{\"numeric\": [\">=\", 100]}],\n"
                                                 " \"city\": [{\"prefix\": \"Os\"}]}"));
     m_filter->setMinimumHeight(fontMetrics().height() * 8);
+    addField(tr("Name&space"), m_nameSpace, WebhookField::NameSpace);
     addRow(tr("&Messages of"), m_match);
     addField(tr("&Topic"), m_topic, WebhookField::Topic);
     m_fixed = addHint();
@@ -42,25 +44,35 @@ TopicSection::TopicSection(QWidget *parent) : FormSection(parent)
     setFocusProxy(m_topic);
 }
 
-void TopicSection::setTopicNames(const QStringList &names)
+void TopicSection::setTopics(const QList<client::TopicAddress> &topics)
 {
+    m_topics = topics;
+    showTopics(m_nameSpace->text().trimmed());
+}
+
+void TopicSection::showTopics(const QString &nameSpace)
+{
+    m_shownOf = nameSpace;
     const auto typed = m_topic->currentText();
     const QSignalBlocker quiet(m_topic); // the text stays
     m_topic->clear();
-    m_topic->addItems(names);
+    for (const auto &address : std::as_const(m_topics))
+        if (address.nameSpace == nameSpace)
+            m_topic->addItem(address.topic);
     m_topic->setEditText(typed);
 }
 
 void TopicSection::setLastMessage(const std::optional<client::Item> &message)
 {
     m_last = message;
-    Q_EMIT edited(); // what the filter says of it is to be shown
 }
 
 void TopicSection::setDraft(const WebhookDraft &draft)
 {
     m_match->setCurrentIndex(draft.webhook.isPrefix() ? 1 : 0);
     m_topic->setEditText(draft.webhook.address.topic);
+    m_nameSpace->setText(draft.webhook.address.nameSpace);
+    m_nameSpace->setEnabled(draft.isNew);
     m_match->setEnabled(draft.isNew);
     m_topic->setEnabled(draft.isNew);
     m_fixed->setVisible(!draft.isNew);
@@ -69,6 +81,7 @@ void TopicSection::setDraft(const WebhookDraft &draft)
 
 void TopicSection::addTo(WebhookDraft &draft) const
 {
+    draft.webhook.address.nameSpace = m_nameSpace->text().trimmed();
     draft.webhook.match = m_match->currentData().toString();
     draft.webhook.address.topic = m_topic->currentText().trimmed();
     draft.filter = m_filter->toPlainText();
@@ -76,6 +89,8 @@ void TopicSection::addTo(WebhookDraft &draft) const
 
 void TopicSection::showDraft(const WebhookDraft &draft)
 {
+    if (draft.webhook.address.nameSpace != m_shownOf)
+        showTopics(draft.webhook.address.nameSpace);
     QString verdict;
     const auto filter = client::messageFilterFrom(draft.filter);
     if (m_last && filter && !filter->isEmpty()) {

@@ -13,11 +13,11 @@
 #include "ui/common/broker_link.h"
 #include "ui/common/buttons.h"
 #include "ui/common/labels.h"
-#include "ui/common/navigator.h"
 #include "ui/common/tables.h"
 #include "ui/models/text_format.h"
 #include "ui/models/webhook_text.h"
 #include "ui/webhooks/health_header.h"
+#include "ui/webhooks/recent_deliveries.h"
 #include "ui/webhooks/secrets_pane.h"
 #include "ui/webhooks/test_pane.h"
 #include "ui/webhooks/webhook_dialog.h"
@@ -27,7 +27,7 @@ namespace {
 
 const QString kActive = QStringLiteral("active");
 const QString kDisabled = QStringLiteral("disabled");
-constexpr int kTest = 1; // the tab
+constexpr int kTest = 2; // the tab
 
 // In what room there is: a window does not grow because a tab has much to show.
 QScrollArea *scrolled(QWidget *content, QWidget *parent)
@@ -71,7 +71,6 @@ QWidget *WebhookDetail::makeHead()
     auto *edit = new QPushButton(tr("Edit…"), head);
     edit->setToolTip(tr("Changes what it does (Enter in the list)"));
     m_toggle = new QPushButton(head);
-    auto *deliveries = new QPushButton(tr("Deliveries"), head);
     auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head,
                               QKeySequence::Delete);
     for (auto *button : {static_cast<QWidget *>(edit), static_cast<QWidget *>(m_toggle),
@@ -80,7 +79,6 @@ QWidget *WebhookDetail::makeHead()
     auto *line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_name, 1);
-    line->addWidget(deliveries);
     line->addWidget(edit);
     line->addWidget(m_toggle);
     line->addWidget(remove);
@@ -92,8 +90,6 @@ QWidget *WebhookDetail::makeHead()
     connect(edit, &QPushButton::clicked, this, &WebhookDetail::edit);
     connect(m_toggle, &QPushButton::clicked, this, &WebhookDetail::toggleState);
     connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT deleteRequested(m_webhook); });
-    connect(deliveries, &QPushButton::clicked, this,
-            [this] { Q_EMIT m_context.navigator.deliveriesRequested(m_webhook.id); });
     return head;
 }
 
@@ -120,15 +116,18 @@ QWidget *WebhookDetail::makeBanner()
 QTabWidget *WebhookDetail::makeTabs()
 {
     m_tabs = new QTabWidget(this);
+    m_tabs->setAccessibleName(tr("Parts of the webhook"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     m_words = label({}, m_tabs);
     m_words->setWordWrap(true);
     m_words->setAlignment(Qt::AlignTop | Qt::AlignLeading);
     m_words->setContentsMargins(0, 10, 6, 0);
+    m_recent = new RecentDeliveries(m_context, m_tabs);
     m_test = new TestPane(m_context, m_tabs);
     m_secrets = new SecretsPane(m_context, m_tabs);
     m_tabs->addTab(scrolled(m_words, m_tabs), tr("What it does"));
+    m_tabs->addTab(m_recent, tr("Deliveries"));
     m_tabs->addTab(scrolled(m_test, m_tabs), tr("Test"));
     m_tabs->addTab(m_secrets, tr("Signatures"));
     return m_tabs;
@@ -145,6 +144,7 @@ void WebhookDetail::setWebhook(const client::WebhookInfo &webhook,
     m_health = health;
     m_header->setHealth(health);
     m_words->setText(webhookSentences(webhook).join(QStringLiteral("\n\n")));
+    m_recent->setWebhook(webhook);
     m_test->setWebhook(webhook);
     m_secrets->setWebhook(webhook);
     showState();

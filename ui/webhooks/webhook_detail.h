@@ -18,6 +18,7 @@ namespace parley::ui {
 
 class ElidedLabel;
 class HealthHeader;
+class RecentDeliveries;
 class SecretsPane;
 class TestPane;
 
@@ -64,6 +65,7 @@ private:
     HealthHeader *m_header = nullptr;
     QTabWidget *m_tabs = nullptr;
     QLabel *m_words = nullptr;
+    RecentDeliveries *m_recent = nullptr;
     TestPane *m_test = nullptr;
     SecretsPane *m_secrets = nullptr;
 };

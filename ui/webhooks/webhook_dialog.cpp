@@ -29,7 +29,9 @@ WebhookDialog::WebhookDialog(const PageContext &context, const client::WebhookIn
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_steps);
     m_save->setDefault(true);
-    connect(m_form, &WebhookForm::changed, this, &WebhookDialog::showWords);
+    connect(m_form, &WebhookForm::checked, this, &WebhookDialog::showWords);
+    // What the broker said was about what stood here before.
+    connect(m_form, &WebhookForm::edited, this, [this] { showProblem(m_problem, {}); });
     connect(m_save, &QPushButton::clicked, this, &WebhookDialog::save);
     m_form->setWebhook(webhook, use == Use::New);
     m_form->currentWidget()->setFocus(Qt::OtherFocusReason);
@@ -77,31 +79,36 @@ void WebhookDialog::showWords()
 {
     const auto draft = m_form->draft();
     const auto problems = problemsOf(draft);
-    const bool isNamed
-        = !problems.contains(WebhookField::Target) && !problems.contains(WebhookField::Topic);
+    const bool isNamed = !problems.contains(WebhookField::Target)
+        && !problems.contains(WebhookField::NameSpace) && !problems.contains(WebhookField::Topic);
     const auto sentences = webhookSentences(draft.settings());
     m_words->setText(isNamed ? sentences.join(QStringLiteral("\n\n"))
                              : tr("Say what is called, and for the messages of which topic."));
-    m_save->setEnabled(m_form->isChanged());
-    showProblem(m_problem, {}); // what the broker said was about what stood here before
+    m_save->setEnabled(m_form->isChanged() && !m_isSaving);
 }
 
 void WebhookDialog::save()
 {
     if (!m_form->isFinished())
         return;
-    m_save->setEnabled(false);
+    setSaving(true);
     if (m_use == Use::New)
         make();
     else
         change();
 }
 
+void WebhookDialog::setSaving(bool on)
+{
+    m_isSaving = on;
+    m_save->setEnabled(!on);
+}
+
 void WebhookDialog::make()
 {
     m_context.link.admin().webhookClient().create(m_form->draft().settings(), this,
                                                   [this](const auto &made) {
-                                                      m_save->setEnabled(true);
+                                                      setSaving(false);
                                                       if (made)
                                                           showSecrets(*made);
                                                       else
@@ -113,7 +120,7 @@ void WebhookDialog::change()
 {
     m_context.link.admin().webhookClient().change(m_form->original(), m_form->draft().settings(),
                                                   this, [this](const auto &changed) {
-                                                      m_save->setEnabled(true);
+                                                      setSaving(false);
                                                       if (!changed)
                                                           return refuse(changed.error());
                                                       Q_EMIT webhookChanged();

@@ -36,6 +36,7 @@ private:
     QWidget *makeWords();
     void showWords();
     void save();
+    void setSaving(bool on);
     void make();
     void change();
     void refuse(const Error &error);
@@ -48,6 +49,7 @@ private:
     QLabel *m_words = nullptr;
     QLabel *m_problem = nullptr;
     QPushButton *m_save = nullptr;
+    bool m_isSaving = false; // asked, and not answered yet
 };
 
 } // namespace parley::ui

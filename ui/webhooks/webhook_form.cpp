@@ -38,7 +38,7 @@ void WebhookForm::add(FormSection *section, const QString &title)
     m_sections.append(section);
     m_titles.append(title);
     addTab(section, title);
-    connect(section, &FormSection::edited, this, &WebhookForm::check);
+    connect(section, &FormSection::edited, this, &WebhookForm::onEdited);
 }
 
 void WebhookForm::setWebhook(const client::WebhookInfo &webhook, bool isNew)
@@ -49,7 +49,7 @@ void WebhookForm::setWebhook(const client::WebhookInfo &webhook, bool isNew)
         section->setDraft(m_original);
     m_isFilling = false;
     m_saysAll = false;
-    check();
+    onEdited();
 }
 
 WebhookDraft WebhookForm::draft() const
@@ -67,12 +67,21 @@ bool WebhookForm::isChanged() const
         || !client::changesJson(m_original.settings(), now.settings()).isEmpty();
 }
 
-void WebhookForm::check()
+void WebhookForm::onEdited()
 {
     if (m_isFilling)
         return;
+    m_refusal.reset(); // it was about what stood here before
+    check();
+    Q_EMIT edited();
+}
+
+void WebhookForm::check()
+{
     const auto now = draft();
-    const auto problems = problemsOf(now);
+    auto problems = problemsOf(now);
+    if (m_refusal)
+        problems.insert(m_refusal->first, {m_refusal->second, false});
     for (qsizetype i = 0; i < m_sections.size(); ++i) {
         auto *section = m_sections.at(i);
         section->showDraft(now);
@@ -81,7 +90,7 @@ void WebhookForm::check()
         setTabToolTip(int(i), isWrong ? tr("Something here is to be mended") : QString());
     }
     askForLastMessage();
-    Q_EMIT changed();
+    Q_EMIT checked();
 }
 
 bool WebhookForm::isFinished()
@@ -111,6 +120,7 @@ bool WebhookForm::showRefusal(const Error &error)
         = {{"url", WebhookField::Target},
            {"name", WebhookField::Name},
            {"there is no function", WebhookField::Target},
+           {"namespace", WebhookField::NameSpace},
            {"topic", WebhookField::Topic},
            {"filter", WebhookField::Filter},
            {"delaySeconds", WebhookField::Delays},
@@ -128,8 +138,9 @@ bool WebhookForm::showRefusal(const Error &error)
         for (auto *section : std::as_const(m_sections)) {
             if (!section->isShown(field))
                 continue;
-            setCurrentWidget(section);
-            section->say(field, client::sentence(error));
+            m_refusal.emplace(field, client::sentence(error));
+            check();
+            goTo(field);
             return true;
         }
     }
@@ -140,11 +151,10 @@ void WebhookForm::askForNames()
 {
     auto &admin = m_context.link.admin();
     admin.topics(this, [this](const auto &topics) {
-        QStringList names;
+        QList<client::TopicAddress> addresses;
         for (const auto &topic : topics ? *topics : QList<client::TopicInfo>())
-            if (topic.address.nameSpace == QLatin1String("default")) // where it is made
-                names.append(topic.address.topic);
-        m_topic->setTopicNames(names);
+            addresses.append(topic.address);
+        m_topic->setTopics(addresses);
     });
     admin.functions(this, [this](const auto &functions) {
         QStringList names;
@@ -160,14 +170,18 @@ void WebhookForm::askForNames()
 void WebhookForm::askForLastMessage()
 {
     const auto now = draft();
-    const auto topic = now.webhook.address.topic + now.webhook.match;
+    const auto topic = now.webhook.address.nameSpace + QLatin1Char('/') + now.webhook.address.topic
+        + now.webhook.match;
+    const auto problems = problemsOf(now);
     if (now.filter.trimmed().isEmpty() || topic == m_lastOf
-        || problemsOf(now).contains(WebhookField::Topic))
+        || problems.contains(WebhookField::Topic) || problems.contains(WebhookField::NameSpace))
         return;
     m_lastOf = topic;
     fetchLastMessage(m_context.link.admin(), now.webhook, this, [this, topic](const auto &message) {
-        if (topic == m_lastOf)
-            m_topic->setLastMessage(message ? std::optional(*message) : std::nullopt);
+        if (topic != m_lastOf)
+            return;
+        m_topic->setLastMessage(message ? std::optional(*message) : std::nullopt);
+        check();
     });
 }
 

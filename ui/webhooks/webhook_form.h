@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+
+#include <QPair>
 #include <QTabWidget>
 
 #include "server/base/result.h"
@@ -34,12 +37,14 @@ public:
     bool showRefusal(const Error &error);
 
 Q_SIGNALS:
-    void changed();
+    void edited(); // by a person
+    void checked(); // after it was edited, and when more is known of the broker
 
 private:
     void add(FormSection *section, const QString &title);
     void askForNames();
     void askForLastMessage();
+    void onEdited();
     void check();
     void goTo(WebhookField field);
 
@@ -49,6 +54,7 @@ private:
     TopicSection *m_topic = nullptr;
     QList<FormSection *> m_sections{};
     QStringList m_titles{};
+    std::optional<QPair<WebhookField, QString>> m_refusal{}; // by the broker, of what stands there
     QString m_lastOf{}; // the topic whose newest message was asked for
     bool m_saysAll = false; // what is missing too
     bool m_isFilling = false;

@@ -303,6 +303,13 @@ void fillWithDemoData(FakeBroker &broker)
         "body",
         R"({"type":"topic.message","timestamp":1795464000,"data":{"topic":"orders","sequence":4211,"text":"{\"order\":1204,\"total\":38.5}"}})");
     broker.answer("GET /v1/deliveries/" + id, bytes(whole));
+    broker.answer("GET /v1/deliveries/retention",
+                  bytes({{"days", 30},
+                         {"failedDays", 90},
+                         {"megabytes", 1024},
+                         {"deliveries", 8412},
+                         {"bytes", 31'400'000},
+                         {"maxDeliveries", 100'000}}));
     broker.answer("GET /v1/deliveries/" + id + "/attempts", bytes({{"attempts", attempts()}}));
     answerHistory(broker);
     answerMemberToken(broker);

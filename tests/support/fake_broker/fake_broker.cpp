@@ -88,7 +88,14 @@ void FakeBroker::answer(const QByteArray &route, Handler handler)
 
 void FakeBroker::silence(const QByteArray &route)
 {
-    m_silent.insert(route);
+    m_silent.insert(route, {});
+}
+
+void FakeBroker::speak(const QByteArray &route)
+{
+    for (const auto &[tcp, request] : m_silent.take(route))
+        if (tcp)
+            reply(tcp, request);
 }
 
 FakeBroker::Response FakeBroker::error(int status, int code, const QString &message)
@@ -144,9 +151,16 @@ void FakeBroker::onHttp(QTcpSocket *tcp, const QByteArray &head, const QByteArra
                           headerValue(head, "content-type"),
                           body};
     m_requests.append(request);
+    const auto silent = m_silent.find(request.method + ' ' + request.path.toUtf8());
+    if (silent == m_silent.end())
+        reply(tcp, request);
+    else
+        silent->append({tcp, request});
+}
+
+void FakeBroker::reply(QTcpSocket *tcp, const Request &request)
+{
     const auto route = request.method + ' ' + request.path.toUtf8();
-    if (m_silent.contains(route))
-        return;
     Response response = error(404, 103, QStringLiteral("there is no such thing"));
     if (request.authorization != "Bearer " + token())
         response = error(401, 101, QStringLiteral("the token is unknown"));

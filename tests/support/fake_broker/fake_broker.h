@@ -6,8 +6,10 @@
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
+#include <QPointer>
 #include <QSet>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QUrl>
 #include <QWebSocketServer>
 
@@ -55,7 +57,8 @@ public:
     //! \param route such as "GET /v1/topics". A route that is not there answers 404 with an error.
     void answer(const QByteArray &route, const QByteArray &json, int status = 200);
     void answer(const QByteArray &route, Handler handler);
-    void silence(const QByteArray &route); // takes the request and never answers
+    void silence(const QByteArray &route); // takes requests and answers none until speak()
+    void speak(const QByteArray &route); // answers those too, late
     static Response error(int status, int code, const QString &message);
 
     const QList<Request> &requests() const { return m_requests; }
@@ -87,6 +90,7 @@ private:
     void onTcpConnection();
     void onTcpData();
     void onHttp(QTcpSocket *tcp, const QByteArray &head, const QByteArray &body);
+    void reply(QTcpSocket *tcp, const Request &request);
     void onWebSocket();
     void onFrame(const QString &text);
     void onSubscribe(QWebSocket *socket, const QJsonObject &frame);
@@ -97,7 +101,7 @@ private:
     QWebSocketServer m_upgrade;
     quint16 m_port = 0;
     QHash<QByteArray, Handler> m_routes{};
-    QSet<QByteArray> m_silent{};
+    QHash<QByteArray, QList<QPair<QPointer<QTcpSocket>, Request>>> m_silent{}; // and who waits
     QList<Request> m_requests{};
     QList<QWebSocket *> m_sockets{};
     QHash<QWebSocket *, QSet<client::TopicAddress>> m_interests{};

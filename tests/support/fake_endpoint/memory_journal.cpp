@@ -90,7 +90,15 @@ void MemoryJournal::recover(std::function<void(Result<Recovered>)> done)
         recovered.open.push_back({webhookId, count});
     for (const auto &[id, delivery] : m_deliveries)
         recovered.lastLine = std::max(recovered.lastLine, delivery.line);
+    for (const auto &[key, hour] : m_hours)
+        recovered.hours.push_back(hour);
     answer<Recovered>(std::move(done), std::move(recovered));
+}
+
+void MemoryJournal::storeHours(std::vector<WebhookHour> hours)
+{
+    for (WebhookHour &hour : hours)
+        m_hours.insert_or_assign({hour.webhookId, hour.hour}, std::move(hour));
 }
 
 void MemoryJournal::enqueue(std::vector<JournalEntry> entries, std::optional<FeedPosition> feed,

@@ -51,6 +51,8 @@ public:
                       std::function<void(Result<void>)> done) override;
     void feedPosition(std::string webhookId, TopicKey key,
                       std::function<void(Result<std::optional<Position>>)> done) override;
+    void storeHours(std::vector<WebhookHour> hours) override;
+    void prune() override {}
 
 private:
     template <typename T>
@@ -60,6 +62,7 @@ private:
     std::map<std::string, Delivery> m_deliveries; // ids sort by time
     std::map<std::string, std::map<std::uint32_t, Attempt>> m_attempts;
     std::map<std::pair<std::string, TopicKey>, Position> m_positions;
+    std::map<std::pair<std::string, std::int64_t>, WebhookHour> m_hours;
     std::optional<WebhookStateChange> m_webhookChange{};
     std::optional<WebhookFailures> m_failures{};
     std::size_t m_largestBatch = 0;

@@ -62,6 +62,28 @@ private Q_SLOTS:
         QVERIFY(!text.contains(QLatin1String("Content-Length")));
         QVERIFY(text.contains(QLatin1String("'webhook-id: msg_1'")));
     }
+
+    void aProofTakesThePlaceOfTheOneThatWasSent()
+    {
+        const auto head = QStringLiteral("POST /x HTTP/1.1\r\nAuthorization: Bearer s3cret\r\n"
+                                         "webhook-id: msg_1\r\nWebhook-Timestamp: 1\r\n"
+                                         "webhook-signature: v1,old\r\nx-kind: a\r\n\r\n");
+        QCOMPARE(proofOf(head),
+                 (QStringList{QStringLiteral("webhook-id: msg_1"),
+                              QStringLiteral("Webhook-Timestamp: 1"),
+                              QStringLiteral("webhook-signature: v1,old")}));
+        const auto sent = requestCurl(QStringLiteral("https://a/x"), head, "{}", proofOf(head));
+        QVERIFY(sent.contains(QLatin1String("'webhook-signature: v1,old'")));
+        QVERIFY(!sent.contains(QLatin1String("s3cret")));
+        const auto fresh = requestCurl(QStringLiteral("https://a/x"), head, "{}",
+                                       {QStringLiteral("webhook-id: msg_1"),
+                                        QStringLiteral("webhook-timestamp: 2"),
+                                        QStringLiteral("webhook-signature: v1,new")});
+        QCOMPARE(fresh,
+                 QStringLiteral("curl -X POST -H 'x-kind: a' -H 'webhook-id: msg_1' "
+                                "-H 'webhook-timestamp: 2' -H 'webhook-signature: v1,new' "
+                                "--data-binary '{}' 'https://a/x'"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCurlText)

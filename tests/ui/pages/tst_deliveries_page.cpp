@@ -7,10 +7,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
@@ -22,7 +25,9 @@
 #include "ui/common/broker_link.h"
 #include "ui/common/navigator.h"
 #include "ui/common/undo_bar.h"
+#include "ui/deliveries/curl_button.h"
 #include "ui/deliveries/deliveries_page.h"
+#include "ui/deliveries/retention_dialog.h"
 
 using namespace Qt::StringLiterals;
 using namespace parley;
@@ -39,6 +44,9 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void lettersActOnTheOneThatIsChosen();
+    void theRequestIsCopiedSignedAnew();
+    void anAnswerIsForgottenAndComesBack();
+    void whatIsKeptCanBeChosen();
     void lettersInTheFilterLineAreText();
     void filtersAreAskedOfTheBroker();
     void aWrongPatternIsTold();
@@ -104,6 +112,7 @@ void TestDeliveriesPage::cleanup()
     m_page.reset();
     m_link.reset();
     m_broker.reset();
+    m_guard.setRules(false, false);
 }
 
 QString TestDeliveriesPage::lastQuery() const
@@ -161,9 +170,100 @@ void TestDeliveriesPage::lettersActOnTheOneThatIsChosen()
     press(Qt::Key_E);
     QTRY_VERIFY(m_page->findChild<QDialog *>());
     m_page->findChild<QDialog *>()->reject();
+}
+
+void TestDeliveriesPage::theRequestIsCopiedSignedAnew()
+{
+    auto *clipboard = QGuiApplication::clipboard();
+    m_broker->answer("POST /v1/deliveries/msg_01JDB000000000000000000000/sign",
+                     R"({"headers":[{"name":"webhook-signature","value":"v1,fresh"}]})");
+    clipboard->clear();
     press(Qt::Key_C);
-    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"curl -X POST"_s));
-    QVERIFY(!QGuiApplication::clipboard()->text().contains(u"signature"_s));
+    QTRY_VERIFY(clipboard->text().startsWith(u"curl -X POST"_s));
+    QVERIFY(clipboard->text().contains(u"-H 'webhook-signature: v1,fresh'"_s));
+    QCOMPARE(clipboard->text().count(u"webhook-signature"_s), 1);
+    // Who may change nothing asks for no signature.
+    const auto asked = m_broker->requests().size();
+    m_guard.setRules(true, false);
+    m_page->refresh();
+    clipboard->clear();
+    press(Qt::Key_Down);
+    press(Qt::Key_Up);
+    auto *curl = m_page->findChild<CurlButton *>();
+    QTRY_VERIFY(curl->isEnabled()); // its body has come
+    press(Qt::Key_C);
+    QVERIFY(clipboard->text().startsWith(u"curl -X POST"_s));
+    QVERIFY(!clipboard->text().contains(u"signature"_s));
+    for (auto i = asked; i < m_broker->requests().size(); ++i)
+        QVERIFY(!m_broker->requests().at(i).path.endsWith(u"/sign"_s));
+}
+
+void TestDeliveriesPage::anAnswerIsForgottenAndComesBack()
+{
+    const QByteArray route
+        = "DELETE /v1/deliveries/msg_01JDB000000000000000000000/attempts/2/response";
+    m_broker->answer(route, "", 204);
+    const auto responses = [this] {
+        QString all;
+        for (auto *text : m_page->findChildren<QPlainTextEdit *>())
+            if (text->accessibleName() == u"Response: head")
+                all = text->toPlainText();
+        return all;
+    };
+    for (auto *table : m_page->findChildren<QTableView *>())
+        if (table->accessibleName() == u"Attempts")
+            table->selectRow(1);
+    QTRY_VERIFY(responses().startsWith(u"HTTP/1.1 503"_s));
+    for (auto *tabs : m_page->findChildren<QTabWidget *>())
+        if (tabs->accessibleName() == u"Parts of the attempt")
+            tabs->setCurrentIndex(1);
+    auto *forget = button(u"Forget this answer"_s);
+    QVERIFY(forget);
+    forget->click();
+    QCOMPARE(responses(), u"It was forgotten."_s);
+    QVERIFY(!forget->isEnabled());
+    m_undo.undoNow();
+    QTRY_VERIFY(responses().startsWith(u"HTTP/1.1 503"_s));
+    QCOMPARE(m_broker->count(route), 0);
+    forget->click();
+    m_undo.commitNow();
+    QTRY_COMPARE(m_broker->count(route), 1);
+}
+
+void TestDeliveriesPage::whatIsKeptCanBeChosen()
+{
+    m_broker->answer("GET /v1/deliveries/retention",
+                     R"({"days":30,"failedDays":90,"megabytes":1024,"deliveries":1234,)"
+                     R"("bytes":5000000,"maxDeliveries":100000})");
+    m_broker->answer("PUT /v1/deliveries/retention", [](const auto &) {
+        return FakeBroker::error(503, 203, u"the disk is behind"_s);
+    });
+    QVERIFY(button(u"Kept…"_s));
+    button(u"Kept…"_s)->click();
+    auto *dialog = m_page->findChild<RetentionDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY(hasText(*dialog, u"1,234 of at most 100,000"_s));
+    const auto fields = dialog->findChildren<QSpinBox *>();
+    QCOMPARE(fields.size(), 3);
+    auto *save = button(u"Save"_s);
+    QVERIFY(save && !save->isEnabled()); // nothing was changed
+    fields[0]->setValue(100);
+    QVERIFY(hasText(*dialog, u"at least as long"_s));
+    QVERIFY(!save->isEnabled());
+    fields[1]->setValue(100);
+    QVERIFY(save->isEnabled());
+    save->click();
+    QTRY_VERIFY(hasText(*dialog, u"The disk is behind"_s));
+    QVERIFY(save->isEnabled());
+    m_broker->answer("PUT /v1/deliveries/retention",
+                     R"({"days":100,"failedDays":100,"megabytes":1024,"deliveries":1234,)"
+                     R"("bytes":5000000,"maxDeliveries":100000})");
+    QPointer open(dialog);
+    save->click();
+    QTRY_VERIFY(open.isNull());
+    const auto sent = m_broker->requests().constLast().json();
+    QCOMPARE(sent[u"days"_s].toInt(), 100);
+    QCOMPARE(sent[u"megabytes"_s].toInt(), 1024);
 }
 
 void TestDeliveriesPage::lettersInTheFilterLineAreText()
@@ -172,7 +272,9 @@ void TestDeliveriesPage::lettersInTheFilterLineAreText()
     line->setFocus();
     QTest::keyClicks(line, u"rxe"_s);
     QCOMPARE(line->text(), u"rxe"_s);
-    QTest::qWait(50);
+    const auto before = m_broker->requests().size();
+    m_page->refresh();
+    QTRY_VERIFY(m_broker->requests().size() > before); // a request of then would be here
     QVERIFY(!asked("POST", u"/v1/deliveries/msg_01JDB000000000000000000000/retry"_s));
 }
 

@@ -189,12 +189,17 @@ void TestWebhookDialog::aRefusalStandsUnderItsField()
     m_probe->broker.answer("PATCH /v1/webhooks/whk_1", [message](const auto &) {
         return FakeBroker::error(400, 100, message);
     });
+    m_probe->broker.silence("GET /v1/functions");
     const auto dialog = open(WebhookDialog::Use::Change);
     QVERIFY(say(*dialog, u"Name"_s, u"after"_s));
     PageProbe::button(*dialog, u"Save changes"_s)->click();
     QTRY_VERIFY(PageProbe::hasText(*dialog, message.mid(1)));
     if (tab >= 0)
         QCOMPARE(dialog->form()->currentIndex(), tab);
+    QSignalSpy checked(dialog->form(), &WebhookForm::checked);
+    m_probe->broker.speak("GET /v1/functions"); // news of the broker are no answer to it
+    QTRY_COMPARE(checked.size(), 1);
+    QVERIFY(PageProbe::hasText(*dialog, message.mid(1)));
     QVERIFY(say(*dialog, u"Name"_s, u"later"_s)); // something is done about it
     QTRY_VERIFY(!PageProbe::hasText(*dialog, message.mid(1)));
     delete dialog;

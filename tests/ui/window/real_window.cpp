@@ -34,6 +34,7 @@ QString RealWindow::open()
     options.dataDirectory = m_data.filePath(u"data"_s).toStdString();
     options.port = 0;
     options.version = "test";
+    options.scriptProgram = PARLEY_JS;
     auto broker = Broker::start(options, m_log);
     if (!broker)
         return QString::fromStdString(broker.error().message);

@@ -13,6 +13,7 @@
 
 #include "tests/support/fake_broker/demo_data.h"
 #include "ui/common/undo_bar.h"
+#include "ui/deliveries/retention_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/webhooks/rotate_secret_dialog.h"
 #include "ui/webhooks/secrets_view.h"
@@ -89,13 +90,15 @@ void grabPage(ui::MainWindow &window, const QString &prefix)
         grab(window, prefix + u"row-%1"_s.arg(row));
     }
     for (auto *tabs : window.findChildren<QTabWidget *>())
-        if (tabs->isVisible() && tabs->tabText(1) == u"Test") {
+        if (tabs->isVisible() && tabs->accessibleName() == u"Parts of the webhook") {
             tabs->setCurrentIndex(1);
+            grab(window, prefix + u"deliveries"_s);
+            tabs->setCurrentIndex(2);
             if (auto *send = button(window, u"Send test event"_s))
                 send->click();
             QTest::qWait(500);
             grab(window, prefix + u"test"_s);
-            tabs->setCurrentIndex(2);
+            tabs->setCurrentIndex(3);
             grab(window, prefix + u"signatures"_s);
             tabs->setCurrentIndex(0);
         }
@@ -143,6 +146,10 @@ void grabDialogs(test::FakeBroker &broker, const QString &prefix)
     rotate.setAttribute(Qt::WA_DeleteOnClose, false);
     rotate.show();
     grab(rotate, prefix + u"rotate"_s);
+    ui::RetentionDialog retention(context, &parent);
+    retention.setAttribute(Qt::WA_DeleteOnClose, false);
+    retention.show();
+    grab(retention, prefix + u"retention"_s);
     client::CreatedWebhook made{fullWebhook(), "whsec_AAECAwQF", "1234567890"};
     ui::SecretsView secrets(made, u"“Shop” is ready"_s, nullptr);
     secrets.resize(900, 620);
@@ -183,5 +190,14 @@ int main(int argc, char *argv[])
         }
         grabDialogs(full, prefix);
     }
+    QApplication::setLayoutDirection(Qt::RightToLeft);
+    ui::MainWindow mirrored(contextFor(full));
+    mirrored.setTheme(ui::ThemeChoice::Light);
+    mirrored.show();
+    grabPage(mirrored, folder + u"mirrored-"_s);
+    mirrored.showPage(u"deliveries"_s);
+    QTest::qWait(900);
+    grab(mirrored, folder + u"mirrored-page-deliveries"_s);
+    grabDialogs(full, folder + u"mirrored-"_s);
     return 0;
 }

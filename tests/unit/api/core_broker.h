@@ -23,6 +23,8 @@ public:
     {
         done(none());
     }
+    Result<Headers> sign(const Webhook &, const Delivery &) const override { return none(); }
+    void prune() override {}
     void put(const Webhook &) override {}
     void remove(const std::string &) override {}
     void retryNow(const std::string &, std::function<void(Result<void>)> done) override

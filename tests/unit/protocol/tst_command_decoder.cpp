@@ -19,6 +19,7 @@ private Q_SLOTS:
     void refusedIdComesBack();
     void publish_data();
     void publish();
+    void hopsArePassedOn();
     void payloadLimit();
     void subscribe_data();
     void subscribe();
@@ -97,6 +98,11 @@ void tst_CommandDecoder::refuses_data()
             R"({"op":"publish","topic":"a","text":"a","idempotencyKey":"0123456789\nabcdef"})",
             R"({"op":"publish","topic":"a","text":"a","idempotencyKey":1234567890123456})",
             R"({"op":"subscribe","topic":"a","idempotencyKey":"0123456789abcdef"})",
+            R"({"op":"publish","topic":"a","text":"a","hops":-1})",
+            R"({"op":"publish","topic":"a","text":"a","hops":256})",
+            R"({"op":"publish","topic":"a","text":"a","hops":1.5})",
+            R"({"op":"publish","topic":"a","text":"a","hops":"1"})",
+            R"({"op":"subscribe","topic":"a","hops":1})",
             R"({"op":"subscribe","topic":"a","from":{"time":-1}})",
             R"({"op":"subscribe","topic":"a","from":{"time":1,"last":1}})",
             R"({"op":"subscribe","topic":"a","from":{"time":"1"}})",
@@ -209,6 +215,18 @@ void tst_CommandDecoder::publish()
     QCOMPARE(bytes(command->key.nameSpace.text() + ' ' + command->key.topic.text()), key);
     QCOMPARE(bytes(command->payload.bytes), payload);
     QCOMPARE(command->payload.kind == PayloadKind::Binary, binary);
+}
+
+void tst_CommandDecoder::hopsArePassedOn()
+{
+    CommandDecoder decoder;
+    for (const auto &[member, hops] :
+         {std::pair("", 0), std::pair(R"(,"hops":0)", 0), std::pair(R"(,"hops":255)", 255)}) {
+        const auto decoded = decoder.decode(std::string(R"({"op":"publish","topic":"a","text":"x")")
+                                            + member + "}");
+        QVERIFY(decoded);
+        QCOMPARE(int(std::get<PublishCommand>(decoded->command).hops), hops);
+    }
 }
 
 void tst_CommandDecoder::payloadLimit()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void survivesACrashWhileSending();
     void startsWhereTheLastRunStopped();
     void stopsWithoutLosing();
+    void statisticsOutliveARun();
     void keepsALongQueueInTheJournal();
     void leavesRoomForHealthyEndpoints();
     void cancelsWithTheWebhook();
@@ -149,6 +150,24 @@ void TestDeliveryEngine::startsWhereTheLastRunStopped()
     QCOMPARE(endpoint.requests().size(), 1); // the waiting outlived the restart
     QTRY_VERIFY((f.advance(1s), f.state(id) == DeliveryState::Delivered));
     QCOMPARE(endpoint.requests().size(), 2);
+}
+
+void TestDeliveryEngine::statisticsOutliveARun()
+{
+    FakeEndpoint endpoint;
+    EngineFixture f;
+    const Webhook webhook = f.webhook(endpoint.url());
+    f.engine->putWebhook(webhook);
+    const std::string id = f.offer().front();
+    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
+    bool stopped = false;
+    f.engine->stop([&] { stopped = true; });
+    QTRY_VERIFY(stopped);
+    f.restart({webhook});
+    const auto health = f.engine->health(webhook.id)->at(webhook.id);
+    QCOMPARE(health.hours.back().succeeded, std::uint64_t{1});
+    QVERIFY(health.p50Microseconds > 0);
+    QVERIFY(health.lastSuccessAt == f.clock.utc());
 }
 
 void TestDeliveryEngine::stopsWithoutLosing()

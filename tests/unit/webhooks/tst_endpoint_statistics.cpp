@@ -16,6 +16,8 @@ private Q_SLOTS:
     void forgetsAfterADay();
     void countsFailuresInARow();
     void aClockThatGoesBackLosesNothing();
+    void onlyChangedHoursAreTaken();
+    void anEarlierRunIsAddedToWhatIsCounted();
 
 private:
     static constexpr UtcTime kNow{1'732'320'000s};
@@ -95,6 +97,49 @@ void TestEndpointStatistics::aClockThatGoesBackLosesNothing()
     statistics.count(kNow - 100h, true, 100); // counts as now
     const auto health = reportOf(statistics, kNow - 100h);
     QCOMPARE(health.hours.back().succeeded, std::uint64_t{2});
+}
+
+void TestEndpointStatistics::onlyChangedHoursAreTaken()
+{
+    EndpointStatistics statistics;
+    QVERIFY(statistics.takeChanged().empty());
+    statistics.count(kNow, true, 100);
+    statistics.count(kNow, false, 100);
+    statistics.count(kNow + 1h, false, 100);
+    const auto changed = statistics.takeChanged();
+    QCOMPARE(changed.size(), std::size_t(2));
+    QVERIFY(statistics.takeChanged().empty());
+    statistics.count(kNow + 1h, true, 100);
+    const auto again = statistics.takeChanged();
+    QCOMPARE(again.size(), std::size_t(1));
+    QCOMPARE(again[0].succeeded, 1u);
+    QCOMPARE(again[0].failed, 1u);
+    QVERIFY(again[0].lastSuccessAt == kNow + 1h);
+}
+
+void TestEndpointStatistics::anEarlierRunIsAddedToWhatIsCounted()
+{
+    EndpointStatistics before;
+    for (int i = 0; i < 9; ++i)
+        before.count(kNow - 1h, true, 1'000'000);
+    before.count(kNow, false, 1'000'000);
+    EndpointStatistics after;
+    after.count(kNow, true, 100); // before the store answered
+    for (const WebhookHour &hour : before.takeChanged())
+        after.restore(hour);
+    const auto health = reportOf(after, kNow);
+    QCOMPARE(health.hours.back().succeeded, std::uint64_t{1});
+    QCOMPARE(health.hours.back().failed, std::uint64_t{1});
+    QCOMPARE(health.hours[health.hours.size() - 2].succeeded, std::uint64_t{9});
+    QVERIFY(health.p50Microseconds > 800'000 && health.p50Microseconds < 1'300'000);
+    QVERIFY(health.lastSuccessAt == kNow);
+    EndpointStatistics nextDay;
+    nextDay.count(kNow + 24h, true, 100);
+    WebhookHour old;
+    old.hour = epochMilliseconds(kNow) / 3'600'000;
+    old.succeeded = 5;
+    nextDay.restore(old); // its place is taken
+    QCOMPARE(reportOf(nextDay, kNow + 24h).hours.back().succeeded, std::uint64_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestEndpointStatistics)

@@ -3,8 +3,10 @@
 
 #include "server/webhooks/loop_executor.h"
 #include "server/webhooks/store_delivery_journal.h"
+#include "tests/support/fake_clock.h"
 
 using namespace parley;
+using parley::test::FakeClock;
 using namespace std::chrono_literals;
 
 // The journal on a real store; answers come through this thread's event loop.
@@ -25,6 +27,8 @@ private Q_SLOTS:
     void recoversWhatWasSending();
     void cancelsInParts();
     void changesTheWebhookWithTheAttempt();
+    void prunesInParts();
+    void givesBackStatistics();
     void answersInOrder();
     void saysNothingAfterItsEnd();
     void reportsAStoppedStore();
@@ -49,7 +53,8 @@ private:
         return std::move(**answer);
     }
 
-    const UtcTime m_now = fromEpochMilliseconds(1'795'000'000'000);
+    const FakeClock m_clock;
+    const UtcTime m_now = m_clock.utc();
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_store;
     LoopExecutor m_executor;
@@ -78,7 +83,7 @@ void TestStoreDeliveryJournal::restart()
     QVERIFY(store);
     m_store = std::move(*store);
     m_store->start();
-    m_journal = std::make_unique<StoreDeliveryJournal>(*m_store, m_executor);
+    m_journal = std::make_unique<StoreDeliveryJournal>(*m_store, m_executor, m_clock);
 }
 
 Delivery TestStoreDeliveryJournal::delivery(int number, DeliveryState state) const
@@ -315,6 +320,50 @@ void TestStoreDeliveryJournal::changesTheWebhookWithTheAttempt()
     QCOMPARE(webhooks.size(), std::size_t{1});
     QVERIFY(webhooks[0].state == WebhookState::Disabled);
     QCOMPARE(webhooks[0].stateReason, std::string("gone"));
+}
+
+void TestStoreDeliveryJournal::prunesInParts()
+{
+    constexpr int kMade = 2 * DeliveryUpkeep::kSlice + 1;
+    std::vector<JournalEntry> entries;
+    for (int i = 0; i < kMade; ++i) {
+        auto old = delivery(i, DeliveryState::Delivered);
+        old.id = firstDeliveryIdAt(m_now - std::chrono::days(31) + i * 1ms);
+        entries.push_back({old});
+    }
+    entries.push_back({delivery(kMade)}); // "msg_1401" sorts behind a time of today
+    enqueue(std::move(entries));
+    m_journal->prune();
+    m_journal->prune(); // while it is under way
+    const auto left = [this] {
+        std::uint64_t count = 0;
+        m_store->write(
+            [&](Tables &tables) {
+                count = tables.deliveryUpkeep().usage()->deliveries;
+                return Result<void>();
+            },
+            {});
+        find("msg_1401"); // behind it
+        return count;
+    };
+    QTRY_COMPARE(left(), std::uint64_t(1));
+}
+
+void TestStoreDeliveryJournal::givesBackStatistics()
+{
+    m_store->write(
+        [](Tables &tables) {
+            return tables.webhooks().put(
+                {.id = "whk_1",
+                 .key = {NamespaceName::standard(), *TopicName::parse("friends")},
+                 .url = "function:echo"});
+        },
+        {});
+    m_journal->storeHours({{.webhookId = "whk_1", .hour = 10, .succeeded = 3}});
+    const auto recovered
+        = wait<DeliveryJournal::Recovered>([&](auto done) { m_journal->recover(std::move(done)); });
+    QCOMPARE(recovered.hours.size(), std::size_t(1));
+    QCOMPARE(recovered.hours[0].succeeded, 3u);
 }
 
 void TestStoreDeliveryJournal::answersInOrder()

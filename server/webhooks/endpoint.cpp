@@ -207,7 +207,7 @@ std::optional<ReadyDelivery> Endpoint::takeNext(MonotonicTime now, bool retriesA
         m_inMemory.erase(ready.delivery.id);
         return ready;
     }
-    if (isHeld(now))
+    if (isHeld(now) && !(m_line && m_line->isHurried()))
         return std::nullopt;
     if (m_line)
         return takeTurn(now);

@@ -136,7 +136,7 @@ private:
     const Lane &laneOf(DeliveryLane lane) const { return m_lanes[static_cast<std::size_t>(lane)]; }
     ReadyDelivery takeFrom(Lane &lane);
     std::optional<ReadyDelivery> takeTurn(MonotonicTime now);
-    static ReadyDelivery readyOf(std::vector<Delivery> deliveries);
+    static ReadyDelivery readyOf(std::vector<Delivery> deliveries, bool byHand);
     void applySettings(); // of the webhook, which is new
     int maxConcurrent() const;
     void addTimesOfLine(WebhookHealth &health) const;

@@ -43,9 +43,11 @@ std::string Endpoint::orderingKeyOf(const PublishedMessage &message) const
     return key.size() <= kMaxKeyBytes ? key : hex(sha256(key));
 }
 
-ReadyDelivery Endpoint::readyOf(std::vector<Delivery> deliveries)
+ReadyDelivery Endpoint::readyOf(std::vector<Delivery> deliveries, bool byHand)
 {
     ReadyDelivery ready{std::move(deliveries.front())};
+    if (byHand)
+        ready.trigger = Trigger::Manual;
     deliveries.erase(deliveries.begin());
     ready.members = std::move(deliveries);
     ready.isTurn = true;
@@ -55,7 +57,7 @@ ReadyDelivery Endpoint::readyOf(std::vector<Delivery> deliveries)
 std::optional<ReadyDelivery> Endpoint::takeTurn(MonotonicTime now)
 {
     const auto mark = [this](ReadyDelivery ready) {
-        if (m_breaker.isOpen())
+        if (m_breaker.isOpen() && ready.trigger == Trigger::Auto)
             ready.trigger = Trigger::Probe;
         return ready;
     };
@@ -69,7 +71,7 @@ std::optional<ReadyDelivery> Endpoint::takeTurn(MonotonicTime now)
         if (!turn)
             break;
         if (!turn->deliveries.empty())
-            return mark(readyOf(std::move(turn->deliveries)));
+            return mark(readyOf(std::move(turn->deliveries), turn->byHand));
         m_missing.push_back(std::move(*turn));
     }
     return std::nullopt;
@@ -80,7 +82,8 @@ void Endpoint::turnEnded(const ReadyDelivery &ready, UtcTime utc, MonotonicTime 
     if (!m_line)
         return;
     const Delivery &delivery = ready.delivery;
-    if (!ready.isTurn) { // a person sent it past the line, or it began before there was one
+    // A person sent it past the line, or it began before there was this one.
+    if (!ready.isTurn || !m_line->isTurn(delivery.orderingKey, delivery.id)) {
         if (!delivery.isFinal())
             m_line->insert(delivery, utc, now);
         return;
@@ -89,10 +92,10 @@ void Endpoint::turnEnded(const ReadyDelivery &ready, UtcTime utc, MonotonicTime 
     if (delivery.isFinal())
         m_line->gone(delivery.orderingKey);
     else if (delivery.state == DeliveryState::Held)
-        m_line->stall(delivery.orderingKey);
+        m_line->stall(delivery.orderingKey, delivery.attempts);
     else
         m_line->again(delivery.orderingKey,
-                      now + std::chrono::ceil<std::chrono::milliseconds>(wait));
+                      now + std::chrono::ceil<std::chrono::milliseconds>(wait), delivery.attempts);
 }
 
 void Endpoint::lineLoaded(std::optional<std::vector<Delivery>> deliveries, UtcTime utc,
@@ -115,14 +118,13 @@ std::optional<OrderedLine::Turn> Endpoint::takeMissing()
 void Endpoint::supply(OrderedLine::Turn turn, std::optional<std::vector<Delivery>> deliveries,
                       MonotonicTime now)
 {
-    if (!m_line)
-        return;
+    if (!m_line || !m_line->isTurn(turn.key, turn.ids.front()))
+        return; // it was asked for by a line that is gone
     if (!deliveries)
         return m_line->again(turn.key, now + kPause);
-    if (turn.ids.size() > 1)
-        for (Delivery &delivery : *deliveries)
-            delivery.batchId = turn.ids.front();
-    m_turns.push_back(readyOf(*std::move(deliveries)));
+    for (Delivery &delivery : *deliveries)
+        delivery.batchId = turn.ids.size() > 1 ? turn.ids.front() : std::string();
+    m_turns.push_back(readyOf(*std::move(deliveries), turn.byHand));
 }
 
 std::optional<MonotonicTime> Endpoint::nextTry(MonotonicTime now) const

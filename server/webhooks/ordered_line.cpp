@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace parley {
 
@@ -99,7 +100,8 @@ void OrderedLine::look(const std::string &key, Line &line, MonotonicTime now)
     const MonotonicTime full = head.since + m_rules.batchTime;
     if (m_rules.batchMessages > 1 && isFirst && !isFull && now < full)
         return waitUntil(key, line, full);
-    if (line.due && *line.due > now && !isFirst)
+    const bool hasCompany = m_rules.batchMessages > 1 && isFirst && isFull;
+    if (line.due && *line.due > now && !hasCompany)
         return; // it waits for its next attempt, whatever comes behind it
     if (line.due)
         m_waiting.erase({*line.due, key});
@@ -141,16 +143,29 @@ std::optional<OrderedLine::Turn> OrderedLine::next(MonotonicTime now)
     line.isReady = false;
     line.turn = turnOf(line);
     const bool complete = isComplete(line, line.turn);
+    turn.byHand = std::exchange(line.isHurried, false);
     const std::string leader = line.entries.front().delivery.id;
     for (std::size_t i = 0; i < line.turn; ++i) {
         Delivery &delivery = line.entries[i].delivery;
-        if (line.turn > 1)
-            delivery.batchId = leader;
+        delivery.batchId
+            = line.turn > 1 ? leader : std::string(); // alone: the others were canceled
         turn.ids.push_back(delivery.id);
         if (complete)
             turn.deliveries.push_back(delivery);
     }
     return turn;
+}
+
+bool OrderedLine::isHurried() const
+{
+    return !m_ready.empty() && m_lines.at(m_ready.front()).isHurried;
+}
+
+bool OrderedLine::isTurn(const std::string &key, const std::string &id) const
+{
+    const auto found = m_lines.find(key);
+    return found != m_lines.end() && found->second.turn > 0
+        && found->second.entries.front().delivery.id == id;
 }
 
 void OrderedLine::forget(Entry &entry)
@@ -178,25 +193,28 @@ void OrderedLine::gone(const std::string &key)
         look(key, line, line.entries.front().since + m_rules.batchTime); // it has waited enough
 }
 
-void OrderedLine::again(const std::string &key, MonotonicTime due)
+void OrderedLine::again(const std::string &key, MonotonicTime due, std::uint32_t attempts)
 {
     const auto found = m_lines.find(key);
     if (found == m_lines.end())
         return;
     Line &line = found->second;
     for (std::size_t i = 0; i < line.turn; ++i)
-        line.entries[i].delivery.attempts = std::max(1u, line.entries[i].delivery.attempts);
+        line.entries[i].delivery.attempts = std::max(attempts, line.entries[i].delivery.attempts);
     line.turn = 0;
     waitUntil(key, line, due);
 }
 
-void OrderedLine::stall(const std::string &key)
+void OrderedLine::stall(const std::string &key, std::uint32_t attempts)
 {
     const auto found = m_lines.find(key);
     if (found == m_lines.end())
         return;
-    found->second.turn = 0;
-    found->second.isStalled = true;
+    Line &line = found->second;
+    for (std::size_t i = 0; i < line.turn; ++i)
+        line.entries[i].delivery.attempts = attempts;
+    line.turn = 0;
+    line.isStalled = true;
 }
 
 OrderedLine::Place OrderedLine::placeOf(const std::string &id) const
@@ -225,10 +243,12 @@ void OrderedLine::hurry(const std::string &id)
     if (line.due)
         m_waiting.erase({*line.due, key->second});
     line.due.reset();
-    if (line.turn == 0 && !line.isReady && m_loaded) {
-        line.isReady = true;
-        m_ready.push_back(key->second);
-    }
+    if (line.turn > 0 || !m_loaded)
+        return;
+    if (std::exchange(line.isReady, true))
+        std::erase(m_ready, key->second);
+    line.isHurried = true;
+    m_ready.push_front(key->second);
 }
 
 void OrderedLine::remove(const std::string &id)
@@ -253,6 +273,7 @@ void OrderedLine::remove(const std::string &id)
     if (line.isReady)
         std::erase(m_ready, key);
     line.isReady = false;
+    line.isHurried = false;
     if (line.entries.empty())
         m_lines.erase(key);
     else

@@ -40,6 +40,7 @@ public:
         std::string key{};
         std::vector<std::string> ids{}; // the first one leads
         std::vector<Delivery> deliveries{}; // with bodies; empty when some are in the journal only
+        bool byHand = false; // a person asked for it
     };
 
     void setRules(const Rules &rules) { m_rules = rules; }
@@ -54,13 +55,18 @@ public:
 
     //! The next that may be sent; its key is busy until one of the calls below.
     std::optional<Turn> next(MonotonicTime now);
+    bool isHurried() const; // the next is one that a person asked for
+    //! Whether \p id leads what is being sent of \p key. What began before the line was read anew
+    //! does not.
+    bool isTurn(const std::string &key, const std::string &id) const;
     void gone(const std::string &key); // the head's turn: delivered, dead or canceled
-    void again(const std::string &key, MonotonicTime due); // the same turn, not before
-    void stall(const std::string &key); // until a person decides
+    //! The same turn, not before. \param attempts made of it; 0: as before, it was not sent.
+    void again(const std::string &key, MonotonicTime due, std::uint32_t attempts = 0);
+    void stall(const std::string &key, std::uint32_t attempts); // until a person decides
 
     enum class Place { None, Busy, Head, Behind };
     Place placeOf(const std::string &id) const; // Head: also one that goes with the head
-    void hurry(const std::string &id); // a head is sent as soon as there is room
+    void hurry(const std::string &id); // a head is sent next, by hand
     void remove(const std::string &id); // not of a busy turn
 
     //! When next() may have something that it has not now.
@@ -80,6 +86,7 @@ private:
         bool isStalled = false;
         std::optional<MonotonicTime> due{}; // it stands in m_waiting
         bool isReady = false; // it stands in m_ready
+        bool isHurried = false; // its next turn is by hand
     };
 
     void look(const std::string &key, Line &line, MonotonicTime now); // may it be sent, or when?

@@ -204,7 +204,7 @@ void AuditPage::takeOlder(const client::AuditPage &page)
         return askForOlder();
     showEmptiness();
     if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0)
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
 }
 
 void AuditPage::showEmptiness()

@@ -154,4 +154,15 @@ QTableView *makeTable(QAbstractItemModel *model, const QList<int> &widths, const
     return table;
 }
 
+void chooseRow(QTableView &table, int row)
+{
+    const auto *header = table.horizontalHeader();
+    for (int column = 0; column < header->count(); ++column) {
+        if (header->isSectionHidden(column))
+            continue;
+        table.setCurrentIndex(table.model()->index(row, column));
+        return;
+    }
+}
+
 } // namespace parley::ui

@@ -15,6 +15,10 @@ namespace parley::ui {
 QTableView *makeTable(QAbstractItemModel *model, const QList<int> &widths, const QString &name,
                       QWidget *parent);
 
+//! Makes \p row the current one and selects it. QTableView::selectRow() looks for a column at the
+//! edge of the view, and in a mirrored one finds none (Qt 6.4.2).
+void chooseRow(QTableView &table, int row);
+
 //! The sign that stands before \p state ("✓", "✕", ...) and its colour.
 QString stateSign(const QString &state);
 QColor stateColor(const QString &state, const QPalette &palette);

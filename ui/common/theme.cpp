@@ -77,6 +77,10 @@ QString styleSheet(bool dark)
                                                  {"@disabled@", color(shades.disabled)}};
     for (const auto &[word, value] : words)
         text.replace(QLatin1String(word), value.name());
+    // Paddings are not mirrored with the window.
+    const bool isMirrored = QGuiApplication::isRightToLeft();
+    text.replace(QLatin1String("@end@"), QLatin1String(isMirrored ? "left" : "right"));
+    text.replace(QLatin1String("@start@"), QLatin1String(isMirrored ? "right" : "left"));
     return text.replace(QLatin1String("@theme@"), QLatin1String(dark ? "dark" : "light"));
 }
 

@@ -17,6 +17,7 @@
 #include "ui/common/navigator.h"
 #include "ui/common/page_header.h"
 #include "ui/common/tables.h"
+#include "ui/deliveries/chosen_acts.h"
 #include "ui/deliveries/delivery_detail.h"
 #include "ui/deliveries/delivery_filter_bar.h"
 #include "ui/deliveries/delivery_tail.h"
@@ -109,7 +110,11 @@ QWidget *DeliveriesPage::makeList(QWidget *parent)
 {
     auto *list = new QWidget(parent);
     m_table = makeTable(m_model, {8, -16, 14, 17, 6}, tr("Deliveries"), list);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tail = new DeliveryTail(*m_model, *m_table);
+    m_acts = new ChosenActs(m_context, *m_model, *m_table);
+    m_progress = mutedLabel({}, list);
+    m_progress->hide();
     m_older = linkButton(tr("Load older"), list);
     m_older->hide();
     auto *layout = new QVBoxLayout(list);
@@ -117,6 +122,7 @@ QWidget *DeliveriesPage::makeList(QWidget *parent)
     layout->setSpacing(6);
     layout->addWidget(m_tail->pill(), 0, Qt::AlignHCenter);
     layout->addWidget(m_note);
+    layout->addWidget(m_progress);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_older, 0, Qt::AlignLeft);
     return list;
@@ -141,6 +147,12 @@ void DeliveriesPage::connectParts()
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &DeliveriesPage::showEmptiness);
     connect(m_model, &QAbstractItemModel::modelReset, this, &DeliveriesPage::showEmptiness);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &DeliveriesPage::showCurrent);
+    connect(m_acts, &ChosenActs::said, this, [this](const QString &words) {
+        m_progress->setText(words);
+        m_progress->setVisible(!words.isEmpty());
+    });
+    connect(m_acts, &ChosenActs::failed, this,
+            [this](const QString &problem) { showProblem(m_problem, problem); });
     connect(&m_clock, &QTimer::timeout, this, [this] {
         if (isVisible())
             m_model->setNow(QDateTime::currentDateTimeUtc());
@@ -156,8 +168,9 @@ void DeliveriesPage::addKeys()
         shortcut->setContext(Qt::WidgetShortcut);
         connect(shortcut, &QShortcut::activated, this, act);
     };
-    add("R", [this] { m_detail->retry(); });
-    add("X", [this] { m_detail->cancel(); });
+    add("R", [this] { retryChosen(); });
+    add("X", [this] { cancelChosen(); });
+    add("Esc", [this] { m_acts->stop(); });
     add("E", [this] { m_detail->editAndResend(); });
     add("C", [this] { m_detail->copyAsCurl(); });
     add("O", [this] { m_detail->openTopic(); });
@@ -227,7 +240,7 @@ void DeliveriesPage::take(const client::DeliveryPage &page)
     if (isMore && page.deliveries.size() < m_query.limit && m_model->rowCount() < kScreenful)
         askForOlder();
     if (const int wanted = m_model->indexOf(std::exchange(m_wanted, {})); wanted >= 0)
-        m_table->selectRow(wanted);
+        chooseRow(*m_table, wanted);
     showEmptiness();
     showCurrent();
 }
@@ -299,7 +312,17 @@ void DeliveriesPage::showEmptiness()
                             : tr("What is new is not looked into: F5 asks again."));
     m_detail->setEnabled(m_model->rowCount() > 0);
     if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
+}
+
+void DeliveriesPage::retryChosen()
+{
+    m_acts->chosen() > 1 ? m_acts->start(ChosenActs::Act::Retry) : m_detail->retry();
+}
+
+void DeliveriesPage::cancelChosen()
+{
+    m_acts->chosen() > 1 ? m_acts->start(ChosenActs::Act::Cancel) : m_detail->cancel();
 }
 
 void DeliveriesPage::replayShown()

@@ -21,6 +21,7 @@ namespace parley::ui {
 class DeliveryDetail;
 class DeliveryFilterBar;
 class DeliveryModel;
+class ChosenActs;
 class DeliveryTail;
 class EmptySwitch;
 
@@ -58,6 +59,8 @@ private:
     void takeEvent(const client::Item &item);
     void showCurrent();
     void showEmptiness();
+    void retryChosen();
+    void cancelChosen();
     void replayShown();
     void exportShown();
 
@@ -68,6 +71,8 @@ private:
     DeliveryFilterBar *m_filters = nullptr;
     QTableView *m_table = nullptr;
     DeliveryTail *m_tail = nullptr;
+    ChosenActs *m_acts = nullptr;
+    QLabel *m_progress = nullptr; // of what is done with many
     QPushButton *m_older = nullptr;
     QPushButton *m_pause = nullptr;
     QPushButton *m_replay = nullptr;

@@ -69,9 +69,12 @@ QWidget *DeliveryDetail::makeHead()
     m_title->setWordWrap(true);
     m_facts = mutedLabel({}, head);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_retry
-        = makeButton(tr("Retry now"), tr("Send it now (R in the list)"), &DeliveryDetail::retry);
-    m_cancel = makeButton(tr("Cancel"), tr("Give it up (X in the list)"), &DeliveryDetail::cancel);
+    m_retry = makeButton(tr("Retry now"),
+                         tr("Send it now (R in the list, for all that are chosen there)"),
+                         &DeliveryDetail::retry);
+    m_cancel
+        = makeButton(tr("Cancel"), tr("Give it up (X in the list, for all that are chosen there)"),
+                     &DeliveryDetail::cancel);
     m_edit
         = makeButton(tr("Edit…"), tr("Edit the body and send it as a new delivery (E in the list)"),
                      &DeliveryDetail::editAndResend);
@@ -179,7 +182,7 @@ void DeliveryDetail::takeAttempts(const QList<client::AttemptInfo> &attempts)
     m_attempts->setRows(rows);
     showRows();
     if (wasLast && m_attempts->rowCount() > 0)
-        m_table->selectRow(m_attempts->rowCount() - 1);
+        chooseRow(*m_table, m_attempts->rowCount() - 1);
     showAttempt();
 }
 

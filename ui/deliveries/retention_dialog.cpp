@@ -62,6 +62,7 @@ QSpinBox *RetentionDialog::addBound(const QString &name, int least, int most, co
     auto *field = new QSpinBox(this);
     field->setRange(least, most);
     field->setSuffix(unit);
+    field->setButtonSymbols(QSpinBox::NoButtons); // one types it; the arrow keys count too
     field->setAccessibleName(name);
     field->setEnabled(false); // until it is known
     connect(field, &QSpinBox::valueChanged, this, &RetentionDialog::check);
@@ -85,8 +86,10 @@ void RetentionDialog::take(const Result<client::RetentionInfo> &known)
     }
     for (auto *field : {m_days, m_failedDays, m_megabytes})
         field->setEnabled(m_isKnown && !m_context.guard.isReadOnly());
-    if (known)
+    if (known) {
         check();
+        m_days->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void RetentionDialog::check()

@@ -178,9 +178,9 @@ void FunctionsView::take(const Result<client::FunctionsInfo> &functions)
     const bool isWriting = m_right->currentIndex() == Editor && m_shown.isEmpty();
     if (wanted >= 0) {
         m_wanted.clear();
-        m_table->selectRow(wanted);
+        chooseRow(*m_table, wanted);
     } else if (!isWriting && !m_table->currentIndex().isValid() && m_model->rowCount() > 0) {
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
     }
 }
 

@@ -138,7 +138,7 @@ void InspectorView::takeRequests(const Result<QList<client::InspectedRequestInfo
     m_switch->setEmpty(m_model->rowCount() == 0);
     m_clear->setEnabled(m_model->rowCount() > 0);
     if (wasAtNewest && m_model->rowCount() > 0)
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
 }
 
 void InspectorView::showCurrent()

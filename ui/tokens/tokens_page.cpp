@@ -202,7 +202,7 @@ void TokensPage::showTokens()
     }
     m_switch->setEmpty(m_loaded && m_tokens.isEmpty());
     if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0)
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
     showCurrent();
 }
 

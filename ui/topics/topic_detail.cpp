@@ -225,7 +225,7 @@ void TopicDetail::askForMessages()
             m_shownSequence = last;
             m_messages->setItems(page->items);
             if (!m_messageTable->currentIndex().isValid() && m_messages->rowCount() > 0)
-                m_messageTable->selectRow(0);
+                chooseRow(*m_messageTable, 0);
         });
 }
 

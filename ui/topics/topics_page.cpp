@@ -122,9 +122,9 @@ void TopicsPage::selectWanted()
     if (wanted >= 0) {
         m_wanted = {};
         m_filter->clear();
-        m_table->selectRow(m_shown->mapFromSource(m_model->index(wanted, 0)).row());
+        chooseRow(*m_table, m_shown->mapFromSource(m_model->index(wanted, 0)).row());
     } else if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0) {
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
     }
 }
 

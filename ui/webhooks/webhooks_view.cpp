@@ -111,9 +111,9 @@ void WebhooksView::take(const Result<QList<client::WebhookInfo>> &webhooks)
     const int wanted = m_model->indexOf(m_wanted);
     if (wanted >= 0) {
         m_wanted.clear();
-        m_table->selectRow(m_shown->mapFromSource(m_model->index(wanted, 0)).row());
+        chooseRow(*m_table, m_shown->mapFromSource(m_model->index(wanted, 0)).row());
     } else if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0) {
-        m_table->selectRow(0);
+        chooseRow(*m_table, 0);
     }
     showCurrent();
 }

@@ -28,6 +28,7 @@
 #include "ui/deliveries/curl_button.h"
 #include "ui/deliveries/deliveries_page.h"
 #include "ui/deliveries/retention_dialog.h"
+#include "ui/models/delivery_model.h"
 
 using namespace Qt::StringLiterals;
 using namespace parley;
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void theRequestIsCopiedSignedAnew();
     void anAnswerIsForgottenAndComesBack();
     void whatIsKeptCanBeChosen();
+    void lettersActOnAllThatAreChosen();
     void lettersInTheFilterLineAreText();
     void filtersAreAskedOfTheBroker();
     void aWrongPatternIsTold();
@@ -264,6 +266,38 @@ void TestDeliveriesPage::whatIsKeptCanBeChosen()
     const auto sent = m_broker->requests().constLast().json();
     QCOMPARE(sent[u"days"_s].toInt(), 100);
     QCOMPARE(sent[u"megabytes"_s].toInt(), 1024);
+}
+
+void TestDeliveriesPage::lettersActOnAllThatAreChosen()
+{
+    const auto id = [this](int row) {
+        return m_table->model()->index(row, 0).data(DeliveryModel::KeyRole).toString();
+    };
+    const auto route = [&](int row) {
+        return QByteArray("POST /v1/deliveries/" + id(row).toLatin1() + "/retry");
+    };
+    m_broker->answer(route(0), "{}", 202);
+    m_broker->answer(
+        route(1), [](const auto &) { return FakeBroker::error(409, 104, u"it is being sent"_s); });
+    m_broker->answer(route(2), "{}", 202);
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(m_table->selectionModel()->selectedRows().size(), 3);
+    press(Qt::Key_R);
+    QTRY_VERIFY(hasText(*m_page, u"1 of 3 were refused: It is being sent"_s));
+    for (const int row : {0, 1, 2})
+        QCOMPARE(m_broker->count(route(row)), 1);
+    // Stopped between two.
+    m_broker->silence(route(0));
+    press(Qt::Key_R);
+    QTRY_COMPARE(m_broker->count(route(0)), 2);
+    QVERIFY(hasText(*m_page, u"0 of 3 done"_s));
+    press(Qt::Key_Escape);
+    QVERIFY(!hasText(*m_page, u"of 3 done"_s));
+    m_broker->speak(route(0));
+    press(Qt::Key_X); // only the one that waits can be given up
+    QTRY_VERIFY(asked("POST", u"/v1/deliveries/"_s + id(0) + u"/cancel"_s));
+    QCOMPARE(m_broker->count(route(1)), 1);
 }
 
 void TestDeliveriesPage::lettersInTheFilterLineAreText()

@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include "tests/support/fake_broker/demo_data.h"
+#include "ui/common/tables.h"
 #include "ui/common/undo_bar.h"
 #include "ui/deliveries/retention_dialog.h"
 #include "ui/shell/main_window.h"
@@ -86,7 +87,7 @@ void grabPage(ui::MainWindow &window, const QString &prefix)
     grab(window, prefix + u"list"_s);
     auto *table = named<QTableView>(window, u"Webhooks"_s);
     for (int row = 0; table && row < table->model()->rowCount(); ++row) {
-        table->selectRow(row);
+        ui::chooseRow(*table, row);
         grab(window, prefix + u"row-%1"_s.arg(row));
     }
     for (auto *tabs : window.findChildren<QTabWidget *>())

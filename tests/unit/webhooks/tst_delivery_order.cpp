@@ -18,6 +18,9 @@ private Q_SLOTS:
     void keepsOrderOverRetriesAndRestart();
     void skipsOrStallsWhenTheHeadDies_data();
     void skipsOrStallsWhenTheHeadDies();
+    void retriesFollowTheScheduleToItsEnd();
+    void aHeadThatExpiredIsSentByHand();
+    void aHeadByHandDoesNotWaitForTheBreaker();
     void keysGoSideBySide();
     void batchIsOneRequestWithTheSameBytes();
     void changesItsOrderUnderWay();
@@ -102,6 +105,79 @@ void TestDeliveryOrder::skipsOrStallsWhenTheHeadDies()
     f.engine->retryNow(ids[0], [](const auto &) {}); // a person decides
     QTRY_COMPARE(name(f.state(ids[1])), name(DeliveryState::Delivered));
     QCOMPARE(texts(endpoint), QStringLiteral("hola 1,hola 1,hola 2").split(u','));
+}
+
+void TestDeliveryOrder::retriesFollowTheScheduleToItsEnd()
+{
+    FakeEndpoint endpoint;
+    endpoint.answer(Answer::status(500));
+    EngineFixture f;
+    Webhook webhook = ordered(f, endpoint);
+    webhook.settings.schedule = ScheduleName::Custom;
+    webhook.settings.delays = {1s, 10s, 100s};
+    f.engine->putWebhook(webhook);
+    const std::string id = f.offer().front();
+    for (const auto &wait : webhook.settings.delays) {
+        QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Waiting));
+        const std::size_t made = f.journal->attempts(id).size();
+        f.advance(wait - 1ms);
+        QCOMPARE(f.journal->attempts(id).size(), made);
+        f.advance(1ms);
+        QTRY_COMPARE(f.journal->attempts(id).size(), made + 1);
+    }
+    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Dead));
+    QCOMPARE(name(f.reason(id)), name(DeadReason::Exhausted));
+    QCOMPARE(endpoint.requests().size(), 4);
+    QCOMPARE(f.journal->delivery(id).attempts, 4u);
+}
+
+// Its time is over, but a person wants it.
+void TestDeliveryOrder::aHeadThatExpiredIsSentByHand()
+{
+    FakeEndpoint endpoint;
+    endpoint.answer(Answer::status(500));
+    endpoint.answer(Answer::status(200));
+    EngineFixture f;
+    Webhook webhook = ordered(f, endpoint);
+    webhook.settings.schedule = ScheduleName::Chat; // 15 min for each message
+    webhook.settings.whenDead = WhenDead::Stall;
+    f.engine->putWebhook(webhook);
+    const auto ids = f.offer(2);
+    QTRY_COMPARE(name(f.state(ids[0])), name(DeliveryState::Waiting));
+    f.advance(16min);
+    QTRY_COMPARE(name(f.state(ids[0])), name(DeliveryState::Held));
+    QCOMPARE(name(f.reason(ids[0])), name(DeadReason::Expired));
+    QCOMPARE(endpoint.requests().size(), 1);
+    f.engine->retryNow(ids[0], [](const auto &) {});
+    QTRY_COMPARE(name(f.state(ids[0])), name(DeliveryState::Delivered));
+    QCOMPARE(name(f.journal->attempts(ids[0]).back().trigger), name(Trigger::Manual));
+    QTRY_COMPARE(name(f.state(ids[1])), name(DeliveryState::Held)); // it expired in its turn
+    QCOMPARE(endpoint.requests().size(), 2);
+}
+
+void TestDeliveryOrder::aHeadByHandDoesNotWaitForTheBreaker()
+{
+    FakeEndpoint endpoint;
+    for (int i = 0; i < 5; ++i)
+        endpoint.answer(Answer::status(500));
+    endpoint.answer(Answer::status(200));
+    EngineFixture f;
+    Webhook webhook = ordered(f, endpoint);
+    webhook.settings.schedule = ScheduleName::Custom;
+    webhook.settings.delays = std::vector<std::chrono::seconds>(10, 1s);
+    f.engine->putWebhook(webhook);
+    const std::string id = f.offer().front();
+    for (qsizetype failed = 1; failed <= 5; ++failed) {
+        QTRY_COMPARE(f.journal->attempts(id).size(), std::size_t(failed));
+        QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Waiting));
+        if (failed < 5)
+            f.advance(2s);
+    }
+    const auto health = f.engine->health(webhook.id)->at(webhook.id);
+    QVERIFY(health.breaker == BreakerState::Open);
+    f.engine->retryNow(id, [](const auto &) {});
+    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
+    QCOMPARE(endpoint.requests().size(), 6);
 }
 
 void TestDeliveryOrder::keysGoSideBySide()

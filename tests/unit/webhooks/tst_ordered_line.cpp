@@ -41,6 +41,9 @@ private Q_SLOTS:
     void headWaitsForItsTime();
     void comesWhileItIsRead();
     void stallsUntilAPersonDecides();
+    void whatIsHurriedGoesFirstAndByHand();
+    void knowsWhoseTurnItIs();
+    void theLastOfABatchGoesAlone();
     void takesTheHeadOut();
     void batchesWhatIsThere();
     void batchWaitsForCompany();
@@ -120,10 +123,58 @@ void TestOrderedLine::stallsUntilAPersonDecides()
     QVERIFY(!line.next(kNow + 1h));
     line.hurry("msg_1");
     QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_1"});
-    line.stall("a");
+    line.stall("a", 1);
     QVERIFY(!line.next(kNow + 1h));
     line.remove("msg_1"); // canceled
     QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_2"});
+}
+
+void TestOrderedLine::whatIsHurriedGoesFirstAndByHand()
+{
+    OrderedLine line;
+    line.load({delivery(1), delivery(2, "b"), delivery(3, "c")}, kUtc, kNow);
+    const auto first = line.next(kNow);
+    QVERIFY(first && !first->byHand);
+    line.again(first->key, kNow + 1h);
+    QVERIFY(!line.isHurried());
+    line.hurry(first->ids.front());
+    line.hurry(first->ids.front()); // a second click
+    QVERIFY(line.isHurried());
+    const auto again = line.next(kNow);
+    QCOMPARE(idsOf(again), first->ids);
+    QVERIFY(again->byHand);
+    QVERIFY(!line.isHurried());
+    line.again(again->key, kNow);
+    while (const auto next = line.next(kNow)) // its own retries are not by hand
+        QVERIFY(!next->byHand);
+}
+
+void TestOrderedLine::knowsWhoseTurnItIs()
+{
+    OrderedLine line;
+    line.load({delivery(1), delivery(2)}, kUtc, kNow);
+    QVERIFY(!line.isTurn("a", "msg_1"));
+    QVERIFY(line.next(kNow));
+    QVERIFY(line.isTurn("a", "msg_1"));
+    QVERIFY(!line.isTurn("a", "msg_2"));
+    QVERIFY(!line.isTurn("b", "msg_1"));
+    line.gone("a");
+    QVERIFY(!line.isTurn("a", "msg_2"));
+}
+
+void TestOrderedLine::theLastOfABatchGoesAlone()
+{
+    OrderedLine line;
+    line.setRules({3, 0ms, 1024});
+    line.load({}, kUtc, kNow);
+    line.append(delivery(1), kNow);
+    line.append(delivery(2), kNow);
+    QCOMPARE(idsOf(line.next(kNow)), (Ids{"msg_1", "msg_2"}));
+    line.again("a", kNow, 1);
+    line.remove("msg_1"); // canceled: its attempts are not the other's
+    const auto alone = line.next(kNow);
+    QCOMPARE(idsOf(alone), Ids{"msg_2"});
+    QCOMPARE(alone->deliveries[0].batchId, std::string());
 }
 
 void TestOrderedLine::takesTheHeadOut()

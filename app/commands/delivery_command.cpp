@@ -1,6 +1,7 @@
 #include "app/commands/delivery_command.h"
 
 #include <cstdio>
+#include <unistd.h>
 
 #include <QFile>
 #include <QJsonDocument>
@@ -8,6 +9,7 @@
 #include "app/commands/broker_connection.h"
 #include "app/commands/delivery_lines.h"
 #include "app/commands/delivery_options.h"
+#include "app/commands/terminal_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +19,12 @@ namespace {
 constexpr int kPageDeliveries = 500; // the most that a request brings
 constexpr std::chrono::milliseconds kProgressInterval{500};
 constexpr qint64 kMaxBodyBytes = 1024 * 1024; // a webhook sends no more
+
+// A terminal obeys what it is shown; a file gets the bytes.
+QByteArray shownBody(const QByteArray &body)
+{
+    return isatty(STDOUT_FILENO) ? harmless(QString::fromUtf8(body)).toUtf8() : body;
+}
 
 } // namespace
 
@@ -209,7 +217,7 @@ void DeliveryCommand::show(const QString &id)
                               return printBytes(deliveryJsonLine(one));
                           printLine(deliveryLine(one));
                           if (one.bodyIsKnown)
-                              printBytes('\n' + one.body + '\n');
+                              printBytes('\n' + shownBody(one.body) + '\n');
                       }));
 }
 

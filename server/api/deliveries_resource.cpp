@@ -16,13 +16,13 @@ std::size_t allowResentBody(const HttpRequest &)
     return 2 * limits::kBodyBytes + 64;
 }
 
-std::string listJson(const DeliveriesFound &found)
+std::string listJson(const DeliveriesFound &found, const TokenEntry &token)
 {
     std::string json;
     JsonWriter writer(json);
     writer.beginObject().key("deliveries").beginArray();
     for (const FoundDelivery &one : found.deliveries)
-        writeFoundDelivery(writer, one, false);
+        writeFoundDelivery(writer, one, token.allows(Right::History, one.delivery.key), false);
     writer.endArray().member("next", found.next).endObject();
     return json;
 }
@@ -48,10 +48,11 @@ void list(ApiContext &context, const CallPtr &call)
         call->fail(query.error());
         return;
     }
-    answer(context, call, [query = *query](Tables &tables) -> Result<std::string> {
-        const auto found = tables.deliverySearch().find(query);
-        return found ? Result<std::string>(listJson(*found)) : found.error();
-    });
+    answer(context, call,
+           [query = *query, token = call->token()](Tables &tables) -> Result<std::string> {
+               const auto found = tables.deliverySearch().find(query);
+               return found ? Result<std::string>(listJson(*found, *token)) : found.error();
+           });
 }
 
 Error noSuchDelivery()
@@ -69,7 +70,8 @@ void show(ApiContext &context, const CallPtr &call)
                std::string json;
                JsonWriter writer(json);
                const bool mayRead = token->allows(Right::History, found->delivery.key);
-               writeFoundDelivery(writer, *found, mayRead); // the body is a message of the topic
+               writeFoundDelivery(writer, *found, mayRead,
+                                  mayRead); // the body is a message of the topic
                return json;
            });
 }
@@ -145,9 +147,16 @@ void resend(ApiContext &context, const CallPtr &call)
             may = noSuchDelivery();
         else if (!call->token()->allows(Right::History, delivery->key))
             may = Error{ErrorCode::PermissionDenied, "the token does not allow to read this topic"};
-        context.loop.post([&context, call, body = std::move(body), may]() mutable {
-            may ? resendAllowed(context, call, std::move(body)) : call->fail(may.error());
-        });
+        const bool publishes = delivery && call->token()->allows(Right::Publish, delivery->key);
+        const std::string webhookId = delivery ? delivery->webhookId : std::string();
+        context.loop.post(
+            [&context, call, body = std::move(body), may, publishes, webhookId]() mutable {
+                const Webhook *webhook = context.webhooks.find(webhookId);
+                if (may && webhook && webhook->callsFunction() && !publishes)
+                    may = Error{ErrorCode::PermissionDenied,
+                                "who has a function called must be able to publish to its topic"};
+                may ? resendAllowed(context, call, std::move(body)) : call->fail(may.error());
+            });
     });
 }
 
@@ -162,7 +171,10 @@ void forgetResponse(ApiContext &context, const CallPtr &call)
     context.act(
         call, {.action = "attempt.response_forgotten", .object = std::move(object)},
         [call, number = static_cast<std::uint32_t>(*number)](Tables &tables) -> Result<void> {
-            const auto done = tables.deliveries().forgetResponse(call->argument(0), number);
+            const auto delivery = tables.deliveries().find(call->argument(0));
+            if (!delivery) // those of a batch stand with its leader
+                return noSuchDelivery();
+            const auto done = tables.deliveries().forgetResponse(attemptsId(*delivery), number);
             if (!done)
                 return done.error();
             return *done ? Result<void>() : Error{ErrorCode::NotFound, "no such attempt"};

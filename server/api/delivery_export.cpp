@@ -90,8 +90,8 @@ void DeliveryExport::write(Result<Part> part)
     m_asking = false;
     if (m_ended)
         return;
-    if (!part) { // the head is on its way already: what is missing shows by the missing end
-        finish({});
+    if (!part) { // the head is on its way already
+        finish(m_format->broken(part.error()));
         return;
     }
     std::string text;

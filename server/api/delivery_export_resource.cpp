@@ -19,6 +19,8 @@ Result<bool> flagOf(const ApiCall &call, std::string_view name, bool usual)
 
 void exportAll(ApiContext &context, const CallPtr &call)
 {
+    if (call->request().parameter("limit")) // it would look like all
+        return call->fail({ErrorCode::InvalidArgument, "an export has no limit"});
     const auto query = deliveryQueryOf(*call, {"format", "redact", "signature"});
     const auto redact = flagOf(*call, "redact", true);
     const auto signature = flagOf(*call, "signature", false);

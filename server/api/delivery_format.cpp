@@ -4,6 +4,7 @@
 #include "server/api/exported_head.h"
 #include "server/api/http_archive.h"
 #include "server/api/resource_json.h"
+#include "server/protocol/http_response.h"
 
 namespace parley {
 namespace {
@@ -25,12 +26,20 @@ public:
         for (Attempt attempt : exported.attempts) {
             attempt.requestHead = ExportedHead::from(attempt.requestHead, exported.redact).text();
             attempt.responseHead = ExportedHead::from(attempt.responseHead, exported.redact).text();
-            if (exported.redact)
+            if (exported.redact) {
                 attempt.responseBody.clear();
+                if (quotesAnswer(attempt))
+                    attempt.outcomeText.clear();
+            }
             writeAttempt(writer, attempt, true);
         }
         writer.endArray().endObject();
         return json + '\n';
+    }
+
+    std::string broken(const Error &error) override
+    {
+        return HttpResponse::failure(error).body + '\n'; // {"error":...}
     }
 };
 

@@ -34,6 +34,8 @@ public:
     virtual std::string begin() { return {}; }
     virtual std::string piece(const ExportedDelivery &exported) = 0;
     virtual std::string end() { return {}; }
+    //! In place of the end, when the rest could not be read. Others show it by the missing end.
+    virtual std::string broken(const Error &) { return {}; }
 };
 
 } // namespace parley

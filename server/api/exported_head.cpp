@@ -46,6 +46,11 @@ std::string withoutQuery(std::string line)
 
 } // namespace
 
+bool isCredentialHeader(std::string_view name)
+{
+    return isOneOf(kCredentials, name);
+}
+
 bool isSignatureHeader(std::string_view lowerCaseName)
 {
     return isOneOf(kSignatures, lowerCaseName);

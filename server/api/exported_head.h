@@ -22,6 +22,7 @@ struct ExportedHead {
     int status() const; // of an answer's; 0: it has none
 };
 
+bool isCredentialHeader(std::string_view name); // its value is never shown
 bool isSignatureHeader(std::string_view lowerCaseName); // what a receiver verifies by
 
 } // namespace parley

@@ -128,7 +128,14 @@ Result<void> checkToken(const ApiContext &context, const ApiCall &call, const st
     if (!token || context.tokens.isOver(*token))
         return Error{ErrorCode::InvalidArgument,
                      "tokenId: there is no active token " + quoted(tokenId)};
-    return checkDelegation(call.token()->token(), token->token());
+    // Its publisher id goes on what the function publishes: nobody lends himself another's name.
+    const Token &caller = call.token()->token();
+    const bool isHis = token->token().id == caller.id || token->token().issuer == caller.id
+        || caller.scope.admin || caller.scope.areas.allows(AdminArea::Tokens, AdminAccess::Write);
+    if (!isHis)
+        return Error{ErrorCode::PermissionDenied,
+                     "tokenId: a function publishes as a token that its writer holds or issued"};
+    return checkDelegation(caller, token->token());
 }
 
 // It gets what is published to the topics of the webhooks that call it, as by a webhook of his.

@@ -3,6 +3,7 @@
 #include "server/api/exported_head.h"
 #include "server/base/encoding.h"
 #include "server/protocol/json_writer.h"
+#include "server/protocol/safe_text.h"
 #include "server/protocol/utf8_validator.h"
 
 namespace parley {
@@ -23,7 +24,10 @@ void headMembers(JsonWriter &writer, const ExportedHead &head, std::size_t headB
 {
     writer.key("cookies").beginArray().endArray().key("headers").beginArray();
     for (const auto &[name, value] : head.fields)
-        writer.beginObject().member("name", name).member("value", value).endObject();
+        writer.beginObject()
+            .member("name", asUtf8(name))
+            .member("value", asUtf8(value))
+            .endObject();
     writer.endArray().member(
         "headersSize", headBytes > 0 ? static_cast<std::int64_t>(headBytes) : std::int64_t{-1});
 }
@@ -32,7 +36,8 @@ void writeRequest(JsonWriter &writer, const ExportedDelivery &exported, const At
                   const ExportedHead &head)
 {
     const std::string scheme = attempt.tls.empty() ? "http://" : "https://";
-    const std::string url = scheme + std::string(head.value("host")) + std::string(head.word(1));
+    const std::string url
+        = asUtf8(scheme + std::string(head.value("host")) + std::string(head.word(1)));
     writer.key("request")
         .beginObject()
         .member("method", head.word(0))
@@ -46,7 +51,7 @@ void writeRequest(JsonWriter &writer, const ExportedDelivery &exported, const At
     if (!exported.redact && isValidUtf8(exported.delivery.body))
         writer.key("postData")
             .beginObject()
-            .member("mimeType", head.value("content-type"))
+            .member("mimeType", asUtf8(head.value("content-type")))
             .key("params")
             .beginArray()
             .endArray()
@@ -63,15 +68,15 @@ void writeResponse(JsonWriter &writer, const ExportedDelivery &exported, const A
     writer.key("response")
         .beginObject()
         .member("status", attempt.httpStatus)
-        .member("statusText", reason == line.npos ? std::string_view() : line.substr(reason + 1))
-        .member("httpVersion", head.word(0))
-        .member("redirectURL", head.value("location"));
+        .member("statusText", reason == line.npos ? std::string() : asUtf8(line.substr(reason + 1)))
+        .member("httpVersion", asUtf8(head.word(0)))
+        .member("redirectURL", asUtf8(head.value("location")));
     headMembers(writer, head, attempt.responseHead.size());
     writer.member("bodySize", attempt.responseBytes)
         .key("content")
         .beginObject()
         .member("size", attempt.responseBytes)
-        .member("mimeType", head.value("content-type"));
+        .member("mimeType", asUtf8(head.value("content-type")));
     if (!exported.redact && !attempt.responseBody.empty()) {
         const bool isText = isValidUtf8(attempt.responseBody);
         writer.member("text", isText ? attempt.responseBody : base64(attempt.responseBody));

@@ -14,7 +14,7 @@ struct Inspector::Waiting {
     Inspector *inspector = nullptr;
     std::shared_ptr<ServedRequest> exchange{};
     std::uint64_t id = 0;
-    InspectorSettings settings{};
+    std::shared_ptr<const InspectorSettings> settings{};
 
     void close()
     {
@@ -48,6 +48,7 @@ Result<void> Inspector::apply(InspectorSettings settings)
     if (m_listens)
         settings.port = m_settings.port;
     m_settings = std::move(settings);
+    m_shared = std::make_shared<const InspectorSettings>(m_settings);
     return {};
 }
 
@@ -72,12 +73,32 @@ void Inspector::handle(std::shared_ptr<ServedRequest> exchange)
         exchange->fail({ErrorCode::Unavailable, "the inspector is turned off"});
         return;
     }
+    const bool waits = m_settings.delay.count() > 0;
+    if (waits && !hasRoom()) {
+        exchange->fail({ErrorCode::Unavailable, "too many answers wait for their time"});
+        return;
+    }
     const std::uint64_t id
         = m_log.add(exchange->request(), exchange->peerAddress(), m_clock.utc(), m_settings.status);
-    if (m_settings.delay.count() == 0)
-        answer(*exchange, id, m_settings);
-    else
+    if (waits)
         answerLater(std::move(exchange), id);
+    else
+        answer(*exchange, id, m_settings);
+}
+
+// Those whose sender has gone make room.
+bool Inspector::hasRoom()
+{
+    if (m_waiting.size() < kMaxWaiting)
+        return true;
+    for (auto each = m_waiting.begin(); each != m_waiting.end();) {
+        Waiting *const waiting = *each;
+        const bool isOpen = waiting->exchange->isOpen();
+        each = isOpen ? std::next(each) : m_waiting.erase(each);
+        if (!isOpen)
+            waiting->close();
+    }
+    return m_waiting.size() < kMaxWaiting;
 }
 
 void Inspector::answer(ServedRequest &exchange, std::uint64_t id, const InspectorSettings &settings)
@@ -96,10 +117,9 @@ void Inspector::answer(ServedRequest &exchange, std::uint64_t id, const Inspecto
     exchange.respond(std::move(response));
 }
 
-// As many as there are connections of strangers, which the table bounds.
 void Inspector::answerLater(std::shared_ptr<ServedRequest> exchange, std::uint64_t id)
 {
-    auto *waiting = new Waiting{{}, this, std::move(exchange), id, m_settings};
+    auto *waiting = new Waiting{{}, this, std::move(exchange), id, m_shared};
     waiting->timer.data = waiting;
     uv_timer_init(m_loop.handle(), &waiting->timer);
     uv_update_time(m_loop.handle()); // the delay counts from now, not from the turn's begin
@@ -113,7 +133,7 @@ void Inspector::onTime(uv_timer_t *timer)
     auto *waiting = static_cast<Waiting *>(timer->data);
     Inspector &self = *waiting->inspector;
     self.m_waiting.remove(waiting);
-    self.answer(*waiting->exchange, waiting->id, waiting->settings);
+    self.answer(*waiting->exchange, waiting->id, *waiting->settings);
     waiting->close();
 }
 

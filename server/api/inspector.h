@@ -31,6 +31,9 @@ public:
     std::string address() const; // "http://127.0.0.1:41234"; "": it does not listen
 
     InspectorLog &log() { return m_log; }
+    //! Answers that wait for their time; more are told to come later. A webhook has 32 requests
+    //! under way at most, and each that waits may hold 1 MiB of its body.
+    static constexpr std::size_t kMaxWaiting = 64;
 
     void stop(); // gives up the answers that still wait
 
@@ -43,6 +46,7 @@ public:
 private:
     struct Waiting;
 
+    bool hasRoom(); // for one more that waits
     void answer(ServedRequest &exchange, std::uint64_t id, const InspectorSettings &settings);
     void answerLater(std::shared_ptr<ServedRequest> exchange, std::uint64_t id);
     static void onTime(uv_timer_t *timer);
@@ -51,6 +55,7 @@ private:
     const Clock &m_clock;
     const Listen m_listen;
     InspectorSettings m_settings;
+    std::shared_ptr<const InspectorSettings> m_shared; // the same, for those that wait
     InspectorLog m_log;
     std::list<Waiting *> m_waiting; // each deletes itself when libuv has let go of it
     bool m_listens = false;

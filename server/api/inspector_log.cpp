@@ -1,8 +1,8 @@
 #include "server/api/inspector_log.h"
 
 #include <algorithm>
-#include <array>
 
+#include "server/api/exported_head.h"
 #include "server/base/encoding.h"
 #include "server/protocol/utf8_validator.h"
 
@@ -18,19 +18,18 @@ std::size_t bytesOf(const InspectedRequest &request)
     return bytes;
 }
 
+} // namespace
+
 // Who reads the list may see messages, but not what opens somebody else's door.
-std::string shown(const HttpHeader &header)
+std::string InspectorLog::shown(const HttpHeader &header) const
 {
-    constexpr std::array kSecret{"authorization", "proxy-authorization", "cookie"};
-    if (std::find(kSecret.begin(), kSecret.end(), header.name) == kSecret.end())
+    if (!isCredentialHeader(header.name) && !(m_isSecret && m_isSecret(header.name)))
         return header.value;
     const std::size_t space = header.value.find(' ');
     const std::string scheme
         = space == std::string::npos ? "" : header.value.substr(0, space) + ' ';
     return scheme + "(" + std::to_string(header.value.size() - scheme.size()) + " characters)";
 }
-
-} // namespace
 
 std::uint64_t InspectorLog::add(const HttpRequest &request, std::string peer, UtcTime time,
                                 int status)

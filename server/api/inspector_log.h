@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/base/clock.h"
@@ -34,6 +36,12 @@ public:
     static constexpr std::size_t kMaxBytes = 8 * 1024 * 1024;
     static constexpr std::size_t kMaxKeptBody = 64 * 1024; // as an attempt keeps of an answer
 
+    //! Values of these headers are not kept. \p isSecret takes a name in lower case.
+    void setSecretHeaders(std::function<bool(std::string_view)> isSecret)
+    {
+        m_isSecret = std::move(isSecret);
+    }
+
     //! \return its id.
     std::uint64_t add(const HttpRequest &request, std::string peer, UtcTime time, int status);
     void answered(std::uint64_t id, UtcTime time); // does nothing when it is gone
@@ -42,6 +50,9 @@ public:
     const std::deque<InspectedRequest> &all() const { return m_requests; } // oldest first
 
 private:
+    std::string shown(const HttpHeader &header) const;
+
+    std::function<bool(std::string_view)> m_isSecret{}; // beside those that always are
     std::deque<InspectedRequest> m_requests;
     std::size_t m_bytes = 0;
     std::uint64_t m_lastId = 0; // not counted from 1 again when it is cleared

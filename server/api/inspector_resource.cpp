@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "server/api/inspector.h"
+#include "server/base/digest.h"
+#include "server/base/encoding.h"
 #include "server/protocol/json_reader.h"
 
 // The inspector's settings, and what came to it. What came are messages of any topic: who reads
@@ -22,6 +24,26 @@ std::string inspectorJson(const Inspector &inspector, const InspectorSettings &s
     return json;
 }
 
+// As the audit keeps it: the answer's body may be long.
+std::string notedJson(const InspectorSettings &settings)
+{
+    std::string json;
+    JsonWriter writer(json);
+    writer.beginObject()
+        .member("on", settings.on)
+        .member("status", settings.status)
+        .member("delayMilliseconds", std::int64_t{settings.delay.count()})
+        .key("headers")
+        .beginArray();
+    for (const HttpHeader &header : settings.headers)
+        writer.string(header.name);
+    writer.endArray()
+        .member("bodyBytes", settings.body.size())
+        .member("bodySha256", hex(sha256(settings.body)))
+        .endObject();
+    return json;
+}
+
 void put(ApiContext &context, const CallPtr &call)
 {
     Inspector &inspector = context.inspector;
@@ -38,8 +60,8 @@ void put(ApiContext &context, const CallPtr &call)
         call,
         {.action = "inspector.changed",
          .object = "inspector",
-         .before = inspectorJson(inspector, before),
-         .after = inspectorJson(inspector, *settings)},
+         .before = notedJson(before),
+         .after = notedJson(*settings)},
         [json = storedJson(inspector.settings())](Tables &tables) {
             return tables.inspector().put(json);
         },

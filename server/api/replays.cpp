@@ -46,7 +46,7 @@ void writeReplay(JsonWriter &writer, const Replays::Replay &replay)
         .key("sample")
         .beginArray();
     for (const FoundDelivery &found : replay.sample)
-        writeFoundDelivery(writer, found, false);
+        writeFoundDelivery(writer, found, false, false);
     writer.endArray().endObject();
 }
 

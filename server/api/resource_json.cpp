@@ -96,7 +96,8 @@ void writeWebhook(JsonWriter &writer, const Webhook &webhook)
         .endObject();
 }
 
-static void deliveryMembers(JsonWriter &writer, const Delivery &delivery, bool withBody)
+static void deliveryMembers(JsonWriter &writer, const Delivery &delivery, bool withContent,
+                            bool withBody)
 {
     writer.member("id", delivery.id)
         .member("webhookId", delivery.webhookId)
@@ -110,8 +111,9 @@ static void deliveryMembers(JsonWriter &writer, const Delivery &delivery, bool w
         .member("reason", wireName(delivery.reason))
         .member("attempts", delivery.attempts)
         .member("nextAttemptAt", delivery.nextAttemptAt)
-        .member("orderingKey", delivery.orderingKey)
         .member("batchId", delivery.batchId);
+    if (withContent) // it may be a value of the message
+        writer.member("orderingKey", delivery.orderingKey);
     if (withBody)
         bytesMember(writer, "body", delivery.body);
 }
@@ -119,29 +121,36 @@ static void deliveryMembers(JsonWriter &writer, const Delivery &delivery, bool w
 void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody)
 {
     writer.beginObject();
-    deliveryMembers(writer, delivery, withBody);
+    deliveryMembers(writer, delivery, withBody, withBody);
     writer.endObject();
 }
 
-void writeFoundDelivery(JsonWriter &writer, const FoundDelivery &found, bool withBody)
+void writeFoundDelivery(JsonWriter &writer, const FoundDelivery &found, bool withContent,
+                        bool withBody)
 {
     const bool wasTried = found.delivery.attempts > 0;
     writer.beginObject();
-    deliveryMembers(writer, found.delivery, withBody);
+    deliveryMembers(writer, found.delivery, withContent, withBody);
     writer.member("lastOutcome", wasTried ? wireName(found.lastOutcome) : std::string_view())
         .member("lastStatus", found.lastStatus)
         .endObject();
 }
 
+bool quotesAnswer(const Attempt &attempt)
+{
+    return attempt.httpStatus != 0 || attempt.outcome == Outcome::FunctionError;
+}
+
 void writeAttempt(JsonWriter &writer, const Attempt &attempt, bool withBytes)
 {
+    const bool isOpen = withBytes || !quotesAnswer(attempt);
     writer.beginObject()
         .member("deliveryId", attempt.deliveryId)
         .member("number", attempt.number)
         .member("trigger", wireName(attempt.trigger))
         .member("startedAt", attempt.startedAt)
         .member("outcome", wireName(attempt.outcome))
-        .member("outcomeText", attempt.outcomeText)
+        .member("outcomeText", isOpen ? std::string_view(attempt.outcomeText) : std::string_view())
         .member("httpStatus", attempt.httpStatus)
         .member("address", attempt.address)
         .member("tls", attempt.tls)

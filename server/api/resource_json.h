@@ -20,8 +20,13 @@ void writeTopicWithStatistics(JsonWriter &writer, const Topic &topic,
                               const TopicStatistics &statistics, std::size_t webhooks);
 void writeWebhook(JsonWriter &writer, const Webhook &webhook);
 void writeDelivery(JsonWriter &writer, const Delivery &delivery, bool withBody);
-void writeFoundDelivery(JsonWriter &writer, const FoundDelivery &found, bool withBody);
+//! \param withContent what may be a part of the message, beside the body.
+void writeFoundDelivery(JsonWriter &writer, const FoundDelivery &found, bool withContent,
+                        bool withBody);
+//! \param withBytes heads and bodies, and words that may repeat the message.
 void writeAttempt(JsonWriter &writer, const Attempt &attempt, bool withBytes);
+//! Whether the attempt's text may hold what an endpoint or a function said.
+bool quotesAnswer(const Attempt &attempt);
 void writeRoom(JsonWriter &writer, const Room &room);
 
 } // namespace parley

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/api/resource_json.h"
+#include "server/protocol/http_fields.h"
 
 namespace parley {
 
@@ -68,16 +69,74 @@ void storeChange(ApiContext &context, const CallPtr &call, Act act, const Webhoo
         });
 }
 
-bool mayRead(const TokenEntry &token, const Webhook &webhook)
+static bool mayOnAll(const TokenEntry &token, const Webhook &webhook, Right right, Role role)
 {
     if (webhook.match == TopicMatch::Name)
-        return token.allows(Right::Subscribe, webhook.key);
+        return token.allows(right, webhook.key);
     const Scope &scope = token.token().scope;
-    const Grant wanted{
-        Role::Subscribe, webhook.key.nameSpace, {TopicSelector::Kind::Prefix, webhook.prefix}};
+    const Grant wanted{role, webhook.key.nameSpace, {TopicSelector::Kind::Prefix, webhook.prefix}};
     return scope.admin
         || std::any_of(scope.grants.begin(), scope.grants.end(),
-                       [&](const Grant &grant) { return grant.covers(Right::Subscribe, wanted); });
+                       [&](const Grant &grant) { return grant.covers(right, wanted); });
+}
+
+bool mayRead(const TokenEntry &token, const Webhook &webhook)
+{
+    return mayOnAll(token, webhook, Right::Subscribe, Role::Subscribe);
+}
+
+bool mayPublish(const TokenEntry &token, const Webhook &webhook)
+{
+    return mayOnAll(token, webhook, Right::Publish, Role::Publish);
+}
+
+// Scheme, host and port as they are written; of what is no address all of it.
+static std::string originOf(const std::string &url)
+{
+    const auto host = url.find("://");
+    std::string origin
+        = url.substr(0, host == url.npos ? host : url.find_first_of("/?#", host + 3));
+    for (char &c : origin)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return origin;
+}
+
+static bool isSaid(const JsonValue *member) // in the change, with a value
+{
+    return member && member->string();
+}
+
+static bool saysHeader(const JsonValue &body, const std::string &name)
+{
+    const JsonValue *headers = body.find("headers");
+    if (!headers || !headers->array())
+        return false;
+    return std::any_of(headers->array()->begin(), headers->array()->end(),
+                       [&](const JsonValue &header) {
+                           const JsonValue *named = header.find("name");
+                           return isSaid(named) && equalIgnoringCase(*named->string(), name)
+                               && isSaid(header.find("value"));
+                       });
+}
+
+Result<void> checkKeptSecrets(const JsonValue &body, const Webhook &before, const Webhook &after)
+{
+    if (originOf(before.url) == originOf(after.url))
+        return {};
+    for (const CustomHeader &header : after.credentials.headers)
+        if (header.isSecret && !saysHeader(body, header.name))
+            return Error{ErrorCode::InvalidArgument,
+                         "headers: say the secret value of " + header.name
+                             + " again, because the webhook calls another host"};
+    const Authentication &authentication = after.credentials.authentication;
+    const bool isSent = authentication.kind == AuthenticationKind::Basic
+        || authentication.kind == AuthenticationKind::Bearer;
+    const JsonValue *said = body.find("authentication");
+    if (isSent && !authentication.secret.empty() && !(said && isSaid(said->find("secret"))))
+        return Error{
+            ErrorCode::InvalidArgument,
+            "authentication: say its secret again, because the webhook calls another host"};
+    return {};
 }
 
 } // namespace parley

@@ -29,5 +29,10 @@ void storeChange(ApiContext &context, const CallPtr &call, Act act, const Webhoo
 
 //! Whether the token may subscribe to all topics that a webhook may read.
 bool mayRead(const TokenEntry &token, const Webhook &webhook);
+bool mayPublish(const TokenEntry &token, const Webhook &webhook); // to all of them
+
+//! A secret that is sent as it is (header, password, token) belongs to the host that it was set
+//! for: who has the webhook call another one says it anew. \param body the change.
+Result<void> checkKeptSecrets(const JsonValue &body, const Webhook &before, const Webhook &after);
 
 } // namespace parley

@@ -49,6 +49,27 @@ Result<void> readTopic(JsonReader &in, Webhook &webhook)
     return webhook.setTopic(*nameSpace, topic, *match);
 }
 
+// A webhook carries what is published to wherever its maker says.
+Result<void> checkReads(const ApiCall &call, const Webhook &webhook)
+{
+    if (mayRead(*call.token(), webhook))
+        return {};
+    return Error{ErrorCode::PermissionDenied,
+                 "who makes or changes a webhook must be able to subscribe to its topics"};
+}
+
+// What a webhook of the nearer levels calls has no guard of its own, mostly: that is for the person
+// who runs the broker to open.
+Result<void> checkLevel(const ApiCall &call, const Webhook *before, const Webhook &webhook)
+{
+    const bool isAsBefore = before && before->level == webhook.level && before->url == webhook.url;
+    if (webhook.level == AddressLevel::Public || isAsBefore || call.token()->token().scope.admin)
+        return {};
+    return Error{ErrorCode::PermissionDenied,
+                 "only the owner of the broker has a webhook call addresses of level "
+                     + std::string(wireName(webhook.level))};
+}
+
 Result<Webhook> newWebhook(const ApiContext &context, const ApiCall &call)
 {
     const auto body = call.json();
@@ -67,8 +88,10 @@ Result<Webhook> newWebhook(const ApiContext &context, const ApiCall &call)
     takeEd25519(context, in, webhook.credentials);
     if (auto ok = in.finish(); !ok)
         return ok.error();
-    if (auto ok = check(context, webhook); !ok)
-        return ok.error();
+    for (auto ok :
+         {checkReads(call, webhook), checkLevel(call, nullptr, webhook), check(context, webhook)})
+        if (!ok)
+            return ok.error();
     if (webhook.match == TopicMatch::Name && !context.topics.find(webhook.key))
         return Error{ErrorCode::NotFound, "topic \"" + webhook.topicText() + "\" does not exist"};
     if (context.webhooks.isFull())
@@ -110,15 +133,6 @@ std::string createdJson(const std::string &shown, const Webhook &webhook)
     return json;
 }
 
-// A webhook carries what is published to wherever its maker says.
-Result<void> checkReads(const ApiCall &call, const Webhook &webhook)
-{
-    if (mayRead(*call.token(), webhook))
-        return {};
-    return Error{ErrorCode::PermissionDenied,
-                 "who makes or changes a webhook must be able to subscribe to its topics"};
-}
-
 // Where it begins is stored with it: a message that is published before the first delivery was
 // stored would otherwise be skipped by a crash in between. Topics that come later begin at their
 // beginning.
@@ -147,10 +161,6 @@ void create(ApiContext &context, const CallPtr &call)
         call->fail(webhook.error());
         return;
     }
-    if (auto ok = checkReads(*call, *webhook); !ok) {
-        call->fail(ok.error());
-        return;
-    }
     const std::string shown = webhookJson(*webhook);
     context.act(
         call, {.action = "webhook.created", .object = webhook->id, .after = notedJson(*webhook)},
@@ -168,8 +178,10 @@ void create(ApiContext &context, const CallPtr &call)
         });
 }
 
-Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, Webhook webhook)
+Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call,
+                               const Webhook &before)
 {
+    Webhook webhook = before;
     const auto body = call.json();
     if (!body)
         return body.error();
@@ -188,8 +200,10 @@ Result<Webhook> changedWebhook(const ApiContext &context, const ApiCall &call, W
         if (canSign(webhook))
             webhook.stateReason.clear(); // else it says why not, until it can
     }
-    if (auto ok = check(context, webhook); !ok)
-        return ok.error();
+    for (auto ok : {checkLevel(call, &before, webhook), checkKeptSecrets(*body, before, webhook),
+                    check(context, webhook)})
+        if (!ok)
+            return ok.error();
     if (webhook.state == WebhookState::Active && !canSign(webhook))
         return Error{ErrorCode::FailedPrecondition, std::string(kCannotSign)};
     return webhook;
@@ -218,19 +232,35 @@ void change(ApiContext &context, const CallPtr &call)
                 *webhook, setsState, webhookJson);
 }
 
+// It stays until the store has let go of it: else it would come back after a restart.
 void remove(ApiContext &context, const CallPtr &call)
 {
     const Webhook *webhook = findWebhook(context, call);
     if (!webhook)
         return;
     const std::string &id = call->argument(0);
-    const std::string before = notedJson(*webhook);
-    context.webhooks.remove(id);
-    context.webhookControl.remove(id);
     context.act(
-        call, {.action = "webhook.deleted", .object = id, .before = before},
+        call, {.action = "webhook.deleted", .object = id, .before = notedJson(*webhook)},
         [id](Tables &tables) { return tables.removeWebhook(id); },
-        [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
+        [&context, call, id](const Result<void> &stored) {
+            if (stored) {
+                context.webhooks.remove(id);
+                context.webhookControl.remove(id);
+            }
+            call->replyEmptyOr(stored);
+        });
+}
+
+// A text of the caller's choice goes out signed, and its answer comes back.
+Result<void> checkTests(const ApiCall &call, const Webhook &webhook)
+{
+    if (!mayRead(*call.token(), webhook))
+        return Error{ErrorCode::PermissionDenied,
+                     "who tests a webhook must be able to subscribe to its topics"};
+    if (webhook.callsFunction() && !mayPublish(*call.token(), webhook))
+        return Error{ErrorCode::PermissionDenied,
+                     "who has a function called must be able to publish to its topics"};
+    return {};
 }
 
 void sendTest(ApiContext &context, const CallPtr &call)
@@ -238,6 +268,8 @@ void sendTest(ApiContext &context, const CallPtr &call)
     const Webhook *webhook = findWebhook(context, call);
     if (!webhook)
         return;
+    if (auto ok = checkTests(*call, *webhook); !ok)
+        return call->fail(ok.error());
     if (!canSign(*webhook)) {
         call->fail({ErrorCode::FailedPrecondition, std::string(kCannotSign)});
         return;

@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "server/protocol/http_fields.h"
 #include "server/protocol/scope_json.h"
 #include "server/tls/machine_names.h"
 
@@ -151,6 +152,13 @@ Result<void> BrokerParts::listen()
 // What keeps it from listening keeps nobody from the broker.
 void BrokerParts::startInspector()
 {
+    inspector.log().setSecretHeaders([this](std::string_view name) {
+        for (const auto &[id, webhook] : webhooks.all())
+            for (const CustomHeader &header : webhook.credentials.headers)
+                if (header.isSecret && equalIgnoringCase(header.name, name))
+                    return true;
+        return false;
+    });
     const auto settings = settingsFromStored(inspectorSettings);
     const auto ok = settings ? inspector.apply(*settings) : Result<void>(settings.error());
     if (!ok)

@@ -48,6 +48,17 @@ Result<QStringList> headerLinesFrom(const QJsonObject &json)
     return lines;
 }
 
+// An answer that has begun cannot fail any more: its end tells.
+bool isWhole(const QByteArray &bytes, const QString &format)
+{
+    if (format == QLatin1String("har"))
+        return bytes.endsWith("]}}\n");
+    if (format == QLatin1String("curl"))
+        return bytes.endsWith("# the end\n");
+    const auto lastLine = bytes.lastIndexOf('\n', -2) + 1; // -1: there is one line
+    return !QByteArrayView(bytes).sliced(lastLine).startsWith("{\"error\":");
+}
+
 } // namespace
 
 Result<RetentionInfo> retentionInfoFrom(const QJsonObject &json)
@@ -164,7 +175,12 @@ void DeliveryClient::exportAll(const ExportRequest &wanted, QObject *context,
     addToQuery(request, "signature",
                wanted.signature ? QStringLiteral("true") : QStringLiteral("false"));
     exchange(m_http, Result<HttpClient::Request>(request), context, answer,
-             [](const QByteArray &bytes) { return Result<QByteArray>(bytes); });
+             [format = wanted.format](const QByteArray &bytes) -> Result<QByteArray> {
+                 if (isWhole(bytes, format))
+                     return bytes;
+                 return Error{ErrorCode::Unavailable,
+                              "the broker broke the export off: not all of it is there"};
+             });
 }
 
 } // namespace parley::client

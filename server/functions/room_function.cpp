@@ -54,6 +54,10 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
     auto message = readIncomingMessage(call.body);
     if (!message)
         return done(FunctionReply{422, {}, message.error().message});
+    const bool isAsPublished = call.nameSpace == message->nameSpace && call.topic == message->topic
+        && call.publisherId == message->envelope.sender.id.toStdString();
+    if (!isAsPublished) // somebody edited it
+        return done(FunctionReply{422, {}, "the body names another topic or publisher"});
     message->hops = call.hops;
     auto room = m_parts.rooms.findByPublishTopic(message->nameSpace, message->topic);
     if (!room)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/base/log.h"
+#include "server/protocol/utf8_validator.h"
 
 namespace parley {
 
@@ -37,6 +38,30 @@ std::string withoutSecrets(std::string_view text)
         text.remove_prefix(static_cast<std::size_t>(
             std::find_if_not(text.begin(), text.end(), isPart) - text.begin()));
     }
+}
+
+std::string asUtf8(std::string_view bytes, std::size_t most)
+{
+    if (bytes.size() > most) {
+        std::size_t size = most;
+        while (size > 0 && (static_cast<unsigned char>(bytes[size]) & 0xc0) == 0x80)
+            --size;
+        bytes = bytes.substr(0, size);
+    }
+    if (isValidUtf8(bytes))
+        return std::string(bytes);
+    constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+    constexpr std::size_t kLongest = 4; // bytes of a character
+    std::string text;
+    while (!bytes.empty()) {
+        std::size_t length = 1;
+        while (length <= std::min(kLongest, bytes.size()) && !isValidUtf8(bytes.substr(0, length)))
+            ++length;
+        const bool isCharacter = length <= std::min(kLongest, bytes.size());
+        text += isCharacter ? bytes.substr(0, length) : kReplacement;
+        bytes.remove_prefix(isCharacter ? length : 1);
+    }
+    return text;
 }
 
 } // namespace parley

@@ -13,4 +13,8 @@ std::string quoted(std::string_view text);
 //! may put a secret where a name belongs.
 std::string withoutSecrets(std::string_view text);
 
+//! Bytes of a stranger, made fit for JSON: what is no UTF-8 becomes U+FFFD, and at most \p most
+//! bytes are taken, cut between characters.
+std::string asUtf8(std::string_view bytes, std::size_t most = std::string_view::npos);
+
 } // namespace parley

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "server/base/clock.h"
@@ -22,6 +23,8 @@ struct AttemptJob {
     bool freshConnection = false;
     bool isBatch = false; // the body is an array of bodies
     std::uint8_t hops = 0;
+    std::optional<TopicKey> key{}; // of the message; set for functions
+    std::string publisherId{};
 };
 
 //! The request of an attempt over HTTP: to an endpoint as it stands in the sheet, section 5; to a

@@ -111,9 +111,16 @@ void AttemptRunner::callFunction(std::uint64_t id, AttemptJob &job)
         + "\r\nwebhook-id: " + job.deliveryId + "\r\nwebhook-attempt: " + std::to_string(job.number)
         + "\r\nContent-Length: " + std::to_string(job.body.size()) + "\r\n\r\n";
     QTimer::singleShot(job.deadline, this, [this, id] { functionTimedOut(id); });
-    m_functions.call(
-        {function, std::move(job.deliveryId), job.number, std::move(job.body), job.hops},
-        [gate = m_gate, id](FunctionReply reply) { gate->replied(id, std::move(reply)); });
+    FunctionCall call{function, std::move(job.deliveryId), job.number, std::move(job.body),
+                      job.hops};
+    if (job.key) {
+        call.nameSpace = job.key->nameSpace.text();
+        call.topic = job.key->topic.text();
+    }
+    call.publisherId = std::move(job.publisherId);
+    m_functions.call(std::move(call), [gate = m_gate, id](FunctionReply reply) {
+        gate->replied(id, std::move(reply));
+    });
 }
 
 void AttemptRunner::functionReplied(std::uint64_t id, FunctionReply reply)

@@ -13,6 +13,11 @@ struct FunctionCall {
     std::uint32_t attempt = 1;
     std::string body{}; // JSON in the webhook's body format
     std::uint8_t hops = 0; // of the message; what the function publishes has one more
+    // Whose message it is and where it was published, as the broker knows it: a body may have been
+    // edited by hand.
+    std::string nameSpace{};
+    std::string topic{};
+    std::string publisherId{};
 };
 
 // What the function answered. It is recorded as an attempt like an HTTP response.

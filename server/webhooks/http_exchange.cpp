@@ -1,5 +1,7 @@
 #include "server/webhooks/http_exchange.h"
 
+#include "server/protocol/safe_text.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -36,7 +38,7 @@ std::string statusText(const ResponseParser &parser)
     const std::size_t start = head.find(' ', line == head.npos ? 0 : line);
     const std::size_t end = head.find("\r\n", start == head.npos ? 0 : start);
     if (start != head.npos && end != head.npos && end - start > 5)
-        text = head.substr(start + 1, std::min(end - start - 1, kMaxBytes));
+        text = asUtf8(std::string_view(head).substr(start + 1, end - start - 1), kMaxBytes);
     return text;
 }
 
@@ -322,7 +324,7 @@ void HttpExchange::finishByResponse()
     const Outcome outcome = outcomeOfStatus(m_parser.status());
     if (outcome == Outcome::Http3xx)
         if (const auto location = m_parser.header("location"))
-            text.append("; not followed: ").append(location->substr(0, kMaxLocationBytes));
+            text.append("; not followed: ").append(asUtf8(*location, kMaxLocationBytes));
     finish(outcome, std::move(text));
 }
 
@@ -372,7 +374,8 @@ void HttpExchange::finish(Outcome outcome, std::string text)
         attempt.timing.body = lap();
     attempt.timing.total = m_watch.isValid() ? m_watch.nsecsElapsed() / 1000 : 0;
     attempt.outcome = outcome;
-    attempt.outcomeText = std::move(text);
+    attempt.outcomeText = asUtf8(text);
+    attempt.tls = asUtf8(attempt.tls); // it names a certificate
     keepResponse();
 
     QSslSocket *const socket = m_connection.socket.get();

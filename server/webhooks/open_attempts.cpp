@@ -121,6 +121,8 @@ void OpenAttempts::transmit(const std::string &deliveryId)
     }
     AttemptJob job{endpoint->sharedWebhook()};
     job.hops = delivery.hops;
+    job.key = delivery.key;
+    job.publisherId = delivery.publisherId;
     job.deliveryId = delivery.id;
     job.number = open.attempt.number;
     job.body = bodyOf(open.ready);

@@ -16,6 +16,7 @@ void TestSender::send(const Webhook &webhook, const std::string &text, Done done
     const UtcTime now = m_clock.utc();
     PublishedMessage message{.key = webhook.key, .time = now, .payload = {PayloadKind::Text, text}};
     AttemptJob job{std::make_shared<const Webhook>(webhook)};
+    job.key = webhook.key;
     job.deliveryId = "msg_" + makeUlid(now, m_random);
     job.body = writeBody(webhook.format, message, job.deliveryId, now);
     job.deadline = RetrySchedule(webhook.settings).attemptDeadline();

@@ -161,7 +161,8 @@ void benchRoom()
         const double ms
             = timeOf([&] {
                   std::promise<void> promise;
-                  host.call({"room", {}, 1, bytes}, [&](FunctionReply) { promise.set_value(); });
+                  host.call({"room", {}, 1, bytes, 0, "default", "friends-publish", "luis"},
+                            [&](FunctionReply) { promise.set_value(); });
                   promise.get_future().wait();
               })
             / 1000;

@@ -50,9 +50,20 @@ struct RoomFixture {
             + more + '}';
     }
 
+    //! As the broker calls it: with what it knows of the message itself.
+    static FunctionCall callOf(const QByteArray &bytes)
+    {
+        const auto json = QJsonDocument::fromJson(bytes).object();
+        const auto text = [&](const char *name) {
+            return json.value(QLatin1String(name)).toString().toStdString();
+        };
+        return {"room",        "msg_1",         1, bytes.toStdString(), 0, text("cache"),
+                text("topic"), text("token_id")};
+    }
+
     void call(const QByteArray &bytes)
     {
-        function.invoke({"room", "msg_1", 1, bytes.toStdString()},
+        function.invoke(callOf(bytes),
                         [this](FunctionReply reply) { replies.append(std::move(reply)); });
     }
 

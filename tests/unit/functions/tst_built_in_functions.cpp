@@ -66,6 +66,11 @@ std::string bodyOf(const QString &text, int sequence = 1)
     return QJsonDocument(body).toJson().toStdString();
 }
 
+FunctionCall callOf(const QString &text, int sequence = 1)
+{
+    return {"room", "msg_1", 1, bodyOf(text, sequence), 0, "default", "friends-publish", "luis"};
+}
+
 // A whole functions room, as the broker builds it.
 struct House {
     explicit House(ApertiumOptions apertium = {}) :
@@ -79,7 +84,7 @@ struct House {
     FunctionReply call(const QString &text, int sequence = 1)
     {
         std::promise<FunctionReply> promise;
-        host.call({"room", "msg_1", 1, bodyOf(text, sequence)},
+        host.call(callOf(text, sequence),
                   [&](FunctionReply reply) { promise.set_value(std::move(reply)); });
         return promise.get_future().get();
     }
@@ -129,7 +134,7 @@ void TestBuiltInFunctions::brokenTextsFailClosed()
     functions.setRooms({friends()});
     FunctionHost host(functions.entries());
     std::promise<FunctionReply> promise;
-    host.call({"room", {}, 1, bodyOf(u"hello"_s)},
+    host.call(callOf(u"hello"_s),
               [&](FunctionReply reply) { promise.set_value(std::move(reply)); });
     const FunctionReply reply = promise.get_future().get();
     QCOMPARE(reply.status, 200);
@@ -144,7 +149,7 @@ void TestBuiltInFunctions::stopsWithWorkOpen()
     std::atomic<int> answered = 0;
     House house;
     for (int i = 0; i < 20; ++i) {
-        house.host.call({"room", {}, 1, bodyOf(u"the house is red "_s + QString::number(i), i + 1)},
+        house.host.call(callOf(u"the house is red "_s + QString::number(i), i + 1),
                         [&](const FunctionReply &) { ++answered; });
     }
     house.host.stop();

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void loops_data();
     void loops();
     void forgedSenderIsIgnored();
+    void anEditedBodyIsNobodysMessage_data();
+    void anEditedBodyIsNobodysMessage();
     void blockedGoesNowhere_data();
     void blockedGoesNowhere();
     void unjudgedFailsClosed();
@@ -84,6 +86,37 @@ void TestRoomFunction::forgedSenderIsIgnored()
     QCOMPARE(fixture.publishedEnvelope(0).sender.id, QStringLiteral("mallory"));
     QCOMPARE(fixture.publishedEnvelope(0).room, QStringLiteral("friends"));
     QCOMPARE(fixture.verdict().value(u"publisherId").toString(), QStringLiteral("mallory"));
+}
+
+void TestRoomFunction::anEditedBodyIsNobodysMessage_data()
+{
+    QTest::addColumn<std::string>("nameSpace");
+    QTest::addColumn<std::string>("topic");
+    QTest::addColumn<std::string>("publisher");
+    QTest::newRow("topic") << std::string("default") << std::string("mine") << std::string("luis");
+    QTest::newRow("namespace") << std::string("home") << std::string("friends-publish")
+                               << std::string("luis");
+    QTest::newRow("publisher") << std::string("default") << std::string("friends-publish")
+                               << std::string("eve");
+    QTest::newRow("nobody") << std::string("default") << std::string("friends-publish")
+                            << std::string();
+}
+
+// Its delivery knows where it was published and by whom.
+void TestRoomFunction::anEditedBodyIsNobodysMessage()
+{
+    QFETCH(const std::string, nameSpace);
+    QFETCH(const std::string, topic);
+    QFETCH(const std::string, publisher);
+    RoomFixture f;
+    auto call = RoomFixture::callOf(RoomFixture::body("hello"));
+    call.nameSpace = nameSpace;
+    call.topic = topic;
+    call.publisherId = publisher;
+    int status = 0;
+    f.function.invoke(call, [&](const FunctionReply &reply) { status = reply.status; });
+    QCOMPARE(status, 422);
+    QVERIFY(f.publisher.published.empty());
 }
 
 void TestRoomFunction::blockedGoesNowhere_data()

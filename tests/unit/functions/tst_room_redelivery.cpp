@@ -175,10 +175,10 @@ void TestRoomRedelivery::endsWithAnswersOnTheirWay()
     int replies = 0;
     {
         RoomFunction function({rooms, moderator, translator, publisher, clock, {}});
-        function.invoke({"room", {}, 1, RoomFixture::body("hello").toStdString()},
+        function.invoke(RoomFixture::callOf(RoomFixture::body("hello")),
                         [&](const FunctionReply &) { ++replies; });
         translator.isHolding = true;
-        function.invoke({"room", {}, 1, RoomFixture::body("hello", 2).toStdString()},
+        function.invoke(RoomFixture::callOf(RoomFixture::body("hello", 2)),
                         [&](const FunctionReply &) { ++replies; });
     }
     publisher.releaseAll();

@@ -101,7 +101,10 @@ QList<ShortcutFact> windowShortcuts()
         {shown("O"), commandText("Original of one message (Chat)")},
         {shown("Ctrl+T"), commandText("Test a permission (Tokens)")},
         {shown("Del"), commandText("Revoke the chosen token (Tokens)")},
-        {shown("Ctrl+E"), commandText("Export the acts (Audit)")},
+        {QStringLiteral("R, X"), commandText("Retry, cancel what is chosen (Deliveries)")},
+        {shown("Shift+R"), commandText("Retry all that failed (Deliveries)")},
+        {QStringLiteral("E, O"), commandText("Edit and send again, go to the topic (Deliveries)")},
+        {shown("Ctrl+E"), commandText("Export (Deliveries, Audit)")},
         {shown("Ctrl+Z"), commandText("Undo a delete")},
         {shown("Ctrl+Shift+L"), commandText("Light or dark")}};
 }

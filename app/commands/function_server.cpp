@@ -77,6 +77,7 @@ void FunctionServer::makeWebhook()
     webhook.url = u"http://127.0.0.1:%1/"_s.arg(m_port);
     webhook.level = u"local"_s;
     webhook.schedule = u"chat"_s; // it is at hand, or it is not: no reason to wait for hours
+    m_isMaking = true;
     m_client.webhookClient().create(
         webhook, this,
         [this](const Result<client::CreatedWebhook> &created) { webhookMade(created); });
@@ -84,6 +85,7 @@ void FunctionServer::makeWebhook()
 
 void FunctionServer::webhookMade(const Result<client::CreatedWebhook> &created)
 {
+    m_isMaking = false;
     if (!created)
         return fail(created.error());
     m_madeWebhook = created->webhook.id;
@@ -96,6 +98,7 @@ void FunctionServer::webhookMade(const Result<client::CreatedWebhook> &created)
         }
     }
     serve(created->secret, m_madeWebhook);
+    endWhenIdle(); // it was asked to stop meanwhile
 }
 
 void FunctionServer::webhooksListed(const Result<QList<client::WebhookInfo>> &webhooks)
@@ -128,13 +131,17 @@ void FunctionServer::serve(const QByteArray &secret, const QString &webhookId)
 void FunctionServer::handle(const client::ReceivedDelivery &delivery,
                             std::function<void(client::DeliveryAnswer)> done)
 {
+    if (m_isStopping)
+        return done({503, "it stops\n"}); // the delivery comes again
+    ++m_open;
     auto publication = std::make_shared<Publication>();
     publication->delivery = delivery;
     publication->done = std::move(done);
     publication->timer.start();
     m_program.run(delivery, [this, publication](const ProgramOutcome &outcome) {
         if (outcome.status != 200)
-            return publication->done(
+            return answered(
+                publication,
                 told(publication->delivery, outcome.status, outcome.problem, publication->timer));
         publication->messages = outcome.messages;
         publishNext(publication);
@@ -145,8 +152,8 @@ void FunctionServer::handle(const client::ReceivedDelivery &delivery,
 void FunctionServer::publishNext(const std::shared_ptr<Publication> &publication)
 {
     const int index = publication->next++;
-    const auto answer = [publication](int status, const QString &what) {
-        publication->done(told(publication->delivery, status, what, publication->timer));
+    const auto answer = [this, publication](int status, const QString &what) {
+        answered(publication, told(publication->delivery, status, what, publication->timer));
     };
     if (index >= publication->messages.size())
         return answer(200, u"published %1"_s.arg(index));
@@ -161,21 +168,37 @@ void FunctionServer::publishNext(const std::shared_ptr<Publication> &publication
         });
 }
 
+void FunctionServer::answered(const std::shared_ptr<Publication> &publication,
+                              client::DeliveryAnswer answer)
+{
+    publication->done(std::move(answer));
+    --m_open;
+    endWhenIdle();
+}
+
+// What runs has its own limit, and so has each publication: that bounds the wait.
 void FunctionServer::stop()
 {
     if (std::exchange(m_isStopping, true))
+        return;
+    endWhenIdle();
+}
+
+void FunctionServer::endWhenIdle()
+{
+    if (!m_isStopping || m_isMaking || m_open > 0)
         return;
     if (m_madeWebhook.isEmpty() || !m_settings.keepSecretIn.isEmpty()) {
         Q_EMIT ended();
         return;
     }
-    m_client.webhookClient().remove(m_madeWebhook, this,
-                                    [this](const Result<client::Nothing> &deleted) {
-                                        if (!deleted)
-                                            return fail(deleted.error());
-                                        printLine(u"webhook %1 deleted"_s.arg(m_madeWebhook));
-                                        Q_EMIT ended();
-                                    });
+    const QString id = std::exchange(m_madeWebhook, {});
+    m_client.webhookClient().remove(id, this, [this, id](const Result<client::Nothing> &deleted) {
+        if (!deleted)
+            return fail(deleted.error());
+        printLine(u"webhook %1 deleted"_s.arg(id));
+        Q_EMIT ended();
+    });
 }
 
 } // namespace parley::app

@@ -33,7 +33,8 @@ public:
     FunctionServer(client::AdminClient &client, Settings settings, QObject *parent = nullptr);
 
     void start();
-    void stop(); // answers what runs, deletes its webhook, then ended()
+    //! Takes no more, lets what runs publish and answers it, deletes its webhook, then ended().
+    void stop();
 
 Q_SIGNALS:
     void failed(const QString &problem); // it does not serve, or the webhook could not be deleted
@@ -48,6 +49,8 @@ private:
                 std::function<void(client::DeliveryAnswer)> done);
     struct Publication;
     void publishNext(const std::shared_ptr<Publication> &publication);
+    void answered(const std::shared_ptr<Publication> &publication, client::DeliveryAnswer answer);
+    void endWhenIdle();
     void fail(const Error &error) { Q_EMIT failed(QString::fromStdString(error.message)); }
 
     client::AdminClient &m_client;
@@ -57,6 +60,8 @@ private:
     client::WebhookReceiver m_receiver;
     quint16 m_port = 0;
     QString m_madeWebhook; // to be deleted at the end
+    int m_open = 0; // deliveries that are not answered yet
+    bool m_isMaking = false; // the broker was asked for a webhook
     bool m_isStopping = false;
 };
 

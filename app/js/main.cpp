@@ -42,6 +42,16 @@ int serve(LineChannel &channel, ScriptEngine &engine)
     return EXIT_SUCCESS;
 }
 
+// Code runs confined or not at all.
+int refuse(LineChannel &channel)
+{
+    const QJsonObject answer{{u"ready"_s, false},
+                             {u"timeout"_s, false},
+                             {u"error"_s, u"this system cannot confine it"_s}};
+    channel.write(QJsonDocument(answer).toJson(QJsonDocument::Compact));
+    return EXIT_FAILURE;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -49,14 +59,17 @@ int main(int argc, char **argv)
     prepare();
     const QCoreApplication application(argc, argv); // the engine asks for one; no loop runs
     LineChannel channel;
-    const auto first = channel.read();
-    if (!first)
+    const auto bounds = channel.read(); // no word of the script yet
+    if (!bounds)
         return EXIT_FAILURE;
     Watchdog watchdog;
-    const QJsonObject start = QJsonDocument::fromJson(*first).object();
-    if (!confineMemory(std::uint32_t(start[u"megabytes"].toInt(64))))
+    const int megabytes = QJsonDocument::fromJson(*bounds).object()[u"megabytes"].toInt(64);
+    if (!confineMemory(std::uint32_t(megabytes)) || !confineSystemCalls())
+        return refuse(channel);
+    const auto script = channel.read();
+    if (!script)
         return EXIT_FAILURE;
-    (void)confineSystemCalls(); // where the kernel cannot, all the rest still holds
+    const QJsonObject start = QJsonDocument::fromJson(*script).object();
     ScriptEngine engine(watchdog);
     const QString problem = engine.load(
         start[u"source"].toString(), std::chrono::milliseconds(start[u"milliseconds"].toInt(1000)));

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void programs();
     void nobodyElseIsHeard();
     void theWebhookGoesAtTheEnd();
+    void whatRunsAtTheEndIsPublished();
+    void whoStopsAtOnceLeavesNoWebhook();
     void aWebhookMayStayWithItsSecretInAFile();
     void functionsAreWrittenByVerbs();
     void theInspectorIsSetByVerbs();
@@ -230,6 +232,36 @@ void TestAProgramIsAFunction::theWebhookGoesAtTheEnd()
     ::kill(pid_t(m_server.processId()), SIGINT);
     QVERIFY(m_server.waitForFinished(BrokerProcess::kPatienceMs));
     QCOMPARE(owner("GET", "/v1/webhooks/" + m_webhook).status, 404);
+}
+
+void TestAProgramIsAFunction::whatRunsAtTheEndIsPublished()
+{
+    const QString begun = m_folder.filePath(u"begun"_s);
+    const QString go = m_folder.filePath(u"go"_s);
+    const QByteArray lines = "touch " + begun.toLocal8Bit() + "\nwhile [ ! -e " + go.toLocal8Bit()
+        + " ]; do sleep 0.01; done\n" + R"(echo '{"topic":"out","payload":"at last"}')";
+    QVERIFY(serve({u"--exec"_s, script(lines), u"--topic"_s, u"in"_s, u"--time"_s, u"14000"_s}));
+    QCOMPARE(publishText(m_broker.port(), m_broker.ownerToken(), "in", "go").status, 200);
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(begun), BrokerProcess::kPatienceMs);
+    ::kill(pid_t(m_server.processId()), SIGTERM);
+    QCOMPARE(RawHttp(m_port).request("POST", "/", "{}").status, 401); // it is still there
+    QVERIFY(!file("go", "now", QFile::ReadOwner).isEmpty());
+    QVERIFY(m_server.waitForFinished(BrokerProcess::kPatienceMs));
+    QCOMPARE(m_server.exitCode(), 0);
+    QCOMPARE(texts("out").last(), u"at last"_s);
+    QCOMPARE(owner("GET", "/v1/webhooks/" + m_webhook).status, 404);
+}
+
+// Whether the broker was asked for it already, or not yet.
+void TestAProgramIsAFunction::whoStopsAtOnceLeavesNoWebhook()
+{
+    m_server.start(BrokerProcess::program(),
+                   {u"function"_s, u"serve"_s, u"--data"_s, m_broker.dataDirectory(), u"--exec"_s,
+                    u"/bin/cat"_s, u"--topic"_s, u"in"_s});
+    QVERIFY(m_server.waitForStarted());
+    ::kill(pid_t(m_server.processId()), SIGTERM);
+    QVERIFY(m_server.waitForFinished(BrokerProcess::kPatienceMs));
+    QVERIFY(owner("GET", "/v1/webhooks").json()[u"webhooks"_s].toArray().isEmpty());
 }
 
 void TestAProgramIsAFunction::aWebhookMayStayWithItsSecretInAFile()

@@ -78,7 +78,7 @@ void ScriptProcess::retire(std::unique_ptr<ScriptProcess> process)
     left->deleteLater();
 }
 
-// The first line is written before the program runs; the pipe keeps it.
+// The first lines are written before the program runs; the pipe keeps it.
 void ScriptProcess::start()
 {
     QProcessEnvironment environment; // an empty one would mean ours
@@ -89,9 +89,9 @@ void ScriptProcess::start()
     m_process.setStandardErrorFile(QProcess::nullDevice());
     m_process.setChildProcessModifier([parent = getpid()] { closeDoors(parent); });
     m_process.start();
+    write(jsonLine({{u"megabytes"_s, qint64(m_source.megabytes)}}));
     write(jsonLine({{u"source"_s, QString::fromStdString(m_source.text)},
-                    {u"milliseconds"_s, qint64(m_source.milliseconds)},
-                    {u"megabytes"_s, qint64(m_source.megabytes)}}));
+                    {u"milliseconds"_s, qint64(m_source.milliseconds)}}));
 }
 
 void ScriptProcess::write(const QByteArray &line)

@@ -30,7 +30,8 @@ struct ScriptCall {
 // One script in a program of its own, parley-js, that has neither files nor network, no other
 // environment and no descriptor of ours; one call at a time. The words between the two, a JSON
 // object a line:
-//     broker   {"source","milliseconds","megabytes"}                                   once
+//     broker   {"megabytes"}: it confines itself before it looks at what follows       once
+//     broker   {"source","milliseconds"}                                               once
 //     program  {"ready":true|false,"timeout":true|false,"error"}                       once
 //     broker   {"call":1,"deliveryId","attempt","body","milliseconds"}                 each call
 //     program  {"call":1,"outcome":"ok|error|timeout|bad_body","value","error","log":[text],

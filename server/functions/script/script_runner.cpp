@@ -16,11 +16,18 @@ ScriptAnswer busy(const char *why)
 } // namespace
 
 ScriptRunner::ScriptRunner(QString program, ScriptSource source, ScriptSlots &slots) :
-    m_program(std::move(program)), m_source(std::move(source)), m_slots(slots)
+    ScriptRunner(std::move(program), std::move(source), slots, Times())
 {
-    m_rest.setSingleShot(true);
-    m_rest.setInterval(kRest);
+}
+
+ScriptRunner::ScriptRunner(QString program, ScriptSource source, ScriptSlots &slots, Times times) :
+    m_program(std::move(program)), m_source(std::move(source)), m_slots(slots), m_times(times)
+{
+    for (QTimer *timer : {&m_rest, &m_patience})
+        timer->setSingleShot(true);
+    m_rest.setInterval(times.rest);
     connect(&m_rest, &QTimer::timeout, this, &ScriptRunner::rest);
+    connect(&m_patience, &QTimer::timeout, this, &ScriptRunner::endPatience);
 }
 
 ScriptRunner::~ScriptRunner()
@@ -35,22 +42,33 @@ void ScriptRunner::run(ScriptCall call, Done done)
     PARLEY_ASSERT_OWN_THREAD();
     if (m_waiting.size() >= kMaxWaiting)
         return done(busy("the function has too many calls waiting"));
-    m_waiting.push_back({std::move(call), std::move(done), QDeadlineTimer(kPatience)});
+    m_waiting.push_back({std::move(call), std::move(done), QDeadlineTimer(m_times.patience)});
     pump();
+}
+
+// Also while one call runs, or nobody gives it a slot: each is answered in time.
+void ScriptRunner::endPatience()
+{
+    while (!m_waiting.empty() && m_waiting.front().until.hasExpired()) {
+        const Done done = std::move(m_waiting.front().done);
+        m_waiting.pop_front();
+        done(busy("the function was busy with other calls"));
+    }
+    if (!m_waiting.empty())
+        m_patience.start(std::chrono::ceil<std::chrono::milliseconds>(
+            m_waiting.front().until.remainingTimeAsDuration()));
 }
 
 void ScriptRunner::pump()
 {
     if (m_isCalling)
         return;
-    while (!m_waiting.empty() && m_waiting.front().until.hasExpired()) {
-        const Done done = std::move(m_waiting.front().done);
-        m_waiting.pop_front();
-        done(busy("the function was busy with other calls"));
-    }
+    endPatience();
     if (m_waiting.empty() || m_isCalling || !m_slots.take(*this))
         return;
     m_rest.stop();
+    if (!m_turn.isValid())
+        m_turn.start();
     if (m_process && !m_process->isUsable())
         ScriptProcess::retire(std::move(m_process));
     if (!m_process) {
@@ -64,6 +82,11 @@ void ScriptRunner::pump()
     m_process->call(next.call, [this](ScriptAnswer answer) { answered(std::move(answer)); });
 }
 
+bool ScriptRunner::isTurnOver() const
+{
+    return m_slots.hasLine() && m_turn.isValid() && m_turn.elapsed() >= m_times.turn.count();
+}
+
 // The next call goes out before anybody hears of this one: the process works meanwhile.
 void ScriptRunner::answered(ScriptAnswer answer)
 {
@@ -72,12 +95,22 @@ void ScriptRunner::answered(ScriptAnswer answer)
     m_isCalling = false;
     if (!m_process->isUsable())
         ScriptProcess::retire(std::move(m_process));
+    if (!m_waiting.empty() && isTurnOver())
+        rest(); // and stands in line again
     pump();
-    if (!m_isCalling) {
+    if (!m_isCalling && m_waiting.empty()) {
         m_rest.start();
         m_slots.becameIdle(*this);
     }
     done(std::move(answer));
+}
+
+// Those who waited may have gone meanwhile.
+void ScriptRunner::slotGranted()
+{
+    pump();
+    if (!m_isCalling)
+        m_slots.becameIdle(*this);
 }
 
 void ScriptRunner::rest()
@@ -89,6 +122,7 @@ void ScriptRunner::rest()
 void ScriptRunner::giveUpSlot()
 {
     m_rest.stop();
+    m_turn.invalidate();
     if (m_process)
         ScriptProcess::retire(std::move(m_process));
 }

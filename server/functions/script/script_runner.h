@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <QDeadlineTimer>
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -22,12 +23,18 @@ class ScriptRunner final : public QObject, private SlotHolder
 
 public:
     static constexpr std::size_t kMaxWaiting = 64; // calls, each with its body; then Busy
-    static constexpr std::chrono::seconds kPatience{10}; // in line; webhooks wait 15 s in all
-    static constexpr std::chrono::seconds kRest{60}; // idle until the process goes
+
+    struct Times {
+        std::chrono::milliseconds patience{10'000}; // in line; webhooks wait 15 s in all
+        std::chrono::milliseconds turn{500}; // with a slot while others wait for one
+        std::chrono::milliseconds rest{60'000}; // idle until the process goes
+    };
 
     using Done = ScriptProcess::Done;
 
-    ScriptRunner(QString program, ScriptSource source, ScriptSlots &slots); // slots: borrowed
+    //! \param slots borrowed.
+    ScriptRunner(QString program, ScriptSource source, ScriptSlots &slots);
+    ScriptRunner(QString program, ScriptSource source, ScriptSlots &slots, Times times);
     ~ScriptRunner() override; // open calls are not answered
 
     void run(ScriptCall call, Done done); // done runs once, later or at once
@@ -44,18 +51,23 @@ private:
 
     bool isIdle() const override { return !m_isCalling && m_waiting.empty(); }
     void giveUpSlot() override;
-    void slotGranted() override { pump(); }
+    void slotGranted() override;
     void pump();
+    void endPatience(); // of those whose time in line is over
+    bool isTurnOver() const; // others wait, and it has had its time
     void answered(ScriptAnswer answer);
     void rest();
 
     const QString m_program;
     const ScriptSource m_source;
     ScriptSlots &m_slots;
+    const Times m_times;
     std::unique_ptr<ScriptProcess> m_process; // null: none runs
     std::deque<Waiting> m_waiting;
     Done m_done; // of the call that is under way
     QTimer m_rest;
+    QTimer m_patience; // of the first in line
+    QElapsedTimer m_turn; // since it got its slot
     int m_starts = 0;
     bool m_isCalling = false;
     ThreadAffine m_thread;

@@ -33,6 +33,7 @@ public:
     bool take(SlotHolder &holder);
     void becameIdle(SlotHolder &holder); // it may be asked to give up
     void release(SlotHolder &holder); // its place in line, too
+    bool hasLine() const { return !m_line.empty(); } // somebody waits
 
 private:
     void serveLine();

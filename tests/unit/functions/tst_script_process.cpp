@@ -44,6 +44,8 @@ private Q_SLOTS:
     void theProcessStaysForTheNextCall();
     void theScriptSaysAllThatItMay();
     void slotsGoToWhoeverWaits();
+    void nobodyKeepsASlotForEver();
+    void patienceEndsForThoseInLine();
     void whatNobodyCallsAnyMoreIsGone();
 
 private:
@@ -214,7 +216,7 @@ void tst_ScriptProcess::aCallAfterADeathIsAnswered()
                         {"function handle(event) { if (event.bad) for(;;); if (event.eat) { let s "
                          "= 'x'; for(;;) s += "
                          "s; } return 'ok'; }",
-                         300, 64},
+                         2000, 64}, // it eats 64 MiB in a tenth of that
                         m_slots);
     for (int round = 0; round < 2; ++round) {
         QCOMPARE(run(runner, "{}")->value, std::string("\"ok\""));
@@ -384,6 +386,48 @@ void tst_ScriptProcess::slotsGoToWhoeverWaits()
     QTRY_VERIFY(next);
     QCOMPARE(slow->outcome, Outcome::TimedOut);
     QCOMPARE(next->outcome, Outcome::Ok);
+}
+
+// One with a backlog and one with a single call, and one slot.
+void tst_ScriptProcess::nobodyKeepsASlotForEver()
+{
+    ScriptSlots slots(1);
+    const ScriptRunner::Times times{.turn = std::chrono::milliseconds(0)};
+    ScriptRunner greedy(kProgram, {kEcho, 1000, 64}, slots, times);
+    ScriptRunner modest(kProgram, {kEcho, 1000, 64}, slots, times);
+    QByteArray order;
+    for (int i = 0; i < 4; ++i)
+        greedy.run({"msg_1", 1, "{}"}, [&](ScriptAnswer answer) {
+            order += answer.outcome == Outcome::Ok ? 'g' : '?';
+        });
+    modest.run({"msg_2", 1, "{}"},
+               [&](ScriptAnswer answer) { order += answer.outcome == Outcome::Ok ? 'm' : '?'; });
+    QTRY_COMPARE_WITH_TIMEOUT(order.size(), 5, 20'000);
+    QCOMPARE(order, QByteArray("gmggg"));
+}
+
+void tst_ScriptProcess::patienceEndsForThoseInLine()
+{
+    ScriptSlots slots(1);
+    const ScriptSource source{"function handle(event) { while (event.wait); return 1; }", 300, 64};
+    ScriptRunner busy(kProgram, source, slots);
+    ScriptRunner hasty(kProgram, source, slots, {.patience = std::chrono::milliseconds(1)});
+    ScriptRunner calm(kProgram, source, slots);
+    QCOMPARE(run(busy)->outcome, Outcome::Ok); // its process is there
+    QByteArray order;
+    std::optional<ScriptAnswer> given;
+    std::optional<ScriptAnswer> last;
+    busy.run({"msg_1", 1, "{\"wait\":1}"}, [&](ScriptAnswer) { order += 'b'; });
+    hasty.run({"msg_2", 1, "{}"}, [&](ScriptAnswer answer) {
+        order += 'h';
+        given = answer;
+    });
+    calm.run({"msg_3", 1, "{}"}, [&](ScriptAnswer answer) { last = answer; });
+    QTRY_VERIFY(given);
+    QCOMPARE(given->outcome, Outcome::Busy); // nobody came to it before
+    QTRY_VERIFY_WITH_TIMEOUT(last, 20'000); // the one before it in line has gone
+    QCOMPARE(last->outcome, Outcome::Ok);
+    QCOMPARE(order, QByteArray("hb"));
 }
 
 void tst_ScriptProcess::whatNobodyCallsAnyMoreIsGone()

@@ -190,7 +190,7 @@ void ChatPage::showRooms()
         const auto name = keys.at(i).section(QLatin1Char('/'), 1);
         auto *item = m_list->item(i);
         item->setText(QStringLiteral("# ") + name);
-        item->setToolTip(name.toHtmlEscaped());
+        item->setToolTip(plainToolTip(name));
         item->setData(RoomDelegate::kUnreadRole, unread);
         item->setData(Qt::AccessibleTextRole,
                       unread > 0 ? tr("%1, %2 unread").arg(name).arg(unread) : name);

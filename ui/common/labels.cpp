@@ -44,6 +44,15 @@ void showProblem(QLabel *problem, const QString &text)
     problem->setVisible(!text.isEmpty());
 }
 
+QString plainToolTip(const QString &text)
+{
+    if (text.isEmpty())
+        return text;
+    auto html = text.toHtmlEscaped();
+    html.replace(QLatin1Char('\n'), QLatin1String("<br>"));
+    return QStringLiteral("<qt>%1</qt>").arg(html);
+}
+
 ElidedLabel::ElidedLabel(QWidget *parent, Qt::TextElideMode mode) : QLabel(parent), m_mode(mode)
 {
     setTextFormat(Qt::PlainText);
@@ -86,7 +95,7 @@ void ElidedLabel::elide()
     const auto shown = fontMetrics().elidedText(m_full, m_mode, width());
     if (shown != text())
         setText(shown);
-    setToolTip(shown == m_full ? QString() : m_full);
+    setToolTip(shown == m_full ? QString() : plainToolTip(m_full));
 }
 
 } // namespace parley::ui

@@ -11,6 +11,9 @@ QLabel *mutedLabel(const QString &text, QWidget *parent); // wraps
 QLabel *problemLabel(QWidget *parent); // wraps, hidden while empty: set with showProblem()
 void showProblem(QLabel *problem, const QString &text);
 
+//! \p text as a tooltip that shows it as it is: Qt takes for HTML what looks like it.
+QString plainToolTip(const QString &text);
+
 // One line that is cut with an ellipsis and then tells the whole in its tooltip.
 class ElidedLabel final : public QLabel
 {

@@ -4,9 +4,12 @@
 #include <cstdlib>
 
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
+#include <QToolTip>
 
+#include "ui/common/labels.h"
 #include "ui/common/sparkline.h"
 #include "ui/common/theme.h"
 
@@ -94,6 +97,16 @@ public:
             paintSparkline(painter, option.rect.adjusted(6, 5, -6, -5),
                            samples.value<QList<double>>(), themeColors(option.palette).accent);
         }
+    }
+
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override
+    {
+        if (event->type() != QEvent::ToolTip)
+            return QStyledItemDelegate::helpEvent(event, view, option, index);
+        QToolTip::showText(event->globalPos(), plainToolTip(index.data(Qt::ToolTipRole).toString()),
+                           view);
+        return true;
     }
 
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override

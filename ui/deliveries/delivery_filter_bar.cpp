@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QToolButton>
 
+#include "ui/common/labels.h"
 #include "ui/common/page_header.h"
 #include "ui/common/tables.h"
 #include "ui/models/delivery_filter.h"
@@ -134,7 +135,7 @@ void DeliveryFilterBar::setWebhooks(const QList<client::WebhookInfo> &webhooks)
         const auto shown
             = name.size() > kFilterNameLength ? name.left(kFilterNameLength) + QChar(0x2026) : name;
         m_webhook->addItem(shown, webhook.id);
-        m_webhook->setItemData(m_webhook->count() - 1, name, Qt::ToolTipRole);
+        m_webhook->setItemData(m_webhook->count() - 1, plainToolTip(name), Qt::ToolTipRole);
     }
     select(m_webhook, chosen);
 }

@@ -3,6 +3,7 @@
 #include <QInputDialog>
 #include <QMenu>
 
+#include "ui/common/labels.h"
 #include "ui/deliveries/delivery_filter_bar.h"
 
 namespace parley::ui {
@@ -49,7 +50,8 @@ void FilterMenu::askForName()
     question->setLabelText(tr("Its name; one of the same name is replaced:"));
     connect(question, &QInputDialog::textValueSelected, this, [this](const QString &name) {
         const QString problem = m_filters.keep(name, m_bar.choice());
-        setToolTip(problem.isEmpty() ? tr("Kept as “%1”").arg(name.trimmed()) : problem);
+        setToolTip(
+            plainToolTip(problem.isEmpty() ? tr("Kept as “%1”").arg(name.trimmed()) : problem));
     });
     question->open();
 }

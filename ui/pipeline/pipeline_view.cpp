@@ -9,6 +9,7 @@
 #include <QPainterPath>
 #include <QToolTip>
 
+#include "ui/common/labels.h"
 #include "ui/common/theme.h"
 #include "ui/models/text_format.h"
 
@@ -215,7 +216,7 @@ bool PipelineView::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         const int index = nodeAt(help->pos());
         if (index >= 0) // a tooltip takes markup; escaped, names stay plain text
-            QToolTip::showText(help->globalPos(), m_graph.nodes.at(index).title.toHtmlEscaped(),
+            QToolTip::showText(help->globalPos(), plainToolTip(m_graph.nodes.at(index).title),
                                this);
         return true;
     }

@@ -11,6 +11,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include "ui/common/labels.h"
 #include "ui/views/chat_view_accessible.h"
 #include "ui/views/chat_view_p.h"
 #include "ui/views/chat_words.h"
@@ -122,7 +123,8 @@ bool ChatView::viewportEvent(QEvent *event)
         if (index < 0 || d->model->at(index).kind != ChatKind::Message)
             QToolTip::hideText();
         else if (d->bubble(index).bubble.contains(d->inBubble(index, help->pos())))
-            QToolTip::showText(help->globalPos(), ChatWords::toolTip(d->model->at(index)), this);
+            QToolTip::showText(help->globalPos(),
+                               plainToolTip(ChatWords::toolTip(d->model->at(index))), this);
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

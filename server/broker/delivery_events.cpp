@@ -53,9 +53,15 @@ void DeliveryEvents::webhookChanged(const Webhook &webhook)
     writer.endObject();
     m_events.publish(EventTopic::Deliveries, json);
     m_events.publish(EventTopic::Webhooks, std::move(json));
-    m_loop.post([this, webhook] {
-        if (m_webhooks.find(webhook.id)) // it may have been deleted meanwhile
-            m_webhooks.put(webhook);
+    // Of what the engine has, no more than it decides on: the rest may have been changed meanwhile,
+    // or deleted.
+    m_loop.post([this, id = webhook.id, state = webhook.state, reason = webhook.stateReason] {
+        if (const Webhook *found = m_webhooks.find(id)) {
+            Webhook changed = *found;
+            changed.state = state;
+            changed.stateReason = reason;
+            m_webhooks.put(changed);
+        }
     });
 }
 

@@ -20,7 +20,8 @@ DeliveryQueue::DeliveryQueue(const Database &database) :
                            "ORDER BY next_attempt_at LIMIT ?4")),
     m_nextDue(database.prepare("SELECT min(next_attempt_at) FROM deliveries WHERE webhook_id = ?1 "
                                "AND state = 'waiting' AND next_attempt_at > ?2")),
-    m_open(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS " FROM deliveries WHERE "
+    m_open(database.prepare("SELECT " PARLEY_DELIVERY_COLUMNS
+                            ", length(body) FROM deliveries WHERE "
                             "webhook_id = ? AND state IN ('queued', 'sending', 'waiting', 'held') "
                             "LIMIT ?")),
     m_lastLine(database.prepare("SELECT ifnull(max(line), 0) FROM deliveries WHERE "
@@ -85,8 +86,10 @@ Result<std::vector<Delivery>> DeliveryQueue::openOf(const std::string &webhookId
     std::vector<Delivery> open;
     m_open.bind(0, webhookId).bind(1, std::int64_t{-1}); // no limit
     while (m_open.next())
-        if (auto delivery = deliveryFrom(m_open, false))
+        if (auto delivery = deliveryFrom(m_open, false)) {
+            delivery->bodyBytes = static_cast<std::size_t>(m_open.integer(kDeliveryColumns));
             open.push_back(*std::move(delivery));
+        }
     if (const auto failure = m_open.failure())
         return *failure;
     return open;

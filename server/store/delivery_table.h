@@ -15,6 +15,7 @@ namespace parley {
 #define PARLEY_DELIVERY_COLUMNS                                                                    \
     "id, webhook_id, namespace, topic, page, sequence, publisher_id, created_at, state, reason, "  \
     "attempts, next_attempt_at, body, line, ordering_key, batch_id, hops"
+inline constexpr int kDeliveryColumns = 17; // of them
 
 //! nullopt when a field does not parse any more.
 std::optional<Delivery> deliveryFrom(const Statement &row, bool withBody);

@@ -17,6 +17,14 @@ constexpr std::string_view kCanceled = "canceled";
 constexpr std::string_view kDead = "dead";
 constexpr std::uint64_t kMebibyte = 1024 * 1024;
 
+const UtcTime kEver = fromEpochMilliseconds((std::int64_t{1} << 48) - 1); // the last of an id
+
+// Ids sort by the message's time, which is not later than anything about it.
+std::string idBelow(UtcTime time)
+{
+    return time >= kEver ? std::string(kAfterEveryDeliveryId) : firstDeliveryIdAt(time);
+}
+
 struct Bound {
     std::string_view key;
     int &value;
@@ -29,14 +37,18 @@ struct Bound {
 DeliveryUpkeep::DeliveryUpkeep(const Database &database) :
     m_setting(database.prepare("SELECT value FROM meta WHERE key = ?")),
     m_put(database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")),
-    m_usage(database.prepare("SELECT deliveries, bytes FROM delivery_usage")),
+    m_usage(database.prepare("SELECT deliveries, bytes, open, open_bytes FROM delivery_usage")),
     m_over(database.prepare(
-        "SELECT id FROM deliveries WHERE state = ? AND id < ? ORDER BY id LIMIT ?")),
-    // Those of open deliveries are passed over: they are few, or new.
+        "SELECT id FROM deliveries WHERE state = ?1 AND id < ?2 AND created_at < ?3 AND NOT EXISTS "
+        "(SELECT 1 FROM attempts WHERE delivery_id = CASE batch_id WHEN '' THEN id ELSE batch_id "
+        "END AND started_at >= ?3) ORDER BY id LIMIT ?4")),
+    // From the attempts on: most failed deliveries have none left. Those of open ones are passed
+    // over: they are few, or new.
     m_withAttempts(database.prepare(
-        "SELECT DISTINCT delivery_id FROM attempts JOIN deliveries ON id = delivery_id "
-        "WHERE state = ? AND delivery_id < ? ORDER BY delivery_id LIMIT ?")),
-    m_removeAttempts(database.prepare("DELETE FROM attempts WHERE delivery_id = ?")),
+        "SELECT DISTINCT delivery_id FROM attempts CROSS JOIN deliveries ON id = delivery_id "
+        "WHERE state = ?1 AND delivery_id < ?2 AND started_at < ?3 ORDER BY delivery_id LIMIT ?4")),
+    m_removeAttempts(
+        database.prepare("DELETE FROM attempts WHERE delivery_id = ? AND started_at < ?")),
     m_remove(database.prepare("DELETE FROM deliveries WHERE id = ?"))
 {
 }
@@ -83,7 +95,9 @@ Result<DeliveryUsage> DeliveryUpkeep::usage()
     DeliveryUsage usage;
     while (m_usage.next())
         usage = {static_cast<std::uint64_t>(m_usage.integer(0)),
-                 static_cast<std::uint64_t>(m_usage.integer(1))};
+                 static_cast<std::uint64_t>(m_usage.integer(1)),
+                 static_cast<std::uint64_t>(m_usage.integer(2)),
+                 static_cast<std::uint64_t>(m_usage.integer(3))};
     if (const auto failure = m_usage.failure())
         return *failure;
     return usage;
@@ -105,11 +119,11 @@ Result<bool> DeliveryUpkeep::prune(UtcTime now)
 
 Result<void> DeliveryUpkeep::pruneByAge(const DeliveryRetention &kept, UtcTime now, Slice &slice)
 {
-    const std::string before = firstDeliveryIdAt(now - std::chrono::days(kept.days));
+    const UtcTime before = now - std::chrono::days(kept.days);
     for (const auto state : {kDelivered, kCanceled})
         if (auto ok = remove(state, before, slice.left, slice); !ok)
             return ok;
-    const std::string failedBefore = firstDeliveryIdAt(now - std::chrono::days(kept.failedDays));
+    const UtcTime failedBefore = now - std::chrono::days(kept.failedDays);
     if (auto ok = remove(kDead, failedBefore, slice.left, slice); !ok)
         return ok;
     return forgetAttempts(before, slice.left, slice);
@@ -122,22 +136,24 @@ Result<void> DeliveryUpkeep::pruneBySize(std::uint64_t bytes, Slice &slice)
         const auto used = usage();
         if (!used)
             return used.error();
-        const auto surplus = static_cast<std::int64_t>(used->deliveries) - kMaxDeliveries;
-        if (used->bytes <= bytes && surplus <= 0)
+        const auto surplus
+            = static_cast<std::int64_t>(used->deliveries - used->open) - kMaxDeliveries;
+        const bool isTooLarge = used->bytes - used->openBytes > bytes;
+        if (!isTooLarge && surplus <= 0)
             return {};
-        const int most = used->bytes > bytes // then the size is looked at after each
+        const int most = isTooLarge // then the size is looked at after each
             ? 1
             : static_cast<int>(std::min<std::int64_t>(surplus, slice.left));
         const int before = slice.left;
         for (const auto state : {kDelivered, kCanceled})
             if (slice.left == before)
-                if (auto ok = remove(state, kAfterEveryDeliveryId, most, slice); !ok)
+                if (auto ok = remove(state, kEver, most, slice); !ok)
                     return ok;
-        if (slice.left == before && used->bytes > bytes)
-            if (auto ok = forgetAttempts(kAfterEveryDeliveryId, most, slice); !ok)
+        if (slice.left == before && isTooLarge)
+            if (auto ok = forgetAttempts(kEver, most, slice); !ok)
                 return ok;
         if (slice.left == before)
-            if (auto ok = remove(kDead, kAfterEveryDeliveryId, most, slice); !ok)
+            if (auto ok = remove(kDead, kEver, most, slice); !ok)
                 return ok;
         if (slice.left == before)
             return {}; // the rest is not over
@@ -145,15 +161,16 @@ Result<void> DeliveryUpkeep::pruneBySize(std::uint64_t bytes, Slice &slice)
     return {};
 }
 
-Result<void> DeliveryUpkeep::remove(std::string_view state, std::string_view before, int most,
-                                    Slice &slice)
+Result<void> DeliveryUpkeep::remove(std::string_view state, UtcTime before, int most, Slice &slice)
 {
-    m_over.bind(0, state).bind(1, before).bind(2, std::int64_t{most});
+    const std::string below = idBelow(before);
+    m_over.bind(0, state).bind(1, below).bind(2, epochMilliseconds(before));
+    m_over.bind(3, std::int64_t{most});
     const auto found = ids(m_over);
     if (!found)
         return found.error();
     for (const std::string &id : *found) {
-        if (auto ok = m_removeAttempts.bind(0, id).run(); !ok)
+        if (auto ok = m_removeAttempts.bind(0, id).bind(1, INT64_MAX).run(); !ok)
             return ok;
         if (auto ok = m_remove.bind(0, id).run(); !ok)
             return ok;
@@ -162,14 +179,16 @@ Result<void> DeliveryUpkeep::remove(std::string_view state, std::string_view bef
     return {};
 }
 
-Result<void> DeliveryUpkeep::forgetAttempts(std::string_view before, int most, Slice &slice)
+Result<void> DeliveryUpkeep::forgetAttempts(UtcTime before, int most, Slice &slice)
 {
-    m_withAttempts.bind(0, kDead).bind(1, before).bind(2, std::int64_t{most});
+    const std::string below = idBelow(before);
+    m_withAttempts.bind(0, kDead).bind(1, below).bind(2, epochMilliseconds(before));
+    m_withAttempts.bind(3, std::int64_t{most});
     const auto found = ids(m_withAttempts);
     if (!found)
         return found.error();
     for (const std::string &id : *found)
-        if (auto ok = m_removeAttempts.bind(0, id).run(); !ok)
+        if (auto ok = m_removeAttempts.bind(0, id).bind(1, epochMilliseconds(before)).run(); !ok)
             return ok;
     slice.left -= static_cast<int>(found->size());
     return {};

@@ -16,7 +16,8 @@ namespace parley {
 class DeliveryUpkeep final
 {
 public:
-    //! Deliveries kept, whatever their size; those that are not over count, and stay.
+    //! Deliveries kept that are over, whatever their size. Those that are not have bounds of their
+    //! own: an endpoint that is away must not push out what others sent.
     static constexpr std::int64_t kMaxDeliveries = 100'000;
     //! Rows removed in one go: some milliseconds, for publishers wait for this thread.
     static constexpr int kSlice = 200;
@@ -37,8 +38,9 @@ private:
     };
 
     Result<std::int64_t> setting(std::string_view key, std::int64_t otherwise);
-    Result<void> remove(std::string_view state, std::string_view before, int most, Slice &slice);
-    Result<void> forgetAttempts(std::string_view before, int most, Slice &slice);
+    //! \param before made before this, and no attempt since.
+    Result<void> remove(std::string_view state, UtcTime before, int most, Slice &slice);
+    Result<void> forgetAttempts(UtcTime before, int most, Slice &slice);
     Result<void> pruneByAge(const DeliveryRetention &kept, UtcTime now, Slice &slice);
     Result<void> pruneBySize(std::uint64_t bytes, Slice &slice);
     static Result<std::vector<std::string>> ids(Statement &statement);

@@ -130,15 +130,33 @@ CREATE TABLE inspector (id INTEGER PRIMARY KEY CHECK (id = 0), settings TEXT NOT
     // begins and when it is over, and the second takes the place of the first.
     R"sql(
 CREATE TABLE delivery_usage (
-  id INTEGER PRIMARY KEY CHECK (id = 0), deliveries INTEGER NOT NULL, bytes INTEGER NOT NULL);
+  id INTEGER PRIMARY KEY CHECK (id = 0), deliveries INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  open INTEGER NOT NULL, open_bytes INTEGER NOT NULL);
 INSERT INTO delivery_usage SELECT 0, (SELECT count(*) FROM deliveries),
   (SELECT ifnull(sum(length(body)), 0) FROM deliveries)
   + (SELECT ifnull(sum(length(request_head) + length(response_head) + length(response_body)), 0)
-     FROM attempts);
+     FROM attempts),
+  (SELECT count(*) FROM deliveries WHERE state IN ('queued', 'sending', 'waiting', 'held')),
+  (SELECT ifnull(sum(length(body)), 0) FROM deliveries
+   WHERE state IN ('queued', 'sending', 'waiting', 'held'));
 CREATE TRIGGER delivery_is_added AFTER INSERT ON deliveries BEGIN
-  UPDATE delivery_usage SET deliveries = deliveries + 1, bytes = bytes + length(NEW.body); END;
+  UPDATE delivery_usage SET deliveries = deliveries + 1, bytes = bytes + length(NEW.body),
+    open = open + (NEW.state IN ('queued', 'sending', 'waiting', 'held')),
+    open_bytes = open_bytes
+      + (NEW.state IN ('queued', 'sending', 'waiting', 'held')) * length(NEW.body); END;
 CREATE TRIGGER delivery_is_removed AFTER DELETE ON deliveries BEGIN
-  UPDATE delivery_usage SET deliveries = deliveries - 1, bytes = bytes - length(OLD.body); END;
+  UPDATE delivery_usage SET deliveries = deliveries - 1, bytes = bytes - length(OLD.body),
+    open = open - (OLD.state IN ('queued', 'sending', 'waiting', 'held')),
+    open_bytes = open_bytes
+      - (OLD.state IN ('queued', 'sending', 'waiting', 'held')) * length(OLD.body); END;
+CREATE TRIGGER delivery_is_over AFTER UPDATE OF state ON deliveries
+  WHEN OLD.state IN ('queued', 'sending', 'waiting', 'held')
+    AND NEW.state NOT IN ('queued', 'sending', 'waiting', 'held') BEGIN
+  UPDATE delivery_usage SET open = open - 1, open_bytes = open_bytes - length(NEW.body); END;
+CREATE TRIGGER delivery_is_open_again AFTER UPDATE OF state ON deliveries
+  WHEN OLD.state NOT IN ('queued', 'sending', 'waiting', 'held')
+    AND NEW.state IN ('queued', 'sending', 'waiting', 'held') BEGIN
+  UPDATE delivery_usage SET open = open + 1, open_bytes = open_bytes + length(NEW.body); END;
 CREATE TRIGGER attempt_is_added AFTER INSERT ON attempts BEGIN
   UPDATE delivery_usage SET bytes = bytes + length(NEW.request_head)
     + length(NEW.response_head) + length(NEW.response_body); END;
@@ -149,6 +167,7 @@ CREATE TRIGGER attempt_is_changed AFTER UPDATE ON attempts BEGIN
   UPDATE delivery_usage SET bytes = bytes + length(NEW.request_head) + length(NEW.response_head)
     + length(NEW.response_body) - length(OLD.request_head) - length(OLD.response_head)
     - length(OLD.response_body); END;
+DROP INDEX deliveries_by_batch;
 )sql",
     // How a webhook's attempts went, hour by hour of the last day; its last success.
     R"sql(

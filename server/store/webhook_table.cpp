@@ -37,8 +37,12 @@ WebhookTable::WebhookTable(const Database &database) :
                            "format, schedule, level, "
                            "state, state_reason, secret, momento_secret, created_at, settings, "
                            "credentials) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
-    m_change(database.prepare("UPDATE webhooks SET name = ?, url = ?, format = ?, schedule = ?, "
-                              "level = ?, settings = ? WHERE id = ?")),
+    m_change(
+        database.prepare("UPDATE webhooks SET name = ?1, url = ?2, format = ?3, schedule = ?4, "
+                         "level = ?5, settings = ?6, "
+                         "failures = CASE WHEN url = ?2 THEN failures ELSE 0 END, "
+                         "failing_since = CASE WHEN url = ?2 THEN failing_since END "
+                         "WHERE id = ?7")),
     m_setState(database.prepare("UPDATE webhooks SET state = ?, state_reason = ? WHERE id = ?")),
     m_setSecrets(database.prepare("UPDATE webhooks SET secret = ?, momento_secret = ?, "
                                   "credentials = ? WHERE id = ?")),
@@ -166,6 +170,8 @@ Result<void> WebhookTable::change(const Webhook &webhook, bool withState)
                        sealed(storedCredentials(credentials), ownerOf(webhook.id, "credentials")))
                  .bind(3, webhook.id)
                  .run();
+    if (ok && withState && webhook.state == WebhookState::Active)
+        ok = setFailures(webhook.id, {}); // it gets its time again
     return ok && withState ? setState(webhook.id, webhook.state, webhook.stateReason) : ok;
 }
 

@@ -53,6 +53,7 @@ struct Delivery {
     std::uint32_t attempts = 0; // made so far
     std::optional<UtcTime> nextAttemptAt{}; // while waiting
     std::string body{};
+    std::size_t bodyBytes = 0; // of the body, where it was left in the store
     std::uint64_t line = 0; // the order in which open deliveries were made
     std::string orderingKey{}; // only one with the same is sent at a time; "": no order is kept
     std::string batchId{}; // id of the delivery that its attempts are recorded with; "": its own

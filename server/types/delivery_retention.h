@@ -22,6 +22,8 @@ struct DeliveryRetention {
 struct DeliveryUsage {
     std::uint64_t deliveries = 0; // those that are not over as well
     std::uint64_t bytes = 0;
+    std::uint64_t open = 0; // of the deliveries: not over, and so not to be removed
+    std::uint64_t openBytes = 0; // of their messages
 };
 
 } // namespace parley

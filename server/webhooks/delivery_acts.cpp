@@ -165,7 +165,7 @@ void DeliveryActs::cancelFound(Delivery delivery, const Done &done)
     m_parts.writer.write({withoutBody(delivery)});
     if (endpoint) {
         endpoint->remove(delivery.id);
-        --endpoint->open;
+        endpoint->noLongerOpen(1);
         m_parts.changed(*endpoint);
     }
     done({});

@@ -232,18 +232,35 @@ void DeliveryEngine::settled(const std::string &webhookId)
 void DeliveryEngine::expire(Endpoint &endpoint, ReadyDelivery ready)
 {
     const bool stalls = ready.isTurn && endpoint.webhook().settings.whenDead == WhenDead::Stall;
+    if (ready.isTurn && ready.delivery.attempts == 0)
+        keepFresh(endpoint, ready);
     ready.members.insert(ready.members.begin(), ready.delivery);
     for (Delivery &delivery : ready.members) {
         delivery.reason = DeadReason::Expired;
         delivery.state = stalls ? DeliveryState::Held : DeliveryState::Dead;
         delivery.nextAttemptAt.reset();
-        endpoint.open -= stalls ? 0 : 1;
+        endpoint.noLongerOpen(stalls ? 0 : 1);
         m_parts.observer.deliveryChanged(delivery);
         m_writer.write({withoutBody(delivery)});
     }
     ready.delivery = ready.members.front();
     endpoint.turnEnded(ready, m_parts.clock.utc(), m_parts.clock.monotonic());
     activate(endpoint);
+}
+
+// A batch that was never sent is none yet: who came later has time left.
+void DeliveryEngine::keepFresh(Endpoint &endpoint, ReadyDelivery &ready) const
+{
+    const auto fresh
+        = std::find_if(ready.members.begin(), ready.members.end(), [&](const Delivery &member) {
+              return !m_settler.isExpired(endpoint, member);
+          });
+    if (fresh == ready.members.end())
+        return;
+    ready.members.erase(fresh, ready.members.end());
+    endpoint.line()->shrinkTurn(ready.delivery.orderingKey, 1 + ready.members.size());
+    if (ready.members.empty())
+        ready.delivery.batchId.clear();
 }
 
 void DeliveryEngine::retryNow(const std::string &deliveryId, Done done)

@@ -104,6 +104,7 @@ private:
     void dispatch();
     void settled(const std::string &webhookId);
     void expire(Endpoint &endpoint, ReadyDelivery ready);
+    void keepFresh(Endpoint &endpoint, ReadyDelivery &ready) const;
     void cancelOpen(const std::string &webhookId);
 
     void refresh(Endpoint &endpoint); // what it shows and when it wakes

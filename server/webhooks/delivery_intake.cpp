@@ -30,6 +30,8 @@ void DeliveryIntake::offer(const std::string &webhookId,
                 for (const Delivery &delivery : waiting)
                     skip.insert(delivery.id);
             stored(webhookId, std::move(waiting), skip);
+            if (known && !known->empty())
+                takeUp(webhookId, *known);
             done(known ? Result<void>{} : known.error());
         });
     // Last: what the functions' answers write comes behind what was enqueued.
@@ -55,9 +57,15 @@ DeliveryIntake::Batch DeliveryIntake::prepare(Endpoint &endpoint,
             continue;
         }
         Delivery delivery = make(endpoint, message);
+        if (m_parts.open.contains(delivery.id)) { // called already, while the journal failed
+            delivery.state = DeliveryState::Sending;
+            delivery.attempts = 1;
+            batch.entries.push_back({std::move(delivery)});
+            continue;
+        }
         ++endpoint.open; // given back when it turns out to be final
-        const bool sendable = delivery.state == DeliveryState::Queued
-            && !m_parts.open.contains(delivery.id) && !endpoint.holds(delivery.id);
+        const bool sendable
+            = delivery.state == DeliveryState::Queued && !endpoint.holds(delivery.id);
         if (sendable && !overtakes && mayStartAtOnce(endpoint)) {
             std::string body = delivery.body;
             JournalEntry entry = m_parts.open.begin(endpoint, {std::move(delivery)});
@@ -100,6 +108,33 @@ bool DeliveryIntake::mayStartAtOnce(const Endpoint &endpoint) const
         && m_parts.open.count() < OpenAttempts::kMaxConcurrent && m_parts.writer.hasRoom();
 }
 
+// The journal had them, but we did not know: its answer was an error, and yet it kept them. What is
+// not on its way goes on it.
+void DeliveryIntake::takeUp(const std::string &webhookId, const std::vector<std::string> &ids)
+{
+    m_parts.journal.findAll(ids, [this, webhookId](const Result<std::vector<Delivery>> &found) {
+        Endpoint *const endpoint = m_parts.endpointOf(webhookId);
+        if (!found || !endpoint)
+            return; // the next start finds them
+        for (Delivery delivery : *found) {
+            const bool isKnown = delivery.isFinal() || m_parts.open.contains(delivery.id)
+                || m_parts.writer.holds(delivery.id) || endpoint->holds(delivery.id);
+            if (isKnown)
+                continue;
+            if (delivery.state == DeliveryState::Sending) {
+                delivery.state = DeliveryState::Queued;
+                m_parts.writer.write({withoutBody(delivery)});
+            }
+            if (endpoint->keepsOrder())
+                endpoint->line()->append(std::move(delivery), m_parts.clock.monotonic());
+            else
+                for (const auto lane : {DeliveryLane::First, DeliveryLane::Retry})
+                    endpoint->moreInJournal(lane);
+        }
+        m_parts.taken(endpoint);
+    });
+}
+
 void DeliveryIntake::stored(const std::string &webhookId, std::vector<Delivery> waiting,
                             const std::unordered_set<std::string> &skip)
 {
@@ -115,7 +150,7 @@ void DeliveryIntake::takeOne(Endpoint *endpoint, Delivery delivery, bool skip)
 {
     const bool begun = delivery.state == DeliveryState::Sending;
     if (endpoint && (skip || delivery.isFinal()))
-        --endpoint->open;
+        endpoint->noLongerOpen(1);
     if (skip) {
         if (begun)
             m_parts.open.forget(delivery.id);

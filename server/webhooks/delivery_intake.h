@@ -28,7 +28,7 @@ public:
         const Clock &clock;
         DeliveryJournal &journal;
         DeliveryObserver &observer;
-        const JournalWriter &writer;
+        JournalWriter &writer;
         OpenAttempts &open;
         std::function<Endpoint *(const std::string &)> endpointOf; // null: it was deleted
         std::function<void(Endpoint *)> taken; // there may be something to send
@@ -56,6 +56,7 @@ private:
     Batch prepare(Endpoint &endpoint, const std::vector<PublishedMessage> &messages);
     Delivery make(Endpoint &endpoint, const PublishedMessage &message);
     bool mayStartAtOnce(const Endpoint &endpoint) const;
+    void takeUp(const std::string &webhookId, const std::vector<std::string> &ids);
     void stored(const std::string &webhookId, std::vector<Delivery> waiting,
                 const std::unordered_set<std::string> &skip);
     void takeOne(Endpoint *endpoint, Delivery delivery, bool skip);

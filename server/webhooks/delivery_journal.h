@@ -85,8 +85,7 @@ public:
     //! What may be sent now: queued and held ones, and those whose waiting is over. One that would
     //! have to wait for more than kFarthestDue is ready too: the clock was set back since.
     virtual void nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done) = 0;
-    static constexpr std::chrono::hours kFarthestDue{
-        30}; // longest step of a schedule and its jitter
+    static constexpr std::chrono::hours kFarthestDue{203}; // kMaxDelay and its jitter
 
     //! All open deliveries of a webhook, without bodies, in no order.
     virtual void openOf(std::string webhookId,

@@ -207,7 +207,7 @@ std::optional<ReadyDelivery> Endpoint::takeNext(MonotonicTime now, bool retriesA
         m_inMemory.erase(ready.delivery.id);
         return ready;
     }
-    if (isHeld(now) && !(m_line && m_line->isHurried()))
+    if (isHeld(now) && !hasTurnByHand())
         return std::nullopt;
     if (m_line)
         return takeTurn(now);
@@ -281,6 +281,8 @@ void Endpoint::started(const ReadyDelivery &ready, MonotonicTime now)
 void Endpoint::ended(const std::string &deliveryId)
 {
     --m_inFlight;
+    for (Lane &lane : m_lanes)
+        lane.waitsForEnd = false;
     m_inMemory.erase(deliveryId);
     if (m_flyingRetries.erase(deliveryId) != 0)
         --m_retriesInFlight;
@@ -290,7 +292,7 @@ bool Endpoint::wantsFetch(DeliveryLane lane) const
 {
     const Lane &of = laneOf(lane);
     return !m_line && m_webhook->state == WebhookState::Active && of.more && !of.fetching
-        && of.ready.empty();
+        && !of.waitsForEnd && of.ready.empty();
 }
 
 void Endpoint::fetchStarted(DeliveryLane lane)

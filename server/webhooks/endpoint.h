@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <memory>
@@ -89,6 +90,8 @@ public:
     std::optional<ReadyDelivery> takeNext(MonotonicTime now, bool retriesAllowed);
     std::optional<ReadyDelivery> remove(const std::string &deliveryId);
     bool holds(const std::string &deliveryId) const;
+    bool isInMemory(const std::string &deliveryId) const { return m_inMemory.contains(deliveryId); }
+    std::size_t ready(DeliveryLane lane) const { return laneOf(lane).ready.size(); }
     //! Makes queued deliveries held, or held ones queued again. \return those that changed.
     std::vector<const Delivery *> showHeld(bool held);
     void started(const ReadyDelivery &ready, MonotonicTime now);
@@ -115,6 +118,8 @@ public:
     void fetchStarted(DeliveryLane lane);
     void fetchEnded(DeliveryLane lane, bool more);
     void moreInJournal(DeliveryLane lane) { laneOf(lane).more = true; }
+    //! All that was fetched is in memory already: to ask again is of use once one of it has ended.
+    void nothingNew(DeliveryLane lane) { laneOf(lane).waitsForEnd = true; }
     void waitUntil(MonotonicTime due); // one more delivery waits
     bool takeDue(MonotonicTime now); // some waiting is over: the retry lane wants a fetch
     std::optional<MonotonicTime> nextDue() const { return m_nextDue; }
@@ -122,6 +127,8 @@ public:
     WebhookHealth health(UtcTime utc, MonotonicTime now) const;
     EndpointStatistics statistics{};
     std::uint64_t open = 0; // deliveries that are not final, in memory and in the journal
+    //! Never below 0: one that the journal had without our knowing was not counted.
+    void noLongerOpen(std::uint64_t count) { open -= std::min(open, count); }
     std::optional<MonotonicTime> wakeAt{}; // the engine's alarm for this endpoint
 
 private:
@@ -130,12 +137,14 @@ private:
         std::size_t bytes = 0;
         bool more = false; // in the journal
         bool fetching = false;
+        bool waitsForEnd = false; // of an attempt, before it is worth to fetch
     };
 
     Lane &laneOf(DeliveryLane lane) { return m_lanes[static_cast<std::size_t>(lane)]; }
     const Lane &laneOf(DeliveryLane lane) const { return m_lanes[static_cast<std::size_t>(lane)]; }
     ReadyDelivery takeFrom(Lane &lane);
     std::optional<ReadyDelivery> takeTurn(MonotonicTime now);
+    bool hasTurnByHand() const; // the next turn is one that a person asked for
     static ReadyDelivery readyOf(std::vector<Delivery> deliveries, bool byHand);
     void applySettings(); // of the webhook, which is new
     int maxConcurrent() const;
@@ -162,6 +171,7 @@ private:
     bool m_loadingLine = false;
     std::deque<ReadyDelivery> m_turns{}; // whose bodies came from the journal
     std::deque<OrderedLine::Turn> m_missing{};
+    int m_supplying = 0; // turns whose bodies the journal was asked for
 };
 
 } // namespace parley

@@ -61,12 +61,16 @@ std::optional<ReadyDelivery> Endpoint::takeTurn(MonotonicTime now)
             ready.trigger = Trigger::Probe;
         return ready;
     };
-    if (!m_turns.empty()) {
+    const bool byHandOnly = isHeld(now);
+    if (!m_turns.empty() && (!byHandOnly || m_turns.front().trigger == Trigger::Manual)) {
         ReadyDelivery ready = std::move(m_turns.front());
         m_turns.pop_front();
         return mark(std::move(ready));
     }
-    while (static_cast<int>(m_missing.size()) < m_limit - m_inFlight) {
+    const auto underWay = [this] {
+        return static_cast<int>(m_missing.size() + m_turns.size()) + m_supplying + m_inFlight;
+    };
+    while (underWay() < m_limit && (!byHandOnly || m_line->isHurried())) {
         auto turn = m_line->next(now);
         if (!turn)
             break;
@@ -75,6 +79,12 @@ std::optional<ReadyDelivery> Endpoint::takeTurn(MonotonicTime now)
         m_missing.push_back(std::move(*turn));
     }
     return std::nullopt;
+}
+
+bool Endpoint::hasTurnByHand() const
+{
+    const bool isSupplied = !m_turns.empty() && m_turns.front().trigger == Trigger::Manual;
+    return m_line && (isSupplied || m_line->isHurried());
 }
 
 void Endpoint::turnEnded(const ReadyDelivery &ready, UtcTime utc, MonotonicTime now)
@@ -112,19 +122,22 @@ std::optional<OrderedLine::Turn> Endpoint::takeMissing()
         return std::nullopt;
     OrderedLine::Turn turn = std::move(m_missing.front());
     m_missing.pop_front();
+    ++m_supplying;
     return turn;
 }
 
 void Endpoint::supply(OrderedLine::Turn turn, std::optional<std::vector<Delivery>> deliveries,
                       MonotonicTime now)
 {
+    --m_supplying;
     if (!m_line || !m_line->isTurn(turn.key, turn.ids.front()))
         return; // it was asked for by a line that is gone
     if (!deliveries)
         return m_line->again(turn.key, now + kPause);
     for (Delivery &delivery : *deliveries)
         delivery.batchId = turn.ids.size() > 1 ? turn.ids.front() : std::string();
-    m_turns.push_back(readyOf(*std::move(deliveries), turn.byHand));
+    auto ready = readyOf(*std::move(deliveries), turn.byHand);
+    turn.byHand ? m_turns.push_front(std::move(ready)) : m_turns.push_back(std::move(ready));
 }
 
 std::optional<MonotonicTime> Endpoint::nextTry(MonotonicTime now) const

@@ -13,12 +13,14 @@ constexpr std::chrono::seconds kPause{1}; // after the journal failed
 void LaneFetcher::fetchWhatIsWanted(Endpoint &endpoint)
 {
     const MonotonicTime now = m_parts.clock.monotonic();
-    if (now < m_notBefore || endpoint.isHeld(now))
+    if (now < m_notBefore)
+        return;
+    while (auto turn = endpoint.takeMissing()) // also of an endpoint that is held: by hand
+        supply(endpoint, *std::move(turn));
+    if (endpoint.isHeld(now))
         return;
     if (endpoint.wantsLine())
         loadLine(endpoint);
-    while (auto turn = endpoint.takeMissing())
-        supply(endpoint, *std::move(turn));
     for (const auto lane : {DeliveryLane::First, DeliveryLane::Retry})
         if (endpoint.wantsFetch(lane))
             fetch(endpoint, lane);
@@ -43,8 +45,9 @@ void LaneFetcher::loadLine(Endpoint &endpoint)
         if (!found)
             return;
         if (open) // what is under way comes into the line when its attempt has ended
-            std::erase_if(
-                *open, [this](const Delivery &delivery) { return m_parts.isTaken(delivery.id); });
+            std::erase_if(*open, [this, found](const Delivery &delivery) {
+                return m_parts.isTaken(delivery.id) || found->isInMemory(delivery.id);
+            });
         found->lineLoaded(open ? std::optional(*std::move(open)) : std::nullopt,
                           m_parts.clock.utc(), m_parts.clock.monotonic());
         m_parts.fetched(*found);
@@ -81,6 +84,7 @@ void LaneFetcher::fetched(const std::string &webhookId, DeliveryLane lane, Resul
     Endpoint *const endpoint = m_parts.endpointOf(webhookId);
     if (!endpoint)
         return;
+    const std::size_t before = endpoint->ready(lane);
     endpoint->fetchEnded(lane, !batch || batch->more);
     if (batch && !endpoint->keepsOrder()) { // else its line has them, since the journal looked
         for (Delivery &delivery : batch->deliveries) {
@@ -91,6 +95,8 @@ void LaneFetcher::fetched(const std::string &webhookId, DeliveryLane lane, Resul
             delivery.nextAttemptAt.reset();
             endpoint->addReady(lane, {std::move(delivery)});
         }
+        if (!batch->deliveries.empty() && endpoint->ready(lane) == before)
+            endpoint->nothingNew(lane);
         if (batch->nextDue)
             endpoint->waitUntil(now + (*batch->nextDue - m_parts.clock.utc()));
     }

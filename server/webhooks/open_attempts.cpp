@@ -78,6 +78,8 @@ JournalEntry OpenAttempts::begin(Endpoint &endpoint, ReadyDelivery ready)
     followLeader(open.ready);
     for (const Delivery &member : open.ready.members)
         entry.members.push_back(withoutBody(member));
+    for (const Delivery &member : entry.members)
+        m_members.insert(member.id);
     m_open.insert_or_assign(delivery.id, std::move(open));
     return entry;
 }
@@ -143,6 +145,8 @@ bool OpenAttempts::hostHasRoom(const Endpoint &endpoint) const
 void OpenAttempts::leave(const Open &open)
 {
     m_retries -= open.isRetry ? 1 : 0;
+    for (const Delivery &member : open.ready.members)
+        m_members.erase(member.id);
     const auto found = m_perHost.find(open.host);
     if (--found->second == 0)
         m_perHost.erase(found);
@@ -151,6 +155,8 @@ void OpenAttempts::leave(const Open &open)
 void OpenAttempts::ended(const std::string &deliveryId, AttemptReport report)
 {
     auto node = m_open.extract(deliveryId);
+    if (node.empty())
+        return;
     Open open = std::move(node.mapped());
     leave(open);
     report.attempt.deliveryId = deliveryId;
@@ -192,7 +198,7 @@ void OpenAttempts::settle(Endpoint &endpoint, Open open, AttemptReport report)
         return;
     }
     if (delivery.isFinal())
-        endpoint.open -= 1 + members.size();
+        endpoint.noLongerOpen(1 + members.size());
     m_parts.observer.deliveryChanged(delivery);
     for (const Delivery &member : members)
         m_parts.observer.deliveryChanged(member);

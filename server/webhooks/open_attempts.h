@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "server/base/clock.h"
 #include "server/webhooks/attempt_runner.h"
@@ -49,7 +50,11 @@ public:
     //! Both of the above, by way of the writer.
     void beginAndStore(Endpoint &endpoint, ReadyDelivery ready, bool freshConnection = false);
 
-    bool contains(const std::string &deliveryId) const { return m_open.contains(deliveryId); }
+    //! Also as a member of a batch.
+    bool contains(const std::string &deliveryId) const
+    {
+        return m_open.contains(deliveryId) || m_members.contains(deliveryId);
+    }
     int count() const { return static_cast<int>(m_open.size()); }
     int retries() const { return m_retries; }
     bool hostHasRoom(const Endpoint &endpoint) const;
@@ -76,6 +81,7 @@ private:
 
     Parts m_parts;
     std::unordered_map<std::string, Open> m_open; // by delivery
+    std::unordered_set<std::string> m_members; // deliveries that others lead
     std::unordered_map<std::string, int> m_perHost; // attempts; none is 0
     int m_retries = 0;
     bool m_stopping = false;

@@ -5,6 +5,15 @@
 #include <utility>
 
 namespace parley {
+namespace {
+
+// It stalls: somebody has to say what becomes of it.
+bool waitsForAPerson(const Delivery &delivery)
+{
+    return delivery.state == DeliveryState::Held && delivery.reason != DeadReason::None;
+}
+
+} // namespace
 
 void OrderedLine::append(Delivery delivery, MonotonicTime now)
 {
@@ -31,7 +40,8 @@ void OrderedLine::load(std::vector<Delivery> deliveries, UtcTime utc, MonotonicT
         const std::string key = delivery.orderingKey;
         if (!m_keys.emplace(delivery.id, key).second)
             continue; // it came while the journal was read
-        m_lines[key].entries.push_back({std::move(delivery), 0, now});
+        const std::size_t bytes = delivery.bodyBytes;
+        m_lines[key].entries.push_back({std::move(delivery), bytes, now});
     }
     m_loaded = true;
     for (auto &[key, line] : m_lines)
@@ -43,9 +53,10 @@ void OrderedLine::insert(Delivery delivery, UtcTime utc, MonotonicTime now)
     const std::string key = delivery.orderingKey;
     if (!m_keys.emplace(delivery.id, key).second)
         return;
+    const std::size_t bytes = delivery.body.size();
     delivery.body.clear();
     Line &line = m_lines[key];
-    line.entries.push_back({std::move(delivery), 0, now});
+    line.entries.push_back({std::move(delivery), bytes, now});
     if (m_loaded && line.turn == 0)
         arrange(key, line, utc, now);
 }
@@ -56,8 +67,12 @@ void OrderedLine::arrange(const std::string &key, Line &line, UtcTime utc, Monot
     std::stable_sort(line.entries.begin(), line.entries.end(), [](const auto &a, const auto &b) {
         return a.delivery.line < b.delivery.line;
     });
+    if (line.isReady)
+        std::erase(m_ready, key);
+    line.isReady = false;
+    line.isHurried = false;
     const Delivery &head = line.entries.front().delivery;
-    line.isStalled = head.state == DeliveryState::Held && head.reason != DeadReason::None;
+    line.isStalled = waitsForAPerson(head);
     if (head.nextAttemptAt && *head.nextAttemptAt > utc)
         waitUntil(key, line,
                   now + std::chrono::ceil<std::chrono::milliseconds>(*head.nextAttemptAt - utc));
@@ -130,9 +145,11 @@ std::optional<OrderedLine::Turn> OrderedLine::next(MonotonicTime now)
     while (!m_waiting.empty() && m_waiting.begin()->first <= now) {
         const std::string key = m_waiting.begin()->second;
         m_waiting.erase(m_waiting.begin());
-        Line &line = m_lines.at(key);
-        line.due.reset();
-        look(key, line, now);
+        const auto found = m_lines.find(key);
+        if (found == m_lines.end())
+            continue;
+        found->second.due.reset();
+        look(key, found->second, now);
     }
     if (m_ready.empty())
         return std::nullopt;
@@ -183,14 +200,19 @@ void OrderedLine::gone(const std::string &key)
     if (found == m_lines.end())
         return;
     Line &line = found->second;
+    if (line.due) // of one that came in front of it
+        m_waiting.erase({*line.due, key});
+    line.due.reset();
     for (; line.turn > 0; --line.turn) {
         forget(line.entries.front());
         line.entries.pop_front();
     }
-    if (line.entries.empty())
+    if (line.entries.empty()) {
         m_lines.erase(found);
-    else
-        look(key, line, line.entries.front().since + m_rules.batchTime); // it has waited enough
+        return;
+    }
+    line.isStalled = waitsForAPerson(line.entries.front().delivery);
+    look(key, line, line.entries.front().since + m_rules.batchTime); // it has waited enough
 }
 
 void OrderedLine::again(const std::string &key, MonotonicTime due, std::uint32_t attempts)
@@ -213,6 +235,9 @@ void OrderedLine::stall(const std::string &key, std::uint32_t attempts)
     Line &line = found->second;
     for (std::size_t i = 0; i < line.turn; ++i)
         line.entries[i].delivery.attempts = attempts;
+    Delivery &head = line.entries.front().delivery;
+    head.state = DeliveryState::Held;
+    head.reason = DeadReason::Exhausted; // or another one: the journal knows
     line.turn = 0;
     line.isStalled = true;
 }
@@ -240,6 +265,8 @@ void OrderedLine::hurry(const std::string &id)
         return;
     Line &line = m_lines.at(key->second);
     line.isStalled = false;
+    line.entries.front().delivery.state = DeliveryState::Queued;
+    line.entries.front().delivery.reason = DeadReason::None;
     if (line.due)
         m_waiting.erase({*line.due, key->second});
     line.due.reset();
@@ -274,10 +301,23 @@ void OrderedLine::remove(const std::string &id)
         std::erase(m_ready, key);
     line.isReady = false;
     line.isHurried = false;
-    if (line.entries.empty())
+    if (line.entries.empty()) {
         m_lines.erase(key);
-    else
-        look(key, line, line.entries.front().since + m_rules.batchTime);
+        return;
+    }
+    line.isStalled = waitsForAPerson(line.entries.front().delivery);
+    look(key, line, line.entries.front().since + m_rules.batchTime);
+}
+
+void OrderedLine::shrinkTurn(const std::string &key, std::size_t count)
+{
+    const auto found = m_lines.find(key);
+    if (found == m_lines.end())
+        return;
+    Line &line = found->second;
+    for (std::size_t i = count; i < line.turn; ++i)
+        line.entries[i].delivery.batchId.clear();
+    line.turn = std::min(line.turn, count);
 }
 
 std::optional<MonotonicTime> OrderedLine::nextDue() const

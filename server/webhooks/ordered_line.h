@@ -59,6 +59,8 @@ public:
     //! Whether \p id leads what is being sent of \p key. What began before the line was read anew
     //! does not.
     bool isTurn(const std::string &key, const std::string &id) const;
+    //! Only the first \p count of the turn are meant, at least 1; the others were not sent.
+    void shrinkTurn(const std::string &key, std::size_t count);
     void gone(const std::string &key); // the head's turn: delivered, dead or canceled
     //! The same turn, not before. \param attempts made of it; 0: as before, it was not sent.
     void again(const std::string &key, MonotonicTime due, std::uint32_t attempts = 0);

@@ -22,6 +22,7 @@ public:
     MemoryJournal() = default;
 
     void failWrites(int count) { m_failWrites = count; }
+    void loseAnswers(int count) { m_lostAnswers = count; } // it stores, and says it failed
     void freeze() { m_frozen = true; } // nothing is answered any more
     void forgetAskers() { ++m_epoch; } // they are gone: what is on its way to them is dropped
 
@@ -67,6 +68,7 @@ private:
     std::optional<WebhookFailures> m_failures{};
     std::size_t m_largestBatch = 0;
     int m_failWrites = 0;
+    int m_lostAnswers = 0;
     bool m_frozen = false;
     int m_epoch = 0;
 };

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void aFailedMessageOutlivesItsAttempts();
     void oneCallRemovesASliceOnly();
     void whatIsNotOverStays();
+    void whatIsNotOverPushesNobodyOut();
+    void whatWasTriedLatelyIsNotOld();
 
 private:
     DeliveryTable &table() { return m_tables->deliveries(); }
@@ -218,6 +220,51 @@ void TestDeliveryUpkeep::whatIsNotOverStays()
         QVERIFY(has(id));
         QCOMPARE(attemptsOf(id), std::size_t(1));
     }
+}
+
+// An endpoint is away, and much waits for it: that has bounds of its own.
+void TestDeliveryUpkeep::whatIsNotOverPushesNobodyOut()
+{
+    QVERIFY(upkeep().setRetention({.days = 30, .failedDays = 90, .megabytes = 16}));
+    std::vector<std::string> over;
+    for (const auto state : {DeliveryState::Delivered, DeliveryState::Dead})
+        over.push_back(add(kNow - 3h, state, 100, 100));
+    std::vector<std::string> open;
+    for (int i = 0; i < 20; ++i)
+        open.push_back(add(kNow - 2h + i * 1ms, DeliveryState::Waiting, kMebibyte));
+    QCOMPARE(upkeep().usage()->open, std::uint64_t(20));
+    QCOMPARE(pruneAll(), 1);
+    for (const std::string &id : over)
+        QVERIFY(has(id));
+    for (const std::string &id : open) { // they are given up: now they count
+        auto delivery = *table().find(id);
+        delivery.state = DeliveryState::Dead;
+        QVERIFY(table().update(delivery));
+    }
+    QCOMPARE(upkeep().usage()->open, std::uint64_t(0));
+    QCOMPARE(upkeep().usage()->openBytes, std::uint64_t(0));
+    QCOMPARE(pruneAll(), 1);
+    QVERIFY(!has(over.front()));
+    QVERIFY(bytes() <= 16 * kMebibyte);
+    auto again = *table().find(open.back());
+    again.state = DeliveryState::Queued; // sent again by hand
+    QVERIFY(table().update(again));
+    QCOMPARE(upkeep().usage()->open, std::uint64_t(1));
+    QCOMPARE(upkeep().usage()->openBytes, std::uint64_t(kMebibyte));
+}
+
+// A replay of an old message is looked at like a new one.
+void TestDeliveryUpkeep::whatWasTriedLatelyIsNotOld()
+{
+    const std::string id = add(kNow - 100 * 24h, DeliveryState::Delivered, 100);
+    Attempt attempt;
+    attempt.deliveryId = id;
+    attempt.startedAt = kNow - 1h;
+    QVERIFY(table().addAttempt(attempt));
+    const std::string old = add(kNow - 100 * 24h, DeliveryState::Delivered, 100);
+    QCOMPARE(pruneAll(), 1);
+    QVERIFY(has(id));
+    QVERIFY(!has(old));
 }
 
 QTEST_GUILESS_MAIN(TestDeliveryUpkeep)

@@ -11,6 +11,8 @@ class TestDeliveryIntake : public QObject
 private Q_SLOTS:
     void refusesWhatItCannotTake();
     void knowsWhatItHadBefore();
+    void takesUpWhatWasStoredAgainstItsWord_data();
+    void takesUpWhatWasStoredAgainstItsWord();
     void waitsForTheJournal();
     void reportsAJournalThatRefuses();
     void endsWhatIsTooMuchVisibly();
@@ -44,6 +46,34 @@ void TestDeliveryIntake::knowsWhatItHadBefore()
     QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 4);
     QCOMPARE(endpoint.requests().size(), 4);
     QCOMPARE(f.engine->attemptsUnderWay(), 0);
+}
+
+void TestDeliveryIntake::takesUpWhatWasStoredAgainstItsWord_data()
+{
+    QTest::addColumn<bool>("keepsOrder");
+    QTest::newRow("no order") << false;
+    QTest::newRow("in order") << true;
+}
+
+// One of the store's two files was written, the other was not: an error, and yet they are there.
+void TestDeliveryIntake::takesUpWhatWasStoredAgainstItsWord()
+{
+    QFETCH(const bool, keepsOrder);
+    FakeEndpoint endpoint;
+    EngineFixture f;
+    Webhook webhook = f.webhook(endpoint.url());
+    webhook.settings.ordering = keepsOrder ? Ordering::Endpoint : Ordering::None;
+    f.engine->putWebhook(webhook);
+    f.journal->loseAnswers(1);
+    f.offer(3);
+    QTRY_VERIFY(f.lastOffer && !*f.lastOffer);
+    f.sequence = 0; // the feed offers them again
+    f.offer(3);
+    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 3);
+    QCOMPARE(endpoint.requests().size(), 3);
+    f.offer(2);
+    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 5);
+    QCOMPARE(f.engine->health(webhook.id)->at(webhook.id).open, std::uint64_t{0});
 }
 
 void TestDeliveryIntake::waitsForTheJournal()

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void skipsOrStallsWhenTheHeadDies();
     void retriesFollowTheScheduleToItsEnd();
     void aHeadThatExpiredIsSentByHand();
+    void whoCameLaterDoesNotExpireWithTheHead();
+    void aHeadByHandDoesNotWaitForTheBreaker_data();
     void aHeadByHandDoesNotWaitForTheBreaker();
     void keysGoSideBySide();
     void batchIsOneRequestWithTheSameBytes();
@@ -155,10 +157,43 @@ void TestDeliveryOrder::aHeadThatExpiredIsSentByHand()
     QCOMPARE(endpoint.requests().size(), 2);
 }
 
-void TestDeliveryOrder::aHeadByHandDoesNotWaitForTheBreaker()
+void TestDeliveryOrder::whoCameLaterDoesNotExpireWithTheHead()
 {
     FakeEndpoint endpoint;
-    for (int i = 0; i < 5; ++i)
+    EngineFixture f;
+    Webhook webhook = ordered(f, endpoint);
+    webhook.settings.schedule = ScheduleName::Chat; // 15 min for each message
+    webhook.settings.batchMessages = 10;
+    webhook.settings.batchTime = 0ms;
+    webhook.state = WebhookState::Paused;
+    f.engine->putWebhook(webhook);
+    const std::string old = f.offer().front();
+    QTRY_VERIFY(f.lastOffer);
+    f.advance(14min);
+    const std::string young = f.offer().front();
+    QTRY_VERIFY(f.lastOffer);
+    f.advance(2min);
+    webhook.state = WebhookState::Active;
+    f.engine->putWebhook(webhook);
+    QTRY_COMPARE(name(f.state(young)), name(DeliveryState::Delivered));
+    QCOMPARE(name(f.state(old)), name(DeliveryState::Dead));
+    QCOMPARE(endpoint.requests().size(), 1);
+    QCOMPARE(f.journal->delivery(young).batchId, std::string());
+}
+
+void TestDeliveryOrder::aHeadByHandDoesNotWaitForTheBreaker_data()
+{
+    QTest::addColumn<bool>("restarts");
+    QTest::newRow("its body is in memory") << false;
+    QTest::newRow("its body is in the journal") << true;
+}
+
+void TestDeliveryOrder::aHeadByHandDoesNotWaitForTheBreaker()
+{
+    QFETCH(const bool, restarts);
+    FakeEndpoint endpoint;
+    const qsizetype failures = restarts ? 6 : 5;
+    for (qsizetype i = 0; i < failures; ++i)
         endpoint.answer(Answer::status(500));
     endpoint.answer(Answer::status(200));
     EngineFixture f;
@@ -167,17 +202,19 @@ void TestDeliveryOrder::aHeadByHandDoesNotWaitForTheBreaker()
     webhook.settings.delays = std::vector<std::chrono::seconds>(10, 1s);
     f.engine->putWebhook(webhook);
     const std::string id = f.offer().front();
-    for (qsizetype failed = 1; failed <= 5; ++failed) {
+    for (qsizetype failed = 1; failed <= failures; ++failed) {
         QTRY_COMPARE(f.journal->attempts(id).size(), std::size_t(failed));
         QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Waiting));
-        if (failed < 5)
+        if (restarts && failed == 1)
+            f.restart({webhook}); // the breaker begins anew
+        if (failed < failures)
             f.advance(2s);
     }
     const auto health = f.engine->health(webhook.id)->at(webhook.id);
     QVERIFY(health.breaker == BreakerState::Open);
     f.engine->retryNow(id, [](const auto &) {});
     QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
-    QCOMPARE(endpoint.requests().size(), 6);
+    QCOMPARE(endpoint.requests().size(), failures + 1);
 }
 
 void TestDeliveryOrder::keysGoSideBySide()

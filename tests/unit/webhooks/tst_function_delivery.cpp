@@ -14,6 +14,7 @@ private Q_SLOTS:
     void callsFunctions_data();
     void callsFunctions();
     void givesUpOnSilentFunctions();
+    void isCalledOnceThoughTheJournalFailed();
     void keepsTheOrder();
     void waitsForAFunctionThatWasCalled();
 };
@@ -89,6 +90,29 @@ void TestFunctionDelivery::givesUpOnSilentFunctions()
 }
 
 // The ninth waits for the journal; the tenth has room, and does not overtake it.
+void TestFunctionDelivery::isCalledOnceThoughTheJournalFailed()
+{
+    EngineFixture f;
+    f.engine->putWebhook(f.webhook("function:room"));
+    const std::string first = f.offer().front();
+    QTRY_COMPARE(name(f.state(first)), name(DeliveryState::Delivered));
+    f.functions.silent = true;
+    f.journal->failWrites(1);
+    const std::string id = f.offer().front();
+    QCOMPARE(f.functions.calls.size(), std::size_t{2});
+    QTRY_VERIFY(f.lastOffer && !*f.lastOffer);
+    f.sequence = 1; // the feed offers it again, and the function still runs
+    f.offer();
+    QTRY_VERIFY(f.lastOffer && *f.lastOffer);
+    QCOMPARE(name(f.state(id)), name(DeliveryState::Sending));
+    QCOMPARE(f.functions.calls.size(), std::size_t{2});
+    QCOMPARE(f.functions.unanswered.size(), std::size_t{1});
+    f.functions.unanswered.front()({200, {}, {}});
+    QTRY_COMPARE(name(f.state(id)), name(DeliveryState::Delivered));
+    QCOMPARE(f.engine->attemptsUnderWay(), 0);
+    QCOMPARE(f.engine->health("whk_1")->at("whk_1").open, std::uint64_t{0});
+}
+
 void TestFunctionDelivery::keepsTheOrder()
 {
     EngineFixture f;

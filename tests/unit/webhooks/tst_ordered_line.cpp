@@ -44,6 +44,9 @@ private Q_SLOTS:
     void whatIsHurriedGoesFirstAndByHand();
     void knowsWhoseTurnItIs();
     void theLastOfABatchGoesAlone();
+    void anOlderOneTakesThePlaceOfTheHead();
+    void aStallIsTheHeadsOwn();
+    void batchesEndByBytesAfterARestart();
     void takesTheHeadOut();
     void batchesWhatIsThere();
     void batchWaitsForCompany();
@@ -175,6 +178,62 @@ void TestOrderedLine::theLastOfABatchGoesAlone()
     const auto alone = line.next(kNow);
     QCOMPARE(idsOf(alone), Ids{"msg_2"});
     QCOMPARE(alone->deliveries[0].batchId, std::string());
+}
+
+// It was sent past the line, and comes back.
+void TestOrderedLine::anOlderOneTakesThePlaceOfTheHead()
+{
+    OrderedLine line;
+    line.load({}, kUtc, kNow);
+    line.append(delivery(2), kNow); // may be sent
+    Delivery older = delivery(1);
+    older.state = DeliveryState::Waiting;
+    older.attempts = 1;
+    older.nextAttemptAt = kUtc + 5s;
+    line.insert(older, kUtc, kNow);
+    QVERIFY(!line.next(kNow));
+    QCOMPARE(idsOf(line.next(kNow + 5s)), Ids{"msg_1"});
+    line.remove("msg_2"); // canceled meanwhile
+    line.gone("a");
+    QVERIFY(!line.next(kNow + 24h));
+    QVERIFY(!line.nextDue());
+    line.append(delivery(3), kNow);
+    older = delivery(1);
+    older.nextAttemptAt = kUtc + 1h;
+    line.insert(older, kUtc, kNow);
+    line.hurry("msg_1");
+    QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_1"});
+    line.gone("a");
+    QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_3"}); // not when the other one was due
+}
+
+void TestOrderedLine::aStallIsTheHeadsOwn()
+{
+    OrderedLine line;
+    line.load({delivery(2)}, kUtc, kNow);
+    QVERIFY(line.next(kNow));
+    line.stall("a", 1);
+    Delivery older = delivery(1);
+    line.insert(older, kUtc, kNow);
+    QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_1"});
+    line.gone("a");
+    QVERIFY(!line.next(kNow + 1h)); // the other one still waits for a person
+    line.hurry("msg_2");
+    QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_2"});
+}
+
+void TestOrderedLine::batchesEndByBytesAfterARestart()
+{
+    OrderedLine line;
+    line.setRules({10, 0ms, 1024});
+    std::vector<Delivery> stored;
+    for (int number = 1; number <= 3; ++number) {
+        stored.push_back(delivery(number));
+        stored.back().body.clear();
+        stored.back().bodyBytes = 600;
+    }
+    line.load(std::move(stored), kUtc, kNow);
+    QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_1"});
 }
 
 void TestOrderedLine::takesTheHeadOut()

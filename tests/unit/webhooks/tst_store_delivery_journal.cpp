@@ -234,7 +234,8 @@ void TestStoreDeliveryJournal::findsWhatIsDue()
              {waiting(2, 0ms)},
              {waiting(3, -5s)},
              {waiting(4, 1h)},
-             {waiting(5, 31h)}});
+             {waiting(5, 204h)}, // longer than any schedule waits
+             {waiting(6, 72h)}});
     const auto batch = ready(DeliveryLane::Retry);
     QCOMPARE(batch.deliveries.size(), std::size_t{3});
     QCOMPARE(batch.deliveries[0].id, std::string("msg_1003")); // by time
@@ -329,6 +330,7 @@ void TestStoreDeliveryJournal::prunesInParts()
     for (int i = 0; i < kMade; ++i) {
         auto old = delivery(i, DeliveryState::Delivered);
         old.id = firstDeliveryIdAt(m_now - std::chrono::days(31) + i * 1ms);
+        old.createdAt = m_now - std::chrono::days(31);
         entries.push_back({old});
     }
     entries.push_back({delivery(kMade)}); // "msg_1401" sorts behind a time of today

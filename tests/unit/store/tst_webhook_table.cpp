@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aFunctionGoesOnWithoutItsSecret();
     void withAKeyNoFileHoldsASecret();
     void plainTextOfAnOlderParleyIsSealedAndGone();
+    void whatIsEnabledAgainGetsItsTimeAgain();
 
 private:
     std::unique_ptr<Tables> open();
@@ -194,6 +195,32 @@ void tst_WebhookTable::plainTextOfAnOlderParleyIsSealedAndGone()
     QVERIFY(!fileHolds(kSecret));
     QVERIFY(!fileHolds(kMomentoSecret));
     QCOMPARE((*open('k')->webhooks().all())[0].state, WebhookState::Active);
+}
+
+void tst_WebhookTable::whatIsEnabledAgainGetsItsTimeAgain()
+{
+    const auto tables = open('k');
+    WebhookTable &table = tables->webhooks();
+    Webhook changed = webhook("whk_9", "https://a.example/");
+    const auto failures = [&] {
+        const auto all = *table.all();
+        for (const Webhook &one : all)
+            if (one.id == "whk_9")
+                return one.failures.count;
+        return std::uint64_t{404};
+    };
+    QVERIFY(table.put(changed));
+    const WebhookFailures many{20, fromEpochMilliseconds(1000)};
+    QVERIFY(table.setFailures("whk_9", many));
+    changed.name = "another name";
+    QVERIFY(table.change(changed, false));
+    QCOMPARE(failures(), std::uint64_t{20});
+    QVERIFY(table.change(changed, true)); // made active
+    QCOMPARE(failures(), std::uint64_t{0});
+    QVERIFY(table.setFailures("whk_9", many));
+    changed.url = "https://b.example/";
+    QVERIFY(table.change(changed, false));
+    QCOMPARE(failures(), std::uint64_t{0});
 }
 
 QTEST_GUILESS_MAIN(tst_WebhookTable)

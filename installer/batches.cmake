@@ -2,9 +2,8 @@
 # once, which makes a build from nothing up to three times as fast. For the scripts of this folder; who
 # changes one file at a time builds without it.
 #
-# The API repeats file-local names, such as a "list" for each resource. Other rooms that turn out to do so
-# are added by the scripts, for that build, in PARLEY_NOT_BATCHED.
-set(PARLEY_NEVER_BATCHED parley_api)
+# File-local names are unique within a room. A room that turns out to repeat one is added by the scripts, for
+# that build, to PARLEY_NOT_BATCHED.
 set(PARLEY_NOT_BATCHED "" CACHE STRING "Further targets that are built one source at a time")
 option(PARLEY_PRECOMPILE "Precompile what nearly every test includes: half of a test's compile time, and a cache
   of compiled files that no other folder shares" OFF)
@@ -17,8 +16,7 @@ function(parley_batch_folder folder)
       target_precompile_headers(${target} REUSE_FROM parley_test_headers)
       target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>) # ccache asks for it
     endif()
-    if(type STREQUAL "STATIC_LIBRARY" AND NOT target IN_LIST PARLEY_NEVER_BATCHED
-        AND NOT target IN_LIST PARLEY_NOT_BATCHED)
+    if(type STREQUAL "STATIC_LIBRARY" AND NOT target IN_LIST PARLEY_NOT_BATCHED)
       set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
     endif()
   endforeach()
@@ -39,8 +37,6 @@ function(parley_precompile_headers)
   target_precompile_headers(parley_test_headers PRIVATE ${standard}
     <QByteArray> <QCoreApplication> <QElapsedTimer> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject>
     <QList> <QObject> <QString> <QStringList> <QTimer> <QVariant>)
-  target_precompile_headers(parley_api PRIVATE ${standard}
-    ${CMAKE_SOURCE_DIR}/server/api/api_context.h ${CMAKE_SOURCE_DIR}/server/api/resource_json.h)
 endfunction()
 
 function(parley_quicken_build)

@@ -51,7 +51,7 @@ Result<void> readPage(const ApiCall &call, AuditQuery &query)
     return {};
 }
 
-Result<AuditQuery> queryOf(const ApiCall &call)
+Result<AuditQuery> auditQueryOf(const ApiCall &call)
 {
     const auto known = call.allowParameters(
         {"before", "limit", "action", "actor", "object", "outcome", "from", "to"});
@@ -93,9 +93,9 @@ std::string pageJson(const AuditFound &found)
     return json;
 }
 
-void list(ApiContext &context, const CallPtr &call)
+void listAudit(ApiContext &context, const CallPtr &call)
 {
-    const auto query = queryOf(*call);
+    const auto query = auditQueryOf(*call);
     if (!query) {
         call->fail(query.error());
         return;
@@ -118,7 +118,7 @@ void list(ApiContext &context, const CallPtr &call)
 void addAuditRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/audit", Access::read(AdminArea::Logs),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listAudit(context, call); });
 }
 
 } // namespace parley

@@ -12,9 +12,9 @@ namespace {
 // curl sets these itself.
 bool isCurls(std::string_view name)
 {
-    constexpr std::array<std::string_view, 4> kNames{"host", "content-length", "accept-encoding",
-                                                     "connection"};
-    return std::any_of(kNames.begin(), kNames.end(),
+    constexpr std::array<std::string_view, 4> kCurlsNames{"host", "content-length",
+                                                          "accept-encoding", "connection"};
+    return std::any_of(kCurlsNames.begin(), kCurlsNames.end(),
                        [name](std::string_view one) { return equalIgnoringCase(one, name); });
 }
 

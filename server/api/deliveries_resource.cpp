@@ -41,7 +41,7 @@ void answer(ApiContext &context, const CallPtr &call,
     });
 }
 
-void list(ApiContext &context, const CallPtr &call)
+void listDeliveries(ApiContext &context, const CallPtr &call)
 {
     const auto query = deliveryQueryOf(*call);
     if (!query) {
@@ -60,7 +60,7 @@ Error noSuchDelivery()
     return {ErrorCode::NotFound, "no such delivery"};
 }
 
-void show(ApiContext &context, const CallPtr &call)
+void showDelivery(ApiContext &context, const CallPtr &call)
 {
     answer(context, call,
            [id = call->argument(0), token = call->token()](Tables &tables) -> Result<std::string> {
@@ -187,9 +187,9 @@ void forgetResponse(ApiContext &context, const CallPtr &call)
 void addDeliveryRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/deliveries", Access::read(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listDeliveries(context, call); });
     router.add("GET", "/v1/deliveries/*", Access::read(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { show(context, call); });
+               [&context](const CallPtr &call) { showDelivery(context, call); });
     router.add("GET", "/v1/deliveries/*/attempts", Access::read(AdminArea::Webhooks),
                [&context](const CallPtr &call) { attempts(context, call); });
     router.add("POST", "/v1/deliveries/*/retry", Access::write(AdminArea::Webhooks),

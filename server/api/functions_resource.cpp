@@ -46,7 +46,7 @@ void writeBuiltIn(JsonWriter &writer, const std::string &name)
     writer.beginObject().member("name", name).member("builtIn", true).endObject();
 }
 
-void list(const ApiContext &context, const CallPtr &call)
+void listFunctions(const ApiContext &context, const CallPtr &call)
 {
     std::string json;
     JsonWriter writer(json);
@@ -73,7 +73,7 @@ Error noSuchFunction()
     return {ErrorCode::NotFound, "no such function"};
 }
 
-void show(const ApiContext &context, const CallPtr &call)
+void showFunction(const ApiContext &context, const CallPtr &call)
 {
     const std::string &name = call->argument(0);
     std::string json;
@@ -166,7 +166,7 @@ Result<StoredFunction> functionToPut(const ApiContext &context, const ApiCall &c
     return function;
 }
 
-void put(ApiContext &context, const CallPtr &call)
+void putFunction(ApiContext &context, const CallPtr &call)
 {
     const auto function = functionToPut(context, *call);
     if (!function)
@@ -197,7 +197,7 @@ Result<void> checkUncalled(const ApiContext &context, const std::string &name)
     return {};
 }
 
-void remove(ApiContext &context, const CallPtr &call)
+void removeFunction(ApiContext &context, const CallPtr &call)
 {
     const StoredFunction *found = context.functions.find(call->argument(0));
     if (!found)
@@ -252,13 +252,13 @@ void tryOut(ApiContext &context, const CallPtr &call)
 void addFunctionRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/functions", Access::read(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listFunctions(context, call); });
     router.add("GET", "/v1/functions/*", Access::read(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { show(context, call); });
+               [&context](const CallPtr &call) { showFunction(context, call); });
     router.add("PUT", "/v1/functions/*", Access::write(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { put(context, call); });
+               [&context](const CallPtr &call) { putFunction(context, call); });
     router.add("DELETE", "/v1/functions/*", Access::write(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { remove(context, call); });
+               [&context](const CallPtr &call) { removeFunction(context, call); });
     router.add("POST", "/v1/functions/*/test", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) { tryOut(context, call); });
 }

@@ -44,7 +44,7 @@ std::string notedJson(const InspectorSettings &settings)
     return json;
 }
 
-void put(ApiContext &context, const CallPtr &call)
+void putInspector(ApiContext &context, const CallPtr &call)
 {
     Inspector &inspector = context.inspector;
     const auto body = call->json();
@@ -134,7 +134,7 @@ void addInspectorRoutes(Router &router, ApiContext &context)
                    call->reply(200, inspectorJson(inspector, inspector.settings()));
                });
     router.add("PUT", "/v1/inspector", Access::write(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { put(context, call); });
+               [&context](const CallPtr &call) { putInspector(context, call); });
     router.add("GET", "/v1/inspector/requests", Access::read(AdminArea::Logs),
                [&context](const CallPtr &call) { listRequests(context, call); });
     router.add("DELETE", "/v1/inspector/requests", Access::write(AdminArea::Webhooks),

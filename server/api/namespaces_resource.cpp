@@ -3,7 +3,7 @@
 namespace parley {
 namespace {
 
-void list(const ApiContext &context, const CallPtr &call)
+void listNamespaces(const ApiContext &context, const CallPtr &call)
 {
     std::map<NamespaceName, std::size_t> topics;
     for (const auto &name : context.topics.namespaces())
@@ -28,7 +28,7 @@ void reply(ApiCall &call, int status, const NamespaceName &name)
     call.reply(status, std::move(json));
 }
 
-void put(ApiContext &context, const CallPtr &call)
+void putNamespace(ApiContext &context, const CallPtr &call)
 {
     const auto name = NamespaceName::parse(call->argument(0));
     if (!name) {
@@ -56,7 +56,7 @@ void put(ApiContext &context, const CallPtr &call)
         });
 }
 
-void remove(ApiContext &context, const CallPtr &call)
+void removeNamespace(ApiContext &context, const CallPtr &call)
 {
     const auto name = NamespaceName::parse(call->argument(0));
     if (!name) {
@@ -78,11 +78,11 @@ void remove(ApiContext &context, const CallPtr &call)
 void addNamespaceRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/namespaces", Access::read(AdminArea::Namespaces),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listNamespaces(context, call); });
     router.add("PUT", "/v1/namespaces/*", Access::write(AdminArea::Namespaces),
-               [&context](const CallPtr &call) { put(context, call); });
+               [&context](const CallPtr &call) { putNamespace(context, call); });
     router.add("DELETE", "/v1/namespaces/*", Access::write(AdminArea::Namespaces),
-               [&context](const CallPtr &call) { remove(context, call); });
+               [&context](const CallPtr &call) { removeNamespace(context, call); });
 }
 
 } // namespace parley

@@ -51,7 +51,7 @@ Result<RoomRequest> requestOf(const ApiCall &call)
     return request;
 }
 
-void list(const ApiContext &context, const CallPtr &call)
+void listRooms(const ApiContext &context, const CallPtr &call)
 {
     std::string json;
     JsonWriter writer(json);
@@ -77,7 +77,7 @@ void created(ApiContext &context, const CallPtr &call, const RoomSetup &setup)
     call->reply(201, roomJson(setup.room));
 }
 
-void create(ApiContext &context, const CallPtr &call)
+void createRoom(ApiContext &context, const CallPtr &call)
 {
     const auto request = requestOf(*call);
     if (!request) {
@@ -105,7 +105,7 @@ void create(ApiContext &context, const CallPtr &call)
 }
 
 // The room that the path names; answers the call itself when there is none.
-const Room *findOrFail(const ApiContext &context, const CallPtr &call)
+const Room *findRoomOrFail(const ApiContext &context, const CallPtr &call)
 {
     const auto nameSpace = NamespaceName::parse(call->argument(0));
     const Room *room = nameSpace ? context.rooms.find(*nameSpace, call->argument(1)) : nullptr;
@@ -140,9 +140,9 @@ void storeRemoval(ApiContext &context, const CallPtr &call, const Room &room,
         [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
 }
 
-void remove(ApiContext &context, const CallPtr &call)
+void removeRoom(ApiContext &context, const CallPtr &call)
 {
-    const Room *found = findOrFail(context, call);
+    const Room *found = findRoomOrFail(context, call);
     if (!found)
         return;
     const Room room = *found;
@@ -192,7 +192,7 @@ Result<TokenRequest> memberRequest(const ApiCall &call, const Room &room)
 
 void issueMemberToken(ApiContext &context, const CallPtr &call)
 {
-    const Room *room = findOrFail(context, call);
+    const Room *room = findRoomOrFail(context, call);
     if (!room)
         return;
     const auto request = memberRequest(*call, *room);
@@ -208,11 +208,11 @@ void issueMemberToken(ApiContext &context, const CallPtr &call)
 void addRoomRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/rooms", Access::read(AdminArea::Topics),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listRooms(context, call); });
     router.add("POST", "/v1/rooms", Access::room(),
-               [&context](const CallPtr &call) { create(context, call); });
+               [&context](const CallPtr &call) { createRoom(context, call); });
     router.add("DELETE", "/v1/rooms/*/*", Access::room(),
-               [&context](const CallPtr &call) { remove(context, call); });
+               [&context](const CallPtr &call) { removeRoom(context, call); });
     router.add("POST", "/v1/rooms/*/*/tokens", Access::write(AdminArea::Tokens),
                [&context](const CallPtr &call) { issueMemberToken(context, call); });
 }

@@ -8,7 +8,7 @@
 namespace parley {
 namespace {
 
-void list(const ApiContext &context, const CallPtr &call)
+void listTemplates(const ApiContext &context, const CallPtr &call)
 {
     std::string json;
     JsonWriter writer(json);
@@ -20,7 +20,7 @@ void list(const ApiContext &context, const CallPtr &call)
 }
 
 // The template that the path names; answers the call itself when there is none.
-const TokenTemplate *findOrFail(const ApiContext &context, const CallPtr &call)
+const TokenTemplate *findTemplateOrFail(const ApiContext &context, const CallPtr &call)
 {
     const TokenTemplate *found = context.templates.find(call->argument(0));
     if (!found)
@@ -28,9 +28,9 @@ const TokenTemplate *findOrFail(const ApiContext &context, const CallPtr &call)
     return found;
 }
 
-void show(const ApiContext &context, const CallPtr &call)
+void showTemplate(const ApiContext &context, const CallPtr &call)
 {
-    if (const TokenTemplate *found = findOrFail(context, call))
+    if (const TokenTemplate *found = findTemplateOrFail(context, call))
         call->reply(200, templateJson(*found));
 }
 
@@ -59,7 +59,7 @@ Result<TokenTemplate> templateOf(const ApiCall &call)
     return one;
 }
 
-void put(ApiContext &context, const CallPtr &call)
+void putTemplate(ApiContext &context, const CallPtr &call)
 {
     const auto one = templateOf(*call);
     if (!one) {
@@ -88,13 +88,13 @@ void put(ApiContext &context, const CallPtr &call)
         });
 }
 
-void remove(ApiContext &context, const CallPtr &call)
+void removeTemplate(ApiContext &context, const CallPtr &call)
 {
     if (auto ok = checkMayChange(*call); !ok) {
         call->fail(ok.error());
         return;
     }
-    const TokenTemplate *found = findOrFail(context, call);
+    const TokenTemplate *found = findTemplateOrFail(context, call);
     if (!found)
         return;
     context.act(
@@ -158,7 +158,7 @@ void issueFrom(ApiContext &context, const CallPtr &call, bool isBatch)
         call->fail(delegation.error());
         return;
     }
-    const TokenTemplate *found = findOrFail(context, call);
+    const TokenTemplate *found = findTemplateOrFail(context, call);
     if (!found)
         return;
     const auto body = call->json();
@@ -176,13 +176,13 @@ void issueFrom(ApiContext &context, const CallPtr &call, bool isBatch)
 void addTemplateRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/templates", Access::read(AdminArea::Tokens),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listTemplates(context, call); });
     router.add("GET", "/v1/templates/*", Access::read(AdminArea::Tokens),
-               [&context](const CallPtr &call) { show(context, call); });
+               [&context](const CallPtr &call) { showTemplate(context, call); });
     router.add("PUT", "/v1/templates/*", Access::write(AdminArea::Tokens),
-               [&context](const CallPtr &call) { put(context, call); });
+               [&context](const CallPtr &call) { putTemplate(context, call); });
     router.add("DELETE", "/v1/templates/*", Access::write(AdminArea::Tokens),
-               [&context](const CallPtr &call) { remove(context, call); });
+               [&context](const CallPtr &call) { removeTemplate(context, call); });
     router.add("POST", "/v1/templates/*/tokens", Access::judged(),
                [&context](const CallPtr &call) { issueFrom(context, call, false); });
     router.add("POST", "/v1/templates/*/tokens/batch", Access::judged(),

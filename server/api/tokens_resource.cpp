@@ -8,7 +8,7 @@
 namespace parley {
 namespace {
 
-Result<TokenQuery> queryOf(const ApiCall &call)
+Result<TokenQuery> tokenQueryOf(const ApiCall &call)
 {
     if (auto ok = call.allowParameters(
             {"before", "limit", "state", "kind", "issuer", "template", "room", "text"});
@@ -45,9 +45,9 @@ Result<TokenQuery> queryOf(const ApiCall &call)
     return query;
 }
 
-void list(const ApiContext &context, const CallPtr &call)
+void listTokens(const ApiContext &context, const CallPtr &call)
 {
-    const auto query = queryOf(*call);
+    const auto query = tokenQueryOf(*call);
     if (!query) {
         call->fail(query.error());
         return;
@@ -63,7 +63,7 @@ void list(const ApiContext &context, const CallPtr &call)
     call->reply(200, std::move(json));
 }
 
-void show(const ApiContext &context, const CallPtr &call)
+void showToken(const ApiContext &context, const CallPtr &call)
 {
     const auto token = context.tokens.describe(call->argument(0));
     if (token)
@@ -115,13 +115,13 @@ void issueBatch(ApiContext &context, const CallPtr &call)
 void addTokenRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/tokens", Access::read(AdminArea::Tokens),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listTokens(context, call); });
     router.add("POST", "/v1/tokens", Access::write(AdminArea::Tokens),
                [&context](const CallPtr &call) { issue(context, call); });
     router.add("POST", "/v1/tokens/batch", Access::write(AdminArea::Tokens),
                [&context](const CallPtr &call) { issueBatch(context, call); });
     router.add("GET", "/v1/tokens/*", Access::read(AdminArea::Tokens),
-               [&context](const CallPtr &call) { show(context, call); });
+               [&context](const CallPtr &call) { showToken(context, call); });
     addTokenEndRoutes(router, context);
     addTokenChangeRoutes(router, context);
 }

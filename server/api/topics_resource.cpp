@@ -72,7 +72,7 @@ void writeLog(JsonWriter &writer, const ApiContext &context, const TopicLog &log
                              context.webhooks.on(log.key()).size());
 }
 
-void list(const ApiContext &context, const CallPtr &call)
+void listTopics(const ApiContext &context, const CallPtr &call)
 {
     const auto known = call->allowParameters({"namespace"});
     if (!known) {
@@ -96,7 +96,7 @@ void list(const ApiContext &context, const CallPtr &call)
 }
 
 // The topic that the path names; answers the call itself when there is none.
-std::shared_ptr<TopicLog> findOrFail(const ApiContext &context, const CallPtr &call)
+std::shared_ptr<TopicLog> findTopicOrFail(const ApiContext &context, const CallPtr &call)
 {
     const auto key = call->topicKey(0);
     if (!key) {
@@ -109,9 +109,9 @@ std::shared_ptr<TopicLog> findOrFail(const ApiContext &context, const CallPtr &c
     return log ? *log : nullptr;
 }
 
-void show(const ApiContext &context, const CallPtr &call)
+void showTopic(const ApiContext &context, const CallPtr &call)
 {
-    const auto log = findOrFail(context, call);
+    const auto log = findTopicOrFail(context, call);
     if (!log)
         return;
     std::string json;
@@ -120,8 +120,8 @@ void show(const ApiContext &context, const CallPtr &call)
     call->reply(200, std::move(json));
 }
 
-void create(ApiContext &context, const CallPtr &call, const TopicKey &key,
-            const TopicSettings &settings)
+void createTopic(ApiContext &context, const CallPtr &call, const TopicKey &key,
+                 const TopicSettings &settings)
 {
     Topic topic{.key = key};
     topic.durability = settings.durability.value_or(Durability::Memory);
@@ -175,7 +175,7 @@ void change(ApiContext &context, const CallPtr &call, const std::shared_ptr<Topi
         });
 }
 
-void put(ApiContext &context, const CallPtr &call)
+void putTopic(ApiContext &context, const CallPtr &call)
 {
     const auto key = call->topicKey(0);
     const auto settings = settingsOf(*call);
@@ -190,10 +190,10 @@ void put(ApiContext &context, const CallPtr &call)
     if (const auto log = context.topics.find(*key))
         change(context, call, log, *settings);
     else
-        create(context, call, *key, *settings);
+        createTopic(context, call, *key, *settings);
 }
 
-void remove(ApiContext &context, const CallPtr &call)
+void removeTopic(ApiContext &context, const CallPtr &call)
 {
     const auto key = call->topicKey(0);
     if (!key) {
@@ -240,7 +240,7 @@ void writeReader(JsonWriter &writer, const SessionTable::Reader &reader, UtcTime
 
 void subscribers(const ApiContext &context, const CallPtr &call)
 {
-    const auto log = findOrFail(context, call);
+    const auto log = findTopicOrFail(context, call);
     if (!log)
         return;
     using Readers = std::vector<SessionTable::Reader>;
@@ -263,13 +263,13 @@ void subscribers(const ApiContext &context, const CallPtr &call)
 void addTopicRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/topics", Access::topic(AdminAccess::Read),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listTopics(context, call); });
     router.add("GET", "/v1/topics/*/**", Access::topic(AdminAccess::Read),
-               [&context](const CallPtr &call) { show(context, call); });
+               [&context](const CallPtr &call) { showTopic(context, call); });
     router.add("PUT", "/v1/topics/*/**", Access::topic(AdminAccess::Write),
-               [&context](const CallPtr &call) { put(context, call); });
+               [&context](const CallPtr &call) { putTopic(context, call); });
     router.add("DELETE", "/v1/topics/*/**", Access::topic(AdminAccess::Write),
-               [&context](const CallPtr &call) { remove(context, call); });
+               [&context](const CallPtr &call) { removeTopic(context, call); });
     router.add("GET", "/v1/subscribers/*/**", Access::topic(AdminAccess::Read),
                [&context](const CallPtr &call) { subscribers(context, call); });
 }

@@ -102,7 +102,7 @@ Result<Webhook> newWebhook(const ApiContext &context, const ApiCall &call)
     return webhook;
 }
 
-void list(const ApiContext &context, const CallPtr &call)
+void listWebhooks(const ApiContext &context, const CallPtr &call)
 {
     std::string json;
     JsonWriter writer(json);
@@ -113,7 +113,7 @@ void list(const ApiContext &context, const CallPtr &call)
     call->reply(200, std::move(json));
 }
 
-void show(const ApiContext &context, const CallPtr &call)
+void showWebhook(const ApiContext &context, const CallPtr &call)
 {
     if (const Webhook *webhook = findWebhook(context, call))
         call->reply(200, webhookJson(*webhook));
@@ -154,7 +154,7 @@ Result<void> storeNew(Tables &tables, const Webhook &webhook,
     return tables.webhooks().put(webhook);
 }
 
-void create(ApiContext &context, const CallPtr &call)
+void createWebhook(ApiContext &context, const CallPtr &call)
 {
     const auto webhook = newWebhook(context, *call);
     if (!webhook) {
@@ -233,7 +233,7 @@ void change(ApiContext &context, const CallPtr &call)
 }
 
 // It stays until the store has let go of it: else it would come back after a restart.
-void remove(ApiContext &context, const CallPtr &call)
+void removeWebhook(ApiContext &context, const CallPtr &call)
 {
     const Webhook *webhook = findWebhook(context, call);
     if (!webhook)
@@ -310,15 +310,15 @@ void sendTest(ApiContext &context, const CallPtr &call)
 void addWebhookRoutes(Router &router, ApiContext &context)
 {
     router.add("GET", "/v1/webhooks", Access::read(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { list(context, call); });
+               [&context](const CallPtr &call) { listWebhooks(context, call); });
     router.add("POST", "/v1/webhooks", Access::write(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { create(context, call); });
+               [&context](const CallPtr &call) { createWebhook(context, call); });
     router.add("GET", "/v1/webhooks/*", Access::read(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { show(context, call); });
+               [&context](const CallPtr &call) { showWebhook(context, call); });
     router.add("PATCH", "/v1/webhooks/*", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) { change(context, call); });
     router.add("DELETE", "/v1/webhooks/*", Access::write(AdminArea::Webhooks),
-               [&context](const CallPtr &call) { remove(context, call); });
+               [&context](const CallPtr &call) { removeWebhook(context, call); });
     router.add("POST", "/v1/webhooks/*/test", Access::write(AdminArea::Webhooks),
                [&context](const CallPtr &call) { sendTest(context, call); });
 }

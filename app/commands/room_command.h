@@ -4,7 +4,7 @@
 
 namespace parley::app {
 
-// parleyd room list|create|invite|delete
+// parleyd room list|create|show|change|invite|delete
 class RoomCommand final : public Command
 {
     Q_OBJECT
@@ -20,7 +20,8 @@ public:
 
 private:
     void list();
-    void invite(const QCommandLineParser &parser, const QString &room);
+    void put(const QCommandLineParser &parser, const client::TopicAddress &room, bool isNew);
+    void invite(const QCommandLineParser &parser, const client::TopicAddress &room);
 
     client::AdminClient m_client;
 };

@@ -53,13 +53,13 @@ void DemoRoom::stop()
 
 void DemoRoom::makeRoom()
 {
-    m_admin.createRoom(m_script.room, m_script.languages, this,
-                       [this](const Result<client::RoomInfo> &room) {
-                           if (room || room.error().code == ErrorCode::AlreadyExists)
-                               forgetOldTokens();
-                           else
-                               end(QString::fromStdString(room.error().message));
-                       });
+    m_admin.rooms().create({kNameSpace, m_script.room}, client::roomSettings(m_script.languages),
+                           this, [this](const Result<client::RoomInfo> &room) {
+                               if (room || room.error().code == ErrorCode::AlreadyExists)
+                                   forgetOldTokens();
+                               else
+                                   end(QString::fromStdString(room.error().message));
+                           });
 }
 
 // Tokens of an earlier run: their secrets are gone, so they are of no use to anybody.
@@ -88,18 +88,18 @@ void DemoRoom::inviteNext()
     request.label = kLabelPrefix + person.id;
     request.publisherId = person.id;
     request.languages = {person.language};
-    m_admin.issueMemberToken(kNameSpace, m_script.room, request, this,
-                             [this, person](const Result<client::IssuedToken> &issued) {
-                                 if (!issued)
-                                     return end(QString::fromStdString(issued.error().message));
-                                 auto socket = std::make_unique<client::SocketClient>();
-                                 socket->subscribe(
-                                     {kNameSpace, readTopic(m_script.room, person.language)},
-                                     client::Start::latest(), socket.get());
-                                 socket->open({m_admin.address().url, issued->secret});
-                                 m_people.push_back({person, std::move(socket)});
-                                 inviteNext();
-                             });
+    m_admin.rooms().issueToken({kNameSpace, m_script.room}, request, this,
+                               [this, person](const Result<client::IssuedToken> &issued) {
+                                   if (!issued)
+                                       return end(QString::fromStdString(issued.error().message));
+                                   auto socket = std::make_unique<client::SocketClient>();
+                                   socket->subscribe(
+                                       {kNameSpace, readTopic(m_script.room, person.language)},
+                                       client::Start::latest(), socket.get());
+                                   socket->open({m_admin.address().url, issued->secret});
+                                   m_people.push_back({person, std::move(socket)});
+                                   inviteNext();
+                               });
 }
 
 void DemoRoom::begin()

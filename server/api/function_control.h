@@ -17,6 +17,8 @@ public:
     virtual std::vector<std::string> functionNames() const = 0; // all that webhooks can call
     virtual std::string enginesJson() const = 0; // a JSON array, see server/protocol/README.md, 6.6
     virtual void setRooms(const std::vector<Room> &rooms) = 0;
+    //! Whether a room's own word list can be read: InvalidArgument that names the line. "": none.
+    virtual Result<void> checkTerms(const std::string &terms) const = 0;
     //! Runs it from now on, in the place of the one of that name; takes it away.
     virtual void putFunction(const StoredFunction &function) = 0;
     virtual void removeFunction(const std::string &name) = 0;

@@ -2,6 +2,7 @@
 
 #include "server/base/ed25519.h"
 #include "server/base/encoding.h"
+#include "server/protocol/room_json.h"
 #include "server/protocol/utf8_validator.h"
 #include "server/protocol/webhook_json.h"
 
@@ -169,21 +170,15 @@ void writeAttempt(JsonWriter &writer, const Attempt &attempt, bool withBytes)
 
 void writeRoom(JsonWriter &writer, const Room &room)
 {
-    writer.beginObject()
-        .member("name", room.name)
-        .member("namespace", room.nameSpace.text())
-        .key("languages")
-        .beginArray();
-    for (const auto &code : room.languages)
-        writer.string(code);
-    writer.endArray()
-        .member("failClosed", room.failClosed)
-        .member("publishTopic", room.publishTopic().topic.text())
+    writer.beginObject().member("name", room.name).member("namespace", room.nameSpace.text());
+    writeRoomSettings(writer, room);
+    writer.member("publishTopic", room.publishTopic().topic.text())
         .key("subscribeTopics")
         .beginObject();
     for (const auto &code : room.languages)
         writer.member(code, room.subscribeTopic(code).topic.text());
     writer.endObject()
+        .member("presenceTopic", room.presenceTopic().topic.text())
         .member("webhookId", room.webhookId)
         .member("createdAt", room.createdAt)
         .endObject();

@@ -20,6 +20,12 @@ public:
             return room.nameSpace == nameSpace && room.name == name;
         });
     }
+    void replace(const Room &room) // the one of that name; nothing when it has gone
+    {
+        for (Room &each : m_rooms)
+            if (each.nameSpace == room.nameSpace && each.name == room.name)
+                each = room;
+    }
     const Room *find(const NamespaceName &nameSpace, const std::string &name) const
     {
         const auto found = std::find_if(m_rooms.begin(), m_rooms.end(), [&](const Room &room) {

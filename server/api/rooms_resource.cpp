@@ -1,20 +1,12 @@
 #include "server/api/api.h"
 
-#include <algorithm>
-
-#include "server/api/issue_token.h"
 #include "server/api/resource_json.h"
 #include "server/api/room_setup.h"
 #include "server/protocol/json_reader.h"
-#include "server/protocol/safe_text.h"
+#include "server/protocol/room_json.h"
 
 namespace parley {
 namespace {
-
-struct RoomRequest {
-    Room room{};
-    Durability durability = Durability::Relaxed; // history survives a restart, nobody waits for it
-};
 
 std::string roomJson(const Room &room)
 {
@@ -24,31 +16,47 @@ std::string roomJson(const Room &room)
     return json;
 }
 
-Result<RoomRequest> requestOf(const ApiCall &call)
+// A new room: its name stands in the body.
+Result<Room> newRoomOf(const ApiCall &call)
 {
     const auto body = call.json();
     if (!body)
         return body.error();
     JsonReader in(*body);
-    RoomRequest request;
-    request.room.name = in.string("name");
-    request.room.languages = in.strings("languages");
-    request.room.failClosed = in.optionalBoolean("failClosed").value_or(true);
+    Room room;
+    room.name = in.string("name");
     const auto nameSpace = NamespaceName::parse(in.optionalString("namespace").value_or("default"));
-    const auto durability = durabilityFrom(in.optionalString("durability").value_or("relaxed"));
+    readRoomSettings(in, room);
     if (auto ok = in.finish(); !ok)
         return ok.error();
     if (!nameSpace)
         return nameSpace.error();
-    if (!durability)
-        return durability.error();
-    request.room.nameSpace = *nameSpace;
-    request.durability = *durability;
-    auto room = Room::checked(std::move(request.room));
-    if (!room)
-        return room.error();
-    request.room = std::move(*room);
-    return request;
+    room.nameSpace = *nameSpace;
+    return Room::checked(std::move(room));
+}
+
+// What is left out of the body stays as it is. Topics that exist keep their names, and how they are
+// kept on the disk.
+Result<Room> changedRoomOf(const ApiCall &call, const Room &room)
+{
+    const auto body = call.json();
+    if (!body)
+        return body.error();
+    JsonReader in(*body);
+    Room changed = room;
+    readRoomSettings(in, changed);
+    if (auto ok = in.finish(); !ok)
+        return ok.error();
+    if (changed.topicNames != room.topicNames || changed.durability != room.durability)
+        return Error{ErrorCode::FailedPrecondition,
+                     "the names and the durability of a room's topics are fixed when it is made"};
+    return Room::checked(std::move(changed));
+}
+
+// A list that cannot be read would leave the room without a filter.
+Result<void> checkTerms(const ApiContext &context, const Room &room)
+{
+    return context.functionControl.checkTerms(room.moderation.terms);
 }
 
 void listRooms(const ApiContext &context, const CallPtr &call)
@@ -79,12 +87,13 @@ void created(ApiContext &context, const CallPtr &call, const RoomSetup &setup)
 
 void createRoom(ApiContext &context, const CallPtr &call)
 {
-    const auto request = requestOf(*call);
-    if (!request) {
-        call->fail(request.error());
+    const auto room = newRoomOf(*call);
+    const auto terms = room ? checkTerms(context, *room) : room.error();
+    if (!terms) {
+        call->fail(terms.error());
         return;
     }
-    auto made = setUpRoom(context, request->room, request->durability);
+    auto made = setUpRoom(context, *room);
     if (!made) {
         call->fail(made.error());
         return;
@@ -104,7 +113,101 @@ void createRoom(ApiContext &context, const CallPtr &call)
         });
 }
 
-// The room that the path names; answers the call itself when there is none.
+void showRoom(const ApiContext &context, const CallPtr &call)
+{
+    if (const Room *room = findRoomOrFail(context, call))
+        call->reply(200, roomJson(*room));
+}
+
+void changeRoom(ApiContext &context, const CallPtr &call)
+{
+    const Room *found = findRoomOrFail(context, call);
+    if (!found)
+        return;
+    const auto after = changedRoomOf(*call, *found);
+    const auto terms = after ? checkTerms(context, *after) : after.error();
+    if (!terms) {
+        call->fail(terms.error());
+        return;
+    }
+    auto planned = planRoomChange(context, *found, *after);
+    if (!planned) {
+        call->fail(planned.error());
+        return;
+    }
+    const auto change = std::make_shared<const RoomChange>(std::move(*planned));
+    context.act(
+        call,
+        {.action = "room.changed",
+         .object = nameOf(change->after),
+         .before = roomJson(change->before),
+         .after = roomJson(change->after)},
+        [change, now = context.clock.utc()](Tables &tables) {
+            return storeRoomChange(tables, *change, now);
+        },
+        [&context, call, change](const Result<void> &stored) {
+            if (!stored) {
+                undoRoomChange(context, *change);
+                call->fail(stored.error());
+                return;
+            }
+            applyRoomChange(context, *change);
+            call->reply(200, roomJson(change->after));
+        });
+}
+
+void withdraw(ApiContext &context, const Room &room, const std::vector<TopicKey> &topics,
+              std::vector<Token> &tokens)
+{
+    context.rooms.remove(room.nameSpace, room.name);
+    context.functionControl.setRooms(context.rooms.all());
+    context.webhooks.remove(room.webhookId);
+    context.webhookControl.remove(room.webhookId);
+    for (Token &token : tokens)
+        if (auto revoked = context.tokens.revoke(token.id))
+            token = std::move(*revoked);
+    for (const TopicKey &key : topics)
+        if (const auto log = context.topics.remove(key))
+            context.topicRemoved(*log);
+}
+
+struct RoomRemoval {
+    Room room{};
+    std::vector<TopicKey> topics{};
+    std::vector<Token> tokens{};
+};
+
+void storeRemoval(ApiContext &context, const CallPtr &call,
+                  const std::shared_ptr<const RoomRemoval> &removal)
+{
+    context.act(
+        call,
+        {.action = "room.deleted",
+         .object = nameOf(removal->room),
+         .before = roomJson(removal->room)},
+        [removal](Tables &tables) {
+            return removeStoredRoom(tables, removal->room, removal->topics, removal->tokens);
+        },
+        [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
+}
+
+void removeRoom(ApiContext &context, const CallPtr &call)
+{
+    const Room *found = findRoomOrFail(context, call);
+    if (!found)
+        return;
+    const auto removal = std::make_shared<RoomRemoval>(
+        RoomRemoval{*found, topicsOf(context, *found), tokensOf(context, *found)});
+    withdraw(context, removal->room, removal->topics, removal->tokens);
+    std::vector<std::string> ids;
+    for (const Token &token : removal->tokens)
+        ids.push_back(token.id);
+    context.endSessionsOf(ids, "the room was deleted",
+                          [&context, call, removal] { storeRemoval(context, call, removal); });
+}
+
+} // namespace
+
 const Room *findRoomOrFail(const ApiContext &context, const CallPtr &call)
 {
     const auto nameSpace = NamespaceName::parse(call->argument(0));
@@ -114,96 +217,6 @@ const Room *findRoomOrFail(const ApiContext &context, const CallPtr &call)
     return room;
 }
 
-void withdraw(ApiContext &context, const Room &room, std::vector<Token> &tokens)
-{
-    context.rooms.remove(room.nameSpace, room.name);
-    context.functionControl.setRooms(context.rooms.all());
-    context.webhooks.remove(room.webhookId);
-    context.webhookControl.remove(room.webhookId);
-    for (Token &token : tokens)
-        if (auto revoked = context.tokens.revoke(token.id))
-            token = std::move(*revoked);
-    std::vector<TopicKey> keys{room.publishTopic()};
-    for (const auto &code : room.languages)
-        keys.push_back(room.subscribeTopic(code));
-    for (const TopicKey &key : keys)
-        if (const auto log = context.topics.remove(key))
-            context.topicRemoved(*log);
-}
-
-void storeRemoval(ApiContext &context, const CallPtr &call, const Room &room,
-                  const std::vector<Token> &tokens)
-{
-    context.act(
-        call, {.action = "room.deleted", .object = nameOf(room), .before = roomJson(room)},
-        [room, tokens](Tables &tables) { return removeStoredRoom(tables, room, tokens); },
-        [call](const Result<void> &stored) { call->replyEmptyOr(stored); });
-}
-
-void removeRoom(ApiContext &context, const CallPtr &call)
-{
-    const Room *found = findRoomOrFail(context, call);
-    if (!found)
-        return;
-    const Room room = *found;
-    auto tokens = tokensOf(context, room);
-    withdraw(context, room, tokens);
-    std::vector<std::string> ids;
-    for (const Token &token : tokens)
-        ids.push_back(token.id);
-    context.endSessionsOf(ids, "the room was deleted", [&context, call, room, tokens] {
-        storeRemoval(context, call, room, tokens);
-    });
-}
-
-Grant grantOn(Role role, const TopicKey &key)
-{
-    return {role, key.nameSpace, {TopicSelector::Kind::Name, key.topic.text()}};
-}
-
-Result<TokenRequest> memberRequest(const ApiCall &call, const Room &room)
-{
-    const auto body = call.json();
-    if (!body)
-        return body.error();
-    JsonReader in(*body);
-    TokenRequest request;
-    request.room = nameOf(room);
-    request.label = in.optionalString("label").value_or("");
-    request.publisherId = in.string("publisherId");
-    const auto wanted = in.strings("languages");
-    const bool publish = in.optionalBoolean("publish").value_or(true);
-    constexpr std::uint64_t kLongest = 366ull * 24 * 3600 * 10; // as TokenRegistry::kMaxLifetime
-    if (const auto seconds = in.optionalWholeNumber("validForSeconds", 1, kLongest))
-        request.validFor = std::chrono::seconds(*seconds);
-    if (request.validFor && *request.validFor <= Token::kMaxDisposable)
-        request.kind = TokenKind::Disposable;
-    if (auto ok = in.finish(); !ok)
-        return ok.error();
-    if (publish)
-        request.scope.grants.push_back(grantOn(Role::Publish, room.publishTopic()));
-    for (const auto &code : wanted) {
-        if (std::find(room.languages.begin(), room.languages.end(), code) == room.languages.end())
-            return Error{ErrorCode::InvalidArgument, "the room has no language " + quoted(code)};
-        request.scope.grants.push_back(grantOn(Role::Subscribe, room.subscribeTopic(code)));
-    }
-    return request;
-}
-
-void issueMemberToken(ApiContext &context, const CallPtr &call)
-{
-    const Room *room = findRoomOrFail(context, call);
-    if (!room)
-        return;
-    const auto request = memberRequest(*call, *room);
-    if (request)
-        issueToken(context, call, *request);
-    else
-        call->fail(request.error());
-}
-
-} // namespace
-
 // A room's name is one part of the path: Room::checked() lets no '/' in.
 void addRoomRoutes(Router &router, ApiContext &context)
 {
@@ -211,10 +224,13 @@ void addRoomRoutes(Router &router, ApiContext &context)
                [&context](const CallPtr &call) { listRooms(context, call); });
     router.add("POST", "/v1/rooms", Access::room(),
                [&context](const CallPtr &call) { createRoom(context, call); });
+    router.add("GET", "/v1/rooms/*/*", Access::read(AdminArea::Topics),
+               [&context](const CallPtr &call) { showRoom(context, call); });
+    router.add("PUT", "/v1/rooms/*/*", Access::room(),
+               [&context](const CallPtr &call) { changeRoom(context, call); });
     router.add("DELETE", "/v1/rooms/*/*", Access::room(),
                [&context](const CallPtr &call) { removeRoom(context, call); });
-    router.add("POST", "/v1/rooms/*/*/tokens", Access::write(AdminArea::Tokens),
-               [&context](const CallPtr &call) { issueMemberToken(context, call); });
+    addRoomMemberRoutes(router, context);
 }
 
 } // namespace parley

@@ -1,6 +1,7 @@
 #include "server/broker/function_adapter.h"
 
 #include "server/functions/script/script_trial.h"
+#include "server/functions/text/word_list_moderator.h"
 #include "server/protocol/json_writer.h"
 
 namespace parley {
@@ -56,6 +57,15 @@ std::string FunctionAdapter::enginesJson() const
         writeEngine(writer, engine);
     writer.endArray();
     return json;
+}
+
+Result<void> FunctionAdapter::checkTerms(const std::string &terms) const
+{
+    const auto lists = functions::WordList::parseAll(terms);
+    if (!lists)
+        return lists.error();
+    const auto moderator = functions::WordListModerator::make(*lists);
+    return moderator ? Result<void>() : moderator.error();
 }
 
 void FunctionAdapter::tryFunction(const StoredFunction &function, const std::string &body,

@@ -28,6 +28,7 @@ public:
     std::vector<std::string> functionNames() const override { return m_host.names(); }
     std::string enginesJson() const override;
     void setRooms(const std::vector<Room> &rooms) override { m_functions.setRooms(rooms); }
+    Result<void> checkTerms(const std::string &terms) const override;
     void putFunction(const StoredFunction &function) override
     {
         m_host.put(m_scripts.entry(function));

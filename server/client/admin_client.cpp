@@ -145,36 +145,4 @@ void AdminClient::functions(QObject *context, Answer<FunctionsInfo> answer)
     exchange(m_http, listRequest("functions"), context, answer, valueReader(&functionsInfoFrom));
 }
 
-void AdminClient::rooms(QObject *context, Answer<QList<RoomInfo>> answer)
-{
-    exchange(m_http, listRequest("rooms"), context, answer, listReader("rooms", &roomInfoFrom));
-}
-
-void AdminClient::createRoom(const QString &name, const QStringList &languages, QObject *context,
-                             Answer<RoomInfo> answer)
-{
-    const QJsonObject json{{QStringLiteral("name"), name},
-                           {QStringLiteral("languages"), QJsonArray::fromStringList(languages)}};
-    exchange(m_http, postJson("rooms", json), context, answer, valueReader(&roomInfoFrom));
-}
-
-void AdminClient::deleteRoom(const QString &nameSpace, const QString &name, QObject *context,
-                             Answer<Nothing> answer)
-{
-    exchange(m_http, topicRequest("DELETE", "rooms", {nameSpace, name}), context, answer,
-             nothingFrom);
-}
-
-void AdminClient::issueMemberToken(const QString &nameSpace, const QString &room,
-                                   const MemberRequest &request, QObject *context,
-                                   Answer<IssuedToken> answer)
-{
-    auto route = topicRequest("POST", "rooms", {nameSpace, room});
-    if (route) {
-        route->path += QLatin1String("/tokens");
-        route = withJson(*route, toJson(request));
-    }
-    exchange(m_http, route, context, answer, valueReader(&issuedTokenFrom));
-}
-
 } // namespace parley::client

@@ -13,7 +13,7 @@
 #include "server/client/functions_info.h"
 #include "server/client/http_client.h"
 #include "server/client/item.h"
-#include "server/client/room_info.h"
+#include "server/client/room_client.h"
 #include "server/client/status_info.h"
 #include "server/client/subscriber_info.h"
 #include "server/client/token_info.h"
@@ -47,6 +47,7 @@ public:
     FunctionClient &code() { return m_code; } // functions that people write, the inspector
     AccessClient &access() { return m_access; } // tokens in full, templates, permissions, audit
     WebhookClient &webhookClient() { return m_webhooks; } // all about one, and how they do
+    RoomClient &rooms() { return m_rooms; }
     DeliveryClient &deliveryActs() { return m_deliveryActs; } // resend, replay, export
     void setPatience(std::chrono::milliseconds patience) { m_http.setPatience(patience); }
 
@@ -75,14 +76,6 @@ public:
     void cancelDelivery(const QString &id, QObject *context, Answer<Nothing> answer);
 
     void functions(QObject *context, Answer<FunctionsInfo> answer);
-    void rooms(QObject *context, Answer<QList<RoomInfo>> answer);
-    void createRoom(const QString &name, const QStringList &languages, QObject *context,
-                    Answer<RoomInfo> answer);
-    void deleteRoom(const QString &nameSpace, const QString &name, QObject *context,
-                    Answer<Nothing> answer);
-    void issueMemberToken(const QString &nameSpace, const QString &room,
-                          const MemberRequest &request, QObject *context,
-                          Answer<IssuedToken> answer);
 
 private:
     HttpClient m_http;
@@ -90,6 +83,7 @@ private:
     FunctionClient m_code{m_http};
     WebhookClient m_webhooks{m_http};
     DeliveryClient m_deliveryActs{m_http};
+    RoomClient m_rooms{m_http};
 };
 
 } // namespace parley::client

@@ -18,9 +18,12 @@ struct RoomInfo {
     QString name{};
     QString nameSpace = QStringLiteral("default");
     QStringList languages{}; // BCP 47 codes
-    bool failClosed = true;
+    //! What a person sets of it, as the wire says it: to change some members and send it back.
+    //! Source: server/protocol/README.md, 6.6.
+    QJsonObject settings{};
     QString publishTopic{};
     QMap<QString, QString> subscribeTopics{}; // by language code
+    QString presenceTopic{};
     QString webhookId{};
     QDateTime createdAt{};
 };

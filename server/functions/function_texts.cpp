@@ -3,7 +3,7 @@
 #include <QDir>
 #include <QFile>
 
-#include "server/functions/text/word_list_moderator.h"
+#include "server/functions/text/moderator_pool.h"
 
 // Q_INIT_RESOURCE does not work inside a namespace; without it the linker leaves the resource of a
 // static library out.
@@ -54,10 +54,10 @@ Result<std::unique_ptr<Moderator>> readModerator(const QString &folder)
     }
     if (lists.empty())
         return Error{ErrorCode::NotFound, "there are no word lists"};
-    auto moderator = WordListModerator::make(lists);
-    if (!moderator)
-        return moderator.error();
-    return std::unique_ptr<Moderator>(std::move(*moderator));
+    auto pool = ModeratorPool::make(std::move(lists));
+    if (!pool)
+        return pool.error();
+    return std::unique_ptr<Moderator>(std::move(*pool));
 }
 
 } // namespace parley::functions

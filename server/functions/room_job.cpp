@@ -70,13 +70,13 @@ void RoomJob::start(std::function<void(const RoomJob &)> finished)
 bool RoomJob::judgeSource()
 {
     const std::string text = m_message.text.toStdString();
-    auto verdict = m_services.moderator.judge(text, m_room.languages);
+    auto verdict = m_services.moderator.judge(text, scope());
     m_moderatedAt = epochMilliseconds(m_services.clock.utc());
     if (!verdict) {
         m_report.note = toText("not judged: " + verdict.error().message);
         ModerationVerdict unjudged;
         unjudged.text = text;
-        if (m_room.failClosed)
+        if (m_room.moderation.failClosed)
             unjudged.action = ModerationAction::Block;
         unjudged.findings.push_back(
             {"moderation/not-judged", "not-judged", 0, unjudged.action, {}});
@@ -94,9 +94,11 @@ void RoomJob::judgeName()
     QString &name = m_message.sender.name;
     if (name.isEmpty())
         name = m_message.sender.id;
-    const auto verdict = m_services.moderator.judge(name.toStdString(), m_room.languages);
+    if (!m_room.moderation.checksNames)
+        return;
+    const auto verdict = m_services.moderator.judge(name.toStdString(), scope());
     if (!verdict)
-        name = m_room.failClosed ? m_message.sender.id : name;
+        name = m_room.moderation.failClosed ? m_message.sender.id : name;
     else if (verdict->action >= ModerationAction::Hold)
         name = m_message.sender.id;
     else
@@ -138,9 +140,9 @@ void RoomJob::languageTranslated(qsizetype index, Translation translation)
 
 bool RoomJob::judgeTarget(qsizetype index, ModerationVerdict &verdict, const QString &text)
 {
-    auto judged = m_services.moderator.judge(text.toStdString(), m_room.languages);
+    auto judged = m_services.moderator.judge(text.toStdString(), scope());
     LanguageReport &report = m_report.languages[index];
-    if (!judged && m_room.failClosed) {
+    if (!judged && m_room.moderation.failClosed) {
         report.action = ModerationAction::Block;
         refuse(index, toText("translation not judged: " + judged.error().message), false);
         return false;

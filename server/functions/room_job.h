@@ -47,6 +47,7 @@ public:
     int status() const; // 200; 503 when trying again may help; 500 when nobody was reached
 
 private:
+    ModerationScope scope() const { return {m_room.languages, m_room.moderation}; }
     bool judgeSource(); // false: the message ends here
     void judgeName();
     void detect();

@@ -176,6 +176,14 @@ CREATE TABLE webhook_hours (
   succeeded INTEGER NOT NULL, failed INTEGER NOT NULL, durations BLOB NOT NULL,
   last_success_at INTEGER, PRIMARY KEY (webhook_id, slot)) WITHOUT ROWID;
 )sql",
+    // A room is more than its languages: what a person sets of it is a row of JSON.
+    R"sql(
+ALTER TABLE rooms ADD COLUMN settings TEXT NOT NULL DEFAULT '';
+UPDATE rooms SET settings = '{"languages":["' || replace(languages, ' ', '","') || '"],"moderation":'
+  || '{"failClosed":' || iif(fail_closed, 'true', 'false') || '}}';
+ALTER TABLE rooms DROP COLUMN languages;
+ALTER TABLE rooms DROP COLUMN fail_closed;
+)sql",
 };
 
 constexpr const char *kMessages[] = {

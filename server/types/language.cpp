@@ -54,4 +54,9 @@ std::optional<Language> languageByWord(std::string_view word)
     return find([word](const Language &language) { return language.word == word; });
 }
 
+bool isLanguageOrAny(std::string_view code)
+{
+    return code.empty() || languageByCode(code);
+}
+
 } // namespace parley

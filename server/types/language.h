@@ -17,5 +17,6 @@ struct Language {
 std::span<const Language> languages(); // sorted by code
 std::optional<Language> languageByCode(std::string_view code);
 std::optional<Language> languageByWord(std::string_view word);
+bool isLanguageOrAny(std::string_view code); // "" stands for any
 
 } // namespace parley

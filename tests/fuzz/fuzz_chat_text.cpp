@@ -63,7 +63,8 @@ void checkApertium(std::string_view text, std::string_view reply)
 void checkVerdict(std::string_view text)
 {
     static const std::vector<std::string> kLanguages{"en", "ja"};
-    const auto verdict = moderator().judge(text, kLanguages);
+    static const ModerationPolicy kNoRules;
+    const auto verdict = moderator().judge(text, {kLanguages, kNoRules});
     if (!verdict) {
         fuzz::require(isValidUtf8(verdict.error().message), "an error is UTF-8");
         return;

@@ -58,9 +58,8 @@ class FakeModerator final : public functions::Moderator
 {
 public:
     Result<functions::ModerationVerdict> judge(std::string_view text,
-                                               std::span<const std::string>) const override
+                                               const functions::ModerationScope &) const override
     {
-        using functions::ModerationAction;
         if (text.find("fail me") != std::string_view::npos)
             return Error{ErrorCode::PayloadTooLarge, "could not judge"};
         functions::ModerationVerdict verdict;
@@ -72,8 +71,8 @@ public:
     }
 
 private:
-    static void find(std::string_view text, std::string_view word,
-                     functions::ModerationAction action, functions::ModerationVerdict &verdict)
+    static void find(std::string_view text, std::string_view word, ModerationAction action,
+                     functions::ModerationVerdict &verdict)
     {
         const std::size_t at = text.find(word);
         if (at == std::string_view::npos)
@@ -81,7 +80,7 @@ private:
         const functions::ByteSpan span{at, at + word.size()};
         verdict.findings.push_back({"en/fake", "fake", 1, action, span});
         verdict.action = std::max(verdict.action, action);
-        if (action == functions::ModerationAction::Mask) {
+        if (action == ModerationAction::Mask) {
             verdict.text.replace(at, word.size(), word.size(), '*');
             verdict.masked.push_back(span);
         }

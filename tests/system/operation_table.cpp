@@ -169,6 +169,9 @@ void addTheRest(std::vector<Operation> &all)
     all.push_back(http("GET /v1/rooms", {"topics.read"}, 200));
     all.push_back(http("POST /v1/rooms", {"topics.write and webhooks.write and tokens.write"}, 400,
                        R"({"name":"","languages":["en"]})"));
+    all.push_back(http("GET /v1/rooms/default/nowhere", {"topics.read"}, 404));
+    all.push_back(http("PUT /v1/rooms/default/nowhere",
+                       {"topics.write and webhooks.write and tokens.write"}, 404, "{}"));
     all.push_back(http("DELETE /v1/rooms/default/nowhere",
                        {"topics.write and webhooks.write and tokens.write"}, 404));
     all.push_back(http("POST /v1/rooms/default/nowhere/tokens", {"tokens.write"}, 404, "{}"));

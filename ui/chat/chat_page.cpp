@@ -157,7 +157,7 @@ void ChatPage::refresh()
     m_showTimer.start(); // what is in sight now needs no badge
     if (!m_context.link.address().isValid())
         return;
-    m_context.link.admin().rooms(this, [this](const auto &rooms) {
+    m_context.link.admin().rooms().all(this, [this](const auto &rooms) {
         // Somebody with a member's token only may not list rooms; his own are in the list anyway.
         const bool denied = !rooms && rooms.error().code == ErrorCode::PermissionDenied;
         showProblem(m_problem, rooms || denied ? QString() : client::sentence(rooms.error()));
@@ -233,8 +233,8 @@ void ChatPage::askForToken(const client::RoomInfo &room)
     request.publisherId = m_personName;
     request.languages = room.languages;
     request.validForSeconds = kTokenSeconds;
-    m_context.link.admin().issueMemberToken(
-        room.nameSpace, room.name, request, this,
+    m_context.link.admin().rooms().issueToken(
+        {room.nameSpace, room.name}, request, this,
         [this, room, url = m_context.link.address().url,
          generation = m_generation](const auto &issued) {
             if (generation != m_generation)

@@ -102,14 +102,16 @@ void NewRoomDialog::validate()
 void NewRoomDialog::make()
 {
     m_make->setEnabled(false);
-    m_context.link.admin().createRoom(m_name->text(), languages(), this, [this](const auto &made) {
+    const auto made = [this](const Result<client::RoomInfo> &room) {
         m_make->setEnabled(true);
-        showProblem(m_problem, made ? QString() : client::sentence(made.error()));
-        if (!made)
+        showProblem(m_problem, room ? QString() : client::sentence(room.error()));
+        if (!room)
             return;
-        Q_EMIT roomMade(made->name);
+        Q_EMIT roomMade(room->name);
         accept();
-    });
+    };
+    m_context.link.admin().rooms().create({QStringLiteral("default"), m_name->text()},
+                                          client::roomSettings(languages()), this, made);
 }
 
 } // namespace parley::ui

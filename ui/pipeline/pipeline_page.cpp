@@ -59,7 +59,7 @@ void PipelinePage::refresh()
         if (webhooks)
             m_webhooks = *webhooks;
     });
-    admin.rooms(this, [this](const auto &rooms) {
+    admin.rooms().all(this, [this](const auto &rooms) {
         if (rooms)
             m_rooms = *rooms;
     });

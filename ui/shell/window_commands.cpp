@@ -70,7 +70,7 @@ void addBrokerCommands(CommandPalette &palette, BrokerLink &link, Navigator &nav
                              }});
         palette.addCommands(commands);
     });
-    link.admin().rooms(&palette, [&palette, &navigator](const auto &rooms) {
+    link.admin().rooms().all(&palette, [&palette, &navigator](const auto &rooms) {
         QList<Command> commands;
         for (const auto &room : rooms ? *rooms : QList<client::RoomInfo>())
             commands.append({room.name, commandText("room"), [&navigator, room] {

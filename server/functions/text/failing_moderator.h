@@ -14,7 +14,7 @@ class FailingModerator final : public Moderator
 public:
     explicit FailingModerator(Error error) : m_error(std::move(error)) {}
 
-    Result<ModerationVerdict> judge(std::string_view, std::span<const std::string>) const override
+    Result<ModerationVerdict> judge(std::string_view, const ModerationScope &) const override
     {
         return m_error;
     }

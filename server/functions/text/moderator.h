@@ -1,20 +1,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "server/base/result.h"
+#include "server/types/moderation_policy.h"
 
 namespace parley::functions {
-
-// What becomes of a message, from mild to strict; the strictest finding decides.
-enum class ModerationAction : std::uint8_t { Allow, Mask, Hold, Block };
-
-std::string_view wireName(ModerationAction action);
 
 struct ByteSpan {
     std::size_t begin = 0; // bytes of UTF-8
@@ -40,17 +35,23 @@ struct ModerationVerdict {
     std::size_t steps = 0; // work done, for the bound that tests hold it to
 };
 
-// Judges a text by the lists of the given languages. Thread: the one that owns it.
+// By what a text is judged; borrowed for the call.
+struct ModerationScope {
+    std::span<const std::string> languages{}; // BCP 47; one without a list is skipped
+    const ModerationPolicy &policy;
+};
+
+// Judges a text by the lists of the given languages and what the policy makes of their categories.
+// Thread: the one that owns it.
 class Moderator
 {
 public:
     virtual ~Moderator() = default;
 
-    //! \param languages BCP 47 codes; a language without a list is skipped.
-    //! \return an Error when the text could not be judged (too long, too much work): then the
-    //! room's setting decides, closed by default.
+    //! \return an Error when the text could not be judged (too long, too much work, a list that
+    //! cannot be read): then the policy's failClosed decides.
     virtual Result<ModerationVerdict> judge(std::string_view text,
-                                            std::span<const std::string> languages) const = 0;
+                                            const ModerationScope &scope) const = 0;
 };
 
 } // namespace parley::functions

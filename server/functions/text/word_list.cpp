@@ -27,8 +27,8 @@ std::string_view takeWord(std::string_view &rest)
 
 std::optional<ModerationAction> actionNamed(std::string_view name)
 {
-    for (const auto action :
-         {ModerationAction::Mask, ModerationAction::Hold, ModerationAction::Block}) {
+    for (const auto action : {ModerationAction::Flag, ModerationAction::Mask,
+                              ModerationAction::Hold, ModerationAction::Block}) {
         if (wireName(action) == name)
             return action;
     }
@@ -38,7 +38,7 @@ std::optional<ModerationAction> actionNamed(std::string_view name)
 class Reader
 {
 public:
-    Result<WordList> read(std::string_view text);
+    Result<std::vector<WordList>> read(std::string_view text);
 
 private:
     std::string readLine(std::string_view line); // "" or what is wrong
@@ -46,11 +46,14 @@ private:
     std::string readCategory(std::string_view rest);
     std::string readTerm(std::string_view line);
 
-    WordList m_list;
+    WordList &list() { return m_lists.back(); }
+
+    std::vector<WordList> m_lists; // the last is being read
+    std::size_t m_terms = 0; // of all
     bool m_allows = false;
 };
 
-Result<WordList> Reader::read(std::string_view text)
+Result<std::vector<WordList>> Reader::read(std::string_view text)
 {
     std::size_t number = 0;
     while (!text.empty()) {
@@ -62,9 +65,7 @@ Result<WordList> Reader::read(std::string_view text)
                          "word list, line " + std::to_string(number) + ": " + problem};
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    if (m_list.language.empty())
-        return Error{ErrorCode::InvalidArgument, "word list: @language is missing"};
-    return std::move(m_list);
+    return std::move(m_lists);
 }
 
 std::string Reader::readLine(std::string_view line)
@@ -77,16 +78,19 @@ std::string Reader::readLine(std::string_view line)
 std::string Reader::readDirective(std::string_view line)
 {
     const std::string_view name = takeWord(line);
+    if (name == "@language") {
+        m_lists.push_back({.language = knownLanguage(line)});
+        m_allows = false;
+        return list().language.empty() ? "unknown language" : "";
+    }
+    if (m_lists.empty())
+        return "@language comes first";
     if (name == "@category")
         return readCategory(line);
-    if (name == "@allow") {
-        m_allows = true;
-        return {};
-    }
-    if (name != "@language")
+    if (name != "@allow")
         return "unknown directive";
-    m_list.language = knownLanguage(line);
-    return m_list.language.empty() ? "unknown language" : "";
+    m_allows = true;
+    return {};
 }
 
 std::string Reader::readCategory(std::string_view rest)
@@ -95,21 +99,21 @@ std::string Reader::readCategory(std::string_view rest)
     const std::string_view severity = takeWord(rest);
     const auto action = actionNamed(rest);
     if (severity.size() != 1 || severity < "1" || severity > "4" || !action)
-        return "needs a name, a severity from 1 to 4, and mask, hold or block";
-    m_list.categories.push_back({std::string(name), severity.front() - '0', *action});
+        return "needs a name, a severity from 1 to 4, and flag, mask, hold or block";
+    list().categories.push_back({std::string(name), severity.front() - '0', *action});
     m_allows = false;
     return {};
 }
 
 std::string Reader::readTerm(std::string_view line)
 {
-    if (m_list.language.empty() || (!m_allows && m_list.categories.empty()))
+    if (m_lists.empty() || (!m_allows && list().categories.empty()))
         return "a term before @language and @category or @allow";
-    if (m_list.terms.size() >= WordList::kMaxTerms)
+    if (m_terms >= WordList::kMaxTerms)
         return "more than 5000 terms";
     WordTerm term;
     term.isAllowed = m_allows;
-    term.category = m_list.categories.empty() ? 0 : m_list.categories.size() - 1;
+    term.category = list().categories.empty() ? 0 : list().categories.size() - 1;
     if (line.front() == '*') {
         term.anyStart = true;
         line.remove_prefix(1);
@@ -123,13 +127,26 @@ std::string Reader::readTerm(std::string_view line)
     if (line.find('*') != std::string_view::npos)
         return "* may stand at the ends only";
     term.text = line;
-    m_list.terms.push_back(std::move(term));
+    list().terms.push_back(std::move(term));
+    ++m_terms;
     return {};
 }
 
 } // namespace
 
 Result<WordList> WordList::parse(std::string_view text)
+{
+    auto lists = parseAll(text);
+    if (!lists)
+        return lists.error();
+    if (lists->empty())
+        return Error{ErrorCode::InvalidArgument, "word list: @language is missing"};
+    if (lists->size() > 1)
+        return Error{ErrorCode::InvalidArgument, "word list: @language stands there twice"};
+    return std::move(lists->front());
+}
+
+Result<std::vector<WordList>> WordList::parseAll(std::string_view text)
 {
     return Reader{}.read(text);
 }

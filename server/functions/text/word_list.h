@@ -27,10 +27,9 @@ struct WordTerm {
 // A language's list, read from text. Format, UTF-8, one entry a line:
 //   # comment                        to the end of the line, at its beginning only
 //   @language es                     first entry, a BCP 47 code
-//   @category mild 1 mask            name, severity 1-4, mask or hold or block; for what follows
-//   drat                             whole word; any case, accents do not matter
-//   shut up                          words in a row
-//   poop*   *poop   *poop*           may go on, may begin inside, both
+//   @category mild 1 mask            name, severity 1-4, flag, mask, hold or block; for what
+//   follows drat                             whole word; any case, accents do not matter shut up
+//   words in a row poop*   *poop   *poop*           may go on, may begin inside, both
 //   @allow                           terms that follow are clean, whatever they contain
 // Kana and Han terms match where the word breaks of the language fall; * lifts that on its side.
 struct WordList {
@@ -43,6 +42,9 @@ struct WordList {
     std::vector<WordTerm> terms{};
 
     static Result<WordList> parse(std::string_view text); // the Error names the line
+    //! Several lists in a row, each from its @language on; none in an empty text. The bounds are
+    //! those of one list for all of them together.
+    static Result<std::vector<WordList>> parseAll(std::string_view text);
 };
 
 } // namespace parley::functions

@@ -122,13 +122,13 @@ std::vector<std::string> WordListModerator::languages() const
 }
 
 Result<ModerationVerdict> WordListModerator::judge(std::string_view text,
-                                                   std::span<const std::string> languages) const
+                                                   const ModerationScope &scope) const
 {
     if (text.size() > kMaxTextBytes)
         return Error{ErrorCode::PayloadTooLarge, "longer than 4096 bytes"};
     const FoldedText folded = FoldedText::fold(text);
     WorkBudget budget(kMaxSteps);
-    const std::vector<TermMatch> matches = matchesIn(text, folded, languages, budget);
+    const std::vector<TermMatch> matches = matchesIn(text, folded, scope.languages, budget);
     if (budget.isSpent())
         return Error{ErrorCode::LimitExceeded, "more work than a message may take"};
     ModerationVerdict verdict;
@@ -136,7 +136,7 @@ Result<ModerationVerdict> WordListModerator::judge(std::string_view text,
     verdict.text = text;
     addFlags(folded, verdict);
     if (!matches.empty())
-        addFindings(text, folded, matches, verdict);
+        addFindings(text, folded, matches, scope.policy, verdict);
     for (const ModerationFinding &finding : verdict.findings)
         verdict.action = std::max(verdict.action, finding.action);
     return verdict;
@@ -176,6 +176,7 @@ std::vector<TermMatch> WordListModerator::matchesIn(std::string_view text, const
 
 void WordListModerator::addFindings(std::string_view text, const FoldedText &folded,
                                     const std::vector<TermMatch> &matches,
+                                    const ModerationPolicy &policy,
                                     ModerationVerdict &verdict) const
 {
     const std::vector<bool> graphemes = m_breaks.graphemes(text);
@@ -183,18 +184,21 @@ void WordListModerator::addFindings(std::string_view text, const FoldedText &fol
     std::vector<ByteSpan> spans;
     for (const TermMatch &match : matches) {
         const CompiledTerm &term = m_terms[match.term];
+        const std::string &language = m_lists[term.list].language;
         const WordCategory &category = m_lists[term.list].categories[term.category];
+        ModerationAction action = policy.actionFor(language, category.name, category.action);
+        if (action == ModerationAction::Allow)
+            continue;
         const ByteSpan span = wholeGraphemes(
             {folded.cells[match.begin].begin, folded.cells[match.end].end}, graphemes);
-        const bool isFlag = overlaps(untouchable, span);
-        if (!isFlag)
+        if (overlaps(untouchable, span))
+            action = ModerationAction::Allow; // reported, and no more
+        if (action > ModerationAction::Flag)
             spans.push_back(span);
-        if (!isFlag)
-            verdict.action = std::max(verdict.action, category.action);
+        verdict.action = std::max(verdict.action, action);
         if (verdict.findings.size() < kMaxFindings)
-            verdict.findings.push_back({m_lists[term.list].language + '/' + category.name,
-                                        category.name, category.severity,
-                                        isFlag ? ModerationAction::Allow : category.action, span});
+            verdict.findings.push_back(
+                {language + '/' + category.name, category.name, category.severity, action, span});
     }
     MaskedText masked = mask(text, std::move(spans), graphemes);
     verdict.text = std::move(masked.text);

@@ -13,8 +13,9 @@
 namespace parley::functions {
 
 // Moderation by word lists, one for each language. Every text is looked at with the lists of all
-// the languages it is given. Allowed terms win over listed ones. What stands in a URL or in code is
-// reported but neither masked nor acted upon. Work is bounded: by length, and by counted steps.
+// the languages it is given. Allowed terms win over listed ones; the policy says what a category
+// asks for, and has no lists of its own here (see ModeratorPool). What stands in a URL or in code
+// is reported but neither masked nor acted upon. Work is bounded: by length, and by counted steps.
 // Thread: functions (ICU's iterators keep a state). Free of Qt.
 class WordListModerator final : public Moderator
 {
@@ -30,7 +31,7 @@ public:
     static Result<std::unique_ptr<WordListModerator>> make(const std::vector<WordList> &lists);
 
     Result<ModerationVerdict> judge(std::string_view text,
-                                    std::span<const std::string> languages) const override;
+                                    const ModerationScope &scope) const override;
 
     std::vector<std::string> languages() const; // that have a list
 
@@ -42,7 +43,8 @@ private:
                                      std::span<const std::string> languages,
                                      WorkBudget &budget) const;
     void addFindings(std::string_view text, const FoldedText &folded,
-                     const std::vector<TermMatch> &matches, ModerationVerdict &verdict) const;
+                     const std::vector<TermMatch> &matches, const ModerationPolicy &policy,
+                     ModerationVerdict &verdict) const;
 
     std::vector<WordList> m_lists; // without their terms
     std::vector<CompiledTerm> m_terms;

@@ -36,6 +36,7 @@ const std::vector<std::string> kMessages{
     "Could somebody please restart the machine in the corner of the office?",
 };
 const std::vector<std::string> kRoom{"en", "es", "ja", "pt", "fr", "de"};
+const ModerationPolicy kNoRules;
 
 void report(const char *what, std::vector<double> samples, const char *unit)
 {
@@ -59,7 +60,9 @@ void benchModeration()
     std::vector<double> samples;
     for (int round = 0; round < 2000; ++round) {
         for (const std::string &message : kMessages)
-            samples.push_back(timeOf([&] { (void)(*moderator)->judge(message, kRoom); }));
+            samples.push_back(timeOf([&] {
+                (void)(*moderator)->judge(message, {kRoom, kNoRules});
+            }));
     }
     report("moderation, chat messages, 6 lists", std::move(samples), "us");
     const std::vector<std::string> patterns{
@@ -73,7 +76,7 @@ void benchModeration()
         std::vector<double> worst;
         for (int round = 0; round < 20; ++round) {
             worst.push_back(timeOf([&] {
-                                const auto verdict = (*moderator)->judge(text, kRoom);
+                                const auto verdict = (*moderator)->judge(text, {kRoom, kNoRules});
                                 steps = verdict ? verdict->steps : 0; // 0: refused
                             })
                             / 1000);

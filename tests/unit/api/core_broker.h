@@ -56,6 +56,7 @@ public:
     std::vector<std::string> functionNames() const override { return {}; }
     std::string enginesJson() const override { return "[]"; }
     void setRooms(const std::vector<Room> &) override {}
+    Result<void> checkTerms(const std::string &) const override { return {}; }
     void putFunction(const StoredFunction &) override {}
     void removeFunction(const std::string &) override {}
     void tryFunction(const StoredFunction &, const std::string &,

@@ -39,7 +39,7 @@ private Q_SLOTS:
         m_broker->answer("GET /v1/rooms", [](const auto &) {
             return FakeBroker::error(503, 203, QStringLiteral("behind with work"));
         });
-        m_client->rooms(this, [this](const auto &rooms) { done(rooms); });
+        m_client->rooms().all(this, [this](const auto &rooms) { done(rooms); });
         QTRY_COMPARE(m_answers, 1);
         QCOMPARE(m_error.code, ErrorCode::Busy);
         QCOMPARE(sentence(m_error), QStringLiteral("Behind with work."));

@@ -9,6 +9,12 @@
 using namespace parley;
 using namespace parley::functions;
 
+namespace {
+
+const ModerationPolicy kNoRules;
+
+} // namespace
+
 class TestFunctionTexts : public QObject
 {
     Q_OBJECT
@@ -91,7 +97,7 @@ void TestFunctionTexts::builtInListsHit()
     const auto moderator = readModerator(kBuiltInTexts);
     QVERIFY(moderator);
     const std::vector<std::string> all{"de", "en", "es", "fr", "ja", "pt"};
-    const auto verdict = (*moderator)->judge(text.toStdString(), all);
+    const auto verdict = (*moderator)->judge(text.toStdString(), {all, kNoRules});
     QVERIFY(verdict);
     QVERIFY(!verdict->findings.empty());
     QCOMPARE(QByteArray::fromStdString(verdict->findings.front().rule), rule);
@@ -116,7 +122,7 @@ void TestFunctionTexts::builtInListsLeaveAlone()
     const auto moderator = readModerator(kBuiltInTexts);
     QVERIFY(moderator);
     const std::vector<std::string> all{"de", "en", "es", "fr", "ja", "pt"};
-    const auto verdict = (*moderator)->judge(text.toStdString(), all);
+    const auto verdict = (*moderator)->judge(text.toStdString(), {all, kNoRules});
     QVERIFY(verdict);
     QVERIFY2(verdict->findings.empty(),
              verdict->findings.empty() ? "" : verdict->findings.front().rule.c_str());
@@ -131,7 +137,7 @@ void TestFunctionTexts::phrasesAreClean()
     const std::vector<std::string> all{"de", "en", "es", "fr", "ja", "pt"};
     while (!file.atEnd()) {
         const QByteArray line = file.readLine();
-        const auto verdict = (*moderator)->judge(line.toStdString(), all);
+        const auto verdict = (*moderator)->judge(line.toStdString(), {all, kNoRules});
         QVERIFY(verdict);
         QVERIFY2(verdict->findings.empty(), line.constData());
     }
@@ -159,7 +165,8 @@ void TestFunctionTexts::worstTextsAreBounded()
     QVERIFY(moderator);
     const int times = int(WordListModerator::kMaxTextBytes) / int(pattern.size());
     const std::vector<std::string> all{"de", "en", "es", "fr", "ja", "pt"};
-    const auto verdict = (*moderator)->judge(pattern.repeated(times).toStdString(), all);
+    const auto verdict
+        = (*moderator)->judge(pattern.repeated(times).toStdString(), {all, kNoRules});
     QVERIFY(verdict);
     QVERIFY2(verdict->steps < WordListModerator::kMaxSteps / 4,
              qPrintable(QString::number(verdict->steps)));

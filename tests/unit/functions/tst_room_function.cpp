@@ -157,7 +157,7 @@ void TestRoomFunction::unjudgedFailsOpenWhenTheRoomSaysSo()
 {
     RoomFixture fixture;
     Room open = RoomFixture::room();
-    open.failClosed = false;
+    open.moderation.failClosed = false;
     fixture.rooms.setRooms({open});
     fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "fail me")));
     QCOMPARE(fixture.publisher.published.size(), std::size_t(3));

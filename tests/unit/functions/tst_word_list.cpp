@@ -3,6 +3,7 @@
 #include "server/functions/text/word_list.h"
 #include "server/functions/text/word_list_moderator.h"
 
+using namespace parley;
 using namespace parley::functions;
 
 class TestWordList : public QObject

@@ -5,7 +5,7 @@
 using namespace parley;
 using namespace parley::functions;
 
-Q_DECLARE_METATYPE(parley::functions::ModerationAction)
+Q_DECLARE_METATYPE(parley::ModerationAction)
 
 namespace {
 
@@ -26,6 +26,7 @@ std::unique_ptr<WordListModerator> makeModerator()
 }
 
 const std::vector<std::string> kAll{"en", "es", "ja"};
+const ModerationPolicy kNoRules;
 
 } // namespace
 
@@ -58,9 +59,10 @@ private:
 
 void TestWordListModerator::refusesWhatIsTooLong()
 {
-    QVERIFY(m_moderator->judge(std::string(WordListModerator::kMaxTextBytes, 'a'), kAll));
-    const auto verdict
-        = m_moderator->judge(std::string(WordListModerator::kMaxTextBytes + 1, 'a'), kAll);
+    QVERIFY(
+        m_moderator->judge(std::string(WordListModerator::kMaxTextBytes, 'a'), {kAll, kNoRules}));
+    const auto verdict = m_moderator->judge(std::string(WordListModerator::kMaxTextBytes + 1, 'a'),
+                                            {kAll, kNoRules});
     QVERIFY(!verdict);
     QCOMPARE(verdict.error().code, ErrorCode::PayloadTooLarge);
 }
@@ -92,7 +94,7 @@ void TestWordListModerator::worstTextsAreBounded()
     QFETCH(QByteArray, pattern);
     const QByteArray text
         = pattern.repeated(int(WordListModerator::kMaxTextBytes) / int(pattern.size()));
-    const auto verdict = m_moderator->judge(text.toStdString(), kAll);
+    const auto verdict = m_moderator->judge(text.toStdString(), {kAll, kNoRules});
     QVERIFY(verdict); // nothing of this length reaches the limit on work
     // Counted, not timed: 64 cells of window, two trees, three readings, and what follows.
     QVERIFY2(verdict->steps < WordListModerator::kMaxSteps / 2,
@@ -117,7 +119,7 @@ void TestWordListModerator::invalidBytesDoNotHurt_data()
 void TestWordListModerator::invalidBytesDoNotHurt()
 {
     QFETCH(QByteArray, text);
-    const auto verdict = m_moderator->judge(text.toStdString(), kAll);
+    const auto verdict = m_moderator->judge(text.toStdString(), {kAll, kNoRules});
     QVERIFY(verdict);
     QCOMPARE(verdict->action, ModerationAction::Allow);
     QCOMPARE(verdict->text, text.toStdString());
@@ -171,12 +173,12 @@ void TestWordListModerator::hits_data()
 void TestWordListModerator::hits()
 {
     QFETCH(QByteArray, text);
-    const auto verdict = m_moderator->judge(text.toStdString(), kAll);
+    const auto verdict = m_moderator->judge(text.toStdString(), {kAll, kNoRules});
     QVERIFY(verdict);
     QVERIFY(verdict->action >= ModerationAction::Mask);
     QVERIFY(verdict->text != text.toStdString());
     QVERIFY(verdict->text.find('*') != std::string::npos);
-    const auto again = m_moderator->judge(verdict->text, kAll);
+    const auto again = m_moderator->judge(verdict->text, {kAll, kNoRules});
     QVERIFY(again);
     QCOMPARE(again->action, ModerationAction::Allow); // what is masked is clean
 }
@@ -210,7 +212,7 @@ void TestWordListModerator::clean_data()
 void TestWordListModerator::clean()
 {
     QFETCH(QByteArray, text);
-    const auto verdict = m_moderator->judge(text.toStdString(), kAll);
+    const auto verdict = m_moderator->judge(text.toStdString(), {kAll, kNoRules});
     QVERIFY(verdict);
     QCOMPARE(verdict->action, ModerationAction::Allow);
     QCOMPARE(verdict->text, text.toStdString());
@@ -240,7 +242,7 @@ void TestWordListModerator::masksWholeGraphemes()
 {
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, masked);
-    const auto verdict = m_moderator->judge(text.toStdString(), kAll);
+    const auto verdict = m_moderator->judge(text.toStdString(), {kAll, kNoRules});
     QVERIFY(verdict);
     QCOMPARE(QByteArray::fromStdString(verdict->text), masked);
     for (const ByteSpan &span : verdict->masked)
@@ -259,7 +261,7 @@ void TestWordListModerator::addressesAreFlaggedOnly_data()
 void TestWordListModerator::addressesAreFlaggedOnly()
 {
     QFETCH(QByteArray, text);
-    const auto verdict = m_moderator->judge(text.toStdString(), kAll);
+    const auto verdict = m_moderator->judge(text.toStdString(), {kAll, kNoRules});
     QVERIFY(verdict);
     QCOMPARE(verdict->action, ModerationAction::Allow);
     QCOMPARE(verdict->text, text.toStdString());
@@ -270,13 +272,13 @@ void TestWordListModerator::addressesAreFlaggedOnly()
 
 void TestWordListModerator::bidiOverridesAndZalgoAreFlagged()
 {
-    const auto bidi = m_moderator->judge("a \xe2\x80\xaetard", kAll);
+    const auto bidi = m_moderator->judge("a \xe2\x80\xaetard", {kAll, kNoRules});
     QVERIFY(bidi);
     QCOMPARE(bidi->findings.front().rule, std::string("text/bidi-override"));
     std::string zalgo = "a";
     for (int i = 0; i < 9; ++i)
         zalgo += "\xcc\x80";
-    const auto marked = m_moderator->judge(zalgo, kAll);
+    const auto marked = m_moderator->judge(zalgo, {kAll, kNoRules});
     QVERIFY(marked);
     QCOMPARE(marked->findings.front().rule, std::string("text/zalgo"));
     QCOMPARE(marked->action, ModerationAction::Allow);
@@ -285,14 +287,14 @@ void TestWordListModerator::bidiOverridesAndZalgoAreFlagged()
 void TestWordListModerator::onlyListsOfTheGivenLanguagesCount()
 {
     const std::vector<std::string> english{"en", "xx"};
-    QCOMPARE(m_moderator->judge("caramba", english)->action, ModerationAction::Allow);
-    QCOMPARE(m_moderator->judge("drat", english)->action, ModerationAction::Mask);
-    QCOMPARE(m_moderator->judge("drat", {})->action, ModerationAction::Allow);
+    QCOMPARE(m_moderator->judge("caramba", {english, kNoRules})->action, ModerationAction::Allow);
+    QCOMPARE(m_moderator->judge("drat", {english, kNoRules})->action, ModerationAction::Mask);
+    QCOMPARE(m_moderator->judge("drat", {{}, kNoRules})->action, ModerationAction::Allow);
 }
 
 void TestWordListModerator::strictestFindingDecides()
 {
-    const auto verdict = m_moderator->judge("drat, blockword", kAll);
+    const auto verdict = m_moderator->judge("drat, blockword", {kAll, kNoRules});
     QVERIFY(verdict);
     QCOMPARE(verdict->action, ModerationAction::Block);
     QCOMPARE(verdict->findings.size(), std::size_t(2));
@@ -300,7 +302,7 @@ void TestWordListModerator::strictestFindingDecides()
 
 void TestWordListModerator::findingsSayRuleAndPlace()
 {
-    const auto verdict = m_moderator->judge("oh gosh, drat", kAll);
+    const auto verdict = m_moderator->judge("oh gosh, drat", {kAll, kNoRules});
     QVERIFY(verdict);
     QCOMPARE(verdict->findings.size(), std::size_t(2));
     const ModerationFinding &first = verdict->findings.front();

@@ -67,7 +67,7 @@ void tst_Tables::aRowThatDoesNotParseIsLeftOutAndCounted()
         "0, 0, 'resume')"));
     QVERIFY(raw->execute("INSERT INTO tokens (id, digest, label, publisher_id, scope, created_at) "
                          "VALUES ('t', x'00', '', '', '{}', 1)"));
-    QVERIFY(raw->execute("INSERT INTO rooms VALUES ('default', 'r', 'xx', 1, '', '', 1)"));
+    QVERIFY(raw->execute("INSERT INTO rooms VALUES ('default', 'r', '', '', 1, '{}')"));
     QVERIFY(raw->execute("INSERT INTO functions VALUES ('Bad', 'x', '', 1000, 64, 1), "
                          "('a', '', '', 1000, 64, 1), ('b', 'x', '', -1, 64, 1), "
                          "('c', 'x', '', 1000, 99999999999, 1)"));
@@ -220,7 +220,7 @@ void tst_Tables::roomsComeBack()
     const auto all = *m_tables->rooms().all();
     QCOMPARE(all.size(), std::size_t(1));
     QCOMPARE(all[0].languages, (std::vector<std::string>{"en", "ja"}));
-    QVERIFY(all[0].failClosed);
+    QVERIFY(all[0].moderation.failClosed);
     QVERIFY(m_tables->rooms().remove(room->nameSpace, room->name));
     QVERIFY(m_tables->rooms().all()->empty());
 }

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void checked_data();
     void checked();
     void topics();
+    void topicsOfAnyName();
+    void ownsItsTopicsAndNoOthers();
     void longestNameFitsEveryLanguage();
 };
 
@@ -81,7 +83,37 @@ void tst_Room::topics()
     QCOMPARE(bytes(friends.subscribeTopic("ja").topic.text()),
              QByteArray("friends-subscribe-japanese"));
     QVERIFY(friends.subscribeTopic("en").nameSpace == NamespaceName::standard());
-    QVERIFY(friends.failClosed);
+    QVERIFY(friends.moderation.failClosed);
+}
+
+void tst_Room::topicsOfAnyName()
+{
+    Room own = room("friends", {"en", "es"});
+    own.topicNames = {"chat/{room}/in", "{language}-of-{room}"};
+    const auto checkedRoom = Room::checked(own);
+    QVERIFY(checkedRoom);
+    QCOMPARE(bytes(checkedRoom->publishTopic().topic.text()), QByteArray("chat/friends/in"));
+    QCOMPARE(bytes(checkedRoom->subscribeTopic("es").topic.text()),
+             QByteArray("spanish-of-friends"));
+}
+
+void tst_Room::ownsItsTopicsAndNoOthers()
+{
+    const auto friends = *Room::checked(room("friends", {"en"}));
+    const auto owns = [&friends](const std::string &topic) {
+        return friends.owns({NamespaceName::standard(), *TopicName::parse(topic)});
+    };
+    QVERIFY(owns("friends-publish"));
+    QVERIFY(owns("friends-subscribe-english"));
+    QVERIFY(owns("friends-presence"));
+    QVERIFY(friends.owns(friends.noticesTopic("Ana María")));
+    QVERIFY(!owns("friends-subscribe-spanish"));
+    QVERIFY(!owns("friends-notices-"));
+    QVERIFY(!owns("friends-notices-publish"));
+    QVERIFY(!owns("friends-notices-0123456789abcdef0123-publish"));
+    QVERIFY(!owns("friendship-publish"));
+    QVERIFY(friends.noticesTopic("ana") != friends.noticesTopic("Ana"));
+    QVERIFY(!friends.owns({*NamespaceName::parse("other"), friends.publishTopic().topic}));
 }
 
 void tst_Room::longestNameFitsEveryLanguage()
@@ -92,6 +124,7 @@ void tst_Room::longestNameFitsEveryLanguage()
         QVERIFY(longest);
         QVERIFY(longest->subscribeTopic(language.code).topic.text().size()
                 <= TopicName::kMaxLength);
+        QVERIFY(longest->noticesTopic("ana").topic.text().size() <= TopicName::kMaxLength);
     }
 }
 

@@ -16,17 +16,6 @@ Error invalid(const char *message)
     return Error{ErrorCode::InvalidArgument, message};
 }
 
-bool isId(const QString &id)
-{
-    const auto allowed = [](QChar c) {
-        const ushort u = c.unicode();
-        return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9')
-            || u == '-' || u == '_';
-    };
-    return !id.isEmpty() && id.size() <= ChatEnvelope::kMaxIdLength
-        && std::all_of(id.begin(), id.end(), allowed);
-}
-
 QStringList toStrings(const QJsonValue &value)
 {
     QStringList strings;
@@ -164,6 +153,17 @@ QByteArray compact(const QJsonObject &json)
 }
 
 } // namespace
+
+bool ChatEnvelope::isId(const QString &id)
+{
+    const auto allowed = [](QChar c) {
+        const ushort u = c.unicode();
+        return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9')
+            || u == '-' || u == '_';
+    };
+    return !id.isEmpty() && id.size() <= ChatEnvelope::kMaxIdLength
+        && std::all_of(id.begin(), id.end(), allowed);
+}
 
 bool ChatEnvelope::isEnvelope(const QByteArray &text)
 {

@@ -83,6 +83,7 @@ struct ChatEnvelope {
     //! True when the text is meant as an envelope: a JSON object with a "v". Everything else that
     //! people publish is plain text, JSON included.
     static bool isEnvelope(const QByteArray &text);
+    static bool isId(const QString &text); // 1 to 64 letters, digits, '-' or '_'
 
     //! Checks shapes and bounds of what a client may send and what the function sends; unknown
     //! fields are ignored. Texts are taken as they are: nobody may trust them.

@@ -51,6 +51,18 @@ Result<ChatEnvelope> readText(const QString &text, const QString &derived)
     return plain;
 }
 
+Result<void> checkKind(const ChatEnvelope &envelope)
+{
+    const bool isAbout = envelope.kind == "edit"_L1 || envelope.kind == "delete"_L1;
+    if (!isAbout && envelope.kind != "message"_L1)
+        return invalid("chat envelope: the kinds that rooms take are message, edit and delete");
+    if ((isAbout || !envelope.ref.isEmpty()) && !ChatEnvelope::isId(envelope.ref))
+        return invalid("chat envelope: ref must be the id of a message");
+    if (envelope.kind == "edit"_L1 && envelope.revision < 2)
+        return invalid("chat envelope: an edit has a rev of 2 or more");
+    return {};
+}
+
 } // namespace
 
 Result<IncomingMessage> readIncomingMessage(const std::string &body)
@@ -71,8 +83,8 @@ Result<IncomingMessage> readIncomingMessage(const std::string &body)
         = readText(json.value("text"_L1).toString(), derivedId(json, sequence, publishedAt));
     if (!envelope)
         return Error{envelope.error().code, "chat envelope: " + envelope.error().message};
-    if (envelope->kind != "message"_L1)
-        return invalid("chat envelope: the only kind that rooms take is message");
+    if (auto ok = checkKind(*envelope); !ok)
+        return ok.error();
     envelope->sender.id = json.value("token_id"_L1).toString();
     envelope->sender.name = cleaned(envelope->sender.name);
     envelope->text = cleaned(envelope->text);

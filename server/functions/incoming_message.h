@@ -21,8 +21,8 @@ struct IncomingMessage {
 //! whose id is derived from namespace, topic, sequence and time: the same on every delivery.
 //! Controls other than line feed and tab are taken out of text and name, so that what is judged is
 //! what is delivered.
-//! \return InvalidArgument when the body or the envelope in it is malformed, or its kind is not
-//! "message". Source: facts on webhooks, body formats.
+//! \return InvalidArgument when the body or the envelope in it is malformed, or its kind is none
+//! that rooms take (message, edit, delete). Source: facts on webhooks, body formats.
 Result<IncomingMessage> readIncomingMessage(const std::string &body);
 
 } // namespace parley::functions

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/functions/room_notice.h"
+
 namespace parley::functions {
 namespace {
 
@@ -64,6 +66,8 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
         return done(FunctionReply{404, {}, "no room takes messages from this topic"});
     if (isLoop(message->envelope))
         return refuseLoop(*room, *message, done);
+    if (!m_messages.enter(messageKey(*room, message->envelope), revisionOf(message->envelope)))
+        return done(FunctionReply{200, R"({"superseded":true})", {}});
     const std::string key = keyOf(*room, message->envelope);
     if (const Remembered *known = m_remembered.find(key); known && known->final)
         return done(known->reply);
@@ -84,7 +88,8 @@ void RoomFunction::startJob(const std::string &key, Room room, IncomingMessage m
     std::string prior = spokenBefore ? *spokenBefore : room.languages.front();
     const Remembered *before = m_remembered.find(key);
     const RoomServices services{m_parts.moderator, m_parts.translator, m_parts.publisher,
-                                m_parts.clock,     m_outbox,           m_mailbox};
+                                m_parts.clock,     m_outbox,           m_messages,
+                                m_mailbox};
     auto job
         = std::make_shared<RoomJob>(services, std::move(room), std::move(message), std::move(prior),
                                     before ? before->languages : QList<LanguageReport>{});
@@ -107,10 +112,25 @@ void RoomFunction::jobFinished(const std::string &key, const RoomJob &job)
     const auto open = m_jobs.find(key);
     const OpenJob keep = std::move(open->second); // the job lives until its waiters were told
     m_jobs.erase(open);
-    if (reply.status != 503 && m_parts.onVerdict)
-        m_parts.onVerdict(QByteArray::fromStdString(reply.body));
+    if (reply.status != 503) {
+        tellAuthor(job);
+        if (m_parts.onVerdict)
+            m_parts.onVerdict(QByteArray::fromStdString(reply.body));
+    }
     for (const FunctionDone &done : keep.waiting)
         done(reply);
+}
+
+// A member's token made his topic. Whoever publishes with another has none, and is told nothing.
+void RoomFunction::tellAuthor(const RoomJob &job)
+{
+    const QByteArray notice = roomNotice(job.message(), job.report());
+    m_parts.publisher.publish({job.room().noticesTopic(job.sender()),
+                               Payload{PayloadKind::Text, notice.toStdString()},
+                               {},
+                               job.room().functionTokenId,
+                               {}},
+                              [](const Result<Position> &) {});
 }
 
 void RoomFunction::refuseLoop(const Room &room, const IncomingMessage &message,

@@ -21,9 +21,11 @@ namespace parley::functions {
 //   given, or only the languages that failed are repeated.
 // - What a sender says arrives in the order in which the webhook delivered it, in each language; a
 //   message that is delivered again later than others comes behind them.
-// - A message that is held or blocked goes to no language. Its author is not told in the room,
-//   because others read the same topics: only the verdict says so (`$events/verdicts`, the
-//   delivery's answer), to whoever may read those.
+// - A message that is held or blocked goes to no language. Its author is told on a topic of his own
+//   (Room::noticesTopic), the owner by the verdict (`$events/verdicts`, the delivery's answer).
+// - An edit is judged and translated as a message is; a delete goes to every language as it is.
+// Both
+//   are about a message of the same sender, and an older text never comes behind a newer one.
 // - Answers: 200 with the verdict; 422 malformed, or a loop; 404 no room on this topic; 503 when a
 //   publish may succeed later or too much is going on; 500 when it reached no language at all. A
 //   language that failed for good stands in the verdict of a 200.
@@ -68,10 +70,12 @@ private:
 
     void startJob(const std::string &key, Room room, IncomingMessage message, FunctionDone done);
     void jobFinished(const std::string &key, const RoomJob &job);
+    void tellAuthor(const RoomJob &job);
     void refuseLoop(const Room &room, const IncomingMessage &message, const FunctionDone &done);
 
     const Parts m_parts;
     OrderedOutbox m_outbox;
+    MessageBook m_messages;
     std::shared_ptr<Mailbox> m_mailbox = std::make_shared<Mailbox>();
     std::unordered_map<std::string, OpenJob> m_jobs;
     LruCache<std::string, Remembered> m_remembered{kMaxRemembered, kMaxRememberedBytes};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/base/digest.h"
+#include "server/base/encoding.h"
 #include "server/functions/outgoing_envelope.h"
 #include "server/functions/text/protected_spans.h"
 #include "server/functions/utf8_text.h"
@@ -24,7 +26,29 @@ QList<LanguageReport> reportsFor(const Room &room, const QList<LanguageReport> &
     return reports;
 }
 
+// The same for every attempt, also after a restart, so that a topic takes each copy once.
+std::optional<IdempotencyKey> publishKey(const Room &room, const ChatEnvelope &message,
+                                         const std::string &sender, const std::string &language)
+{
+    const std::string place = room.nameSpace.text() + '\n' + room.name + '\n' + language + '\n'
+        + sender + '\n' + message.id.toStdString() + '\n' + std::to_string(message.revision);
+    const auto key = IdempotencyKey::parse(hex(sha256(place)));
+    return key ? std::optional(*key) : std::nullopt;
+}
+
 } // namespace
+
+std::string messageKey(const Room &room, const ChatEnvelope &message)
+{
+    const bool isOriginal = message.kind == QLatin1String("message");
+    return room.nameSpace.text() + '\n' + room.name + '\n' + message.sender.id.toStdString() + '\n'
+        + (isOriginal ? message.id : message.ref).toStdString();
+}
+
+int revisionOf(const ChatEnvelope &message)
+{
+    return message.kind == QLatin1String("delete") ? MessageBook::kDeleted : message.revision;
+}
 
 RoomJob::RoomJob(RoomServices services, Room room, IncomingMessage message, std::string prior,
                  QList<LanguageReport> before) :
@@ -48,13 +72,27 @@ void RoomJob::start(std::function<void(const RoomJob &)> finished)
 {
     m_finished = std::move(finished);
     m_open = 1;
-    if (!judgeSource()) {
+    if (!isDelete() && !judgeSource()) {
         languageDone();
         return;
     }
     judgeName();
-    detect();
-    // All lanes are entered before anything is translated: order is the order of arrival.
+    if (!isDelete())
+        detect();
+    enterLanes();
+    for (qsizetype i = 0; i < m_report.languages.size(); ++i)
+        isDelete() ? sendDelete(i) : startLanguage(i);
+    languageDone();
+}
+
+bool RoomJob::isDelete() const
+{
+    return m_message.kind == QLatin1String("delete");
+}
+
+// All lanes are entered before anything is translated: order is the order of arrival.
+void RoomJob::enterLanes()
+{
     for (const LanguageReport &report : std::as_const(m_report.languages))
         m_tickets.append(
             report.published
@@ -62,9 +100,19 @@ void RoomJob::start(std::function<void(const RoomJob &)> finished)
                 : m_services.outbox.enter(
                     m_room.subscribeTopic(report.language.toStdString()).nameSpace.text() + '\n'
                     + m_room.name + '\n' + report.language.toStdString() + '\n' + m_sender));
-    for (qsizetype i = 0; i < m_report.languages.size(); ++i)
-        startLanguage(i);
-    languageDone();
+}
+
+// Nothing of it is left to judge or to translate, and every language gets it: whatever was ever
+// delivered there must go.
+void RoomJob::sendDelete(qsizetype index)
+{
+    LanguageReport &report = m_report.languages[index];
+    if (report.published)
+        return;
+    ++m_open;
+    report.translation.status = TranslationStatus::Same;
+    m_message.text.clear();
+    send(index, ModerationVerdict{});
 }
 
 bool RoomJob::judgeSource()
@@ -167,24 +215,33 @@ void RoomJob::send(qsizetype index, const ModerationVerdict &verdict)
     envelope.ts.translated = epochMilliseconds(m_services.clock.utc());
     const QByteArray json = envelope.toJson();
     const std::string code = m_report.languages.at(index).language.toStdString();
-    PublishRequest request{m_room.subscribeTopic(code),
-                           Payload{PayloadKind::Text, json.toStdString()},
-                           {},
-                           m_room.functionTokenId,
-                           m_hops};
-    const auto self = shared_from_this();
-    m_services.outbox.ready(m_tickets.at(index), [self, index, request = std::move(request)] {
-        // The answer comes on the I/O loop. It holds the job weakly and enters by the mailbox.
-        self->m_services.publisher.publish(request,
-                                           [mailbox = self->m_services.mailbox,
-                                            weak = self->weak_from_this(),
-                                            index](Result<Position> result) {
-                                               mailbox->post([weak, index, result] {
-                                                   if (const auto job = weak.lock())
-                                                       job->published(index, result);
-                                               });
-                                           });
-    });
+    PublishRequest request{
+        m_room.subscribeTopic(code), Payload{PayloadKind::Text, json.toStdString()},
+        publishKey(m_room, m_message, m_sender, code), m_room.functionTokenId, m_hops};
+    m_services.outbox.ready(m_tickets.at(index),
+                            [self = shared_from_this(), index, request = std::move(request)] {
+                                self->publishNow(index, request);
+                            });
+}
+
+// Here everybody before in the lane has gone: the last moment at which a newer revision is known.
+void RoomJob::publishNow(qsizetype index, const PublishRequest &request)
+{
+    if (!m_services.messages.isCurrent(messageKey(m_room, m_message), revisionOf(m_message))) {
+        m_report.languages[index].superseded = true;
+        m_report.languages[index].error = toText("a newer revision came first");
+        languageDone();
+        return;
+    }
+    // The answer comes on the I/O loop. It holds the job weakly and enters by the mailbox.
+    m_services.publisher.publish(
+        request,
+        [mailbox = m_services.mailbox, weak = weak_from_this(), index](Result<Position> result) {
+            mailbox->post([weak, index, result] {
+                if (const auto job = weak.lock())
+                    job->published(index, result);
+            });
+        });
 }
 
 void RoomJob::published(qsizetype index, const Result<Position> &result)
@@ -193,7 +250,9 @@ void RoomJob::published(qsizetype index, const Result<Position> &result)
     report.published = bool(result);
     if (!result) {
         report.error = toText(result.error().message);
-        report.retryable = result.error().retryable();
+        // The room may have got another token since the job began: it is asked for anew.
+        report.retryable
+            = result.error().retryable() || result.error().code == ErrorCode::Unauthenticated;
     }
     languageDone();
 }
@@ -223,7 +282,9 @@ int RoomJob::status() const
         if (report.retryable)
             return 503;
         published = published || report.published;
-        failed = failed || (!report.error.isEmpty() && report.action < ModerationAction::Hold);
+        failed = failed
+            || (!report.error.isEmpty() && !report.superseded
+                && report.action < ModerationAction::Hold);
     }
     return failed && !published ? 500 : 200;
 }

@@ -7,6 +7,7 @@
 #include "server/base/clock.h"
 #include "server/functions/incoming_message.h"
 #include "server/functions/mailbox.h"
+#include "server/functions/message_book.h"
 #include "server/functions/ordered_outbox.h"
 #include "server/functions/verdict_report.h"
 #include "server/topics/publisher.h"
@@ -21,8 +22,14 @@ struct RoomServices {
     Publisher &publisher;
     const Clock &clock;
     OrderedOutbox &outbox;
+    MessageBook &messages;
     std::shared_ptr<Mailbox> mailbox; // to the functions thread, for the publisher's answers
 };
+
+//! For the MessageBook: the original that \p message is, edits or deletes. It is its sender's: an
+//! edit of what another said is an edit of nothing.
+std::string messageKey(const Room &room, const ChatEnvelope &message);
+int revisionOf(const ChatEnvelope &message); // of that original
 
 // One message on its way through a room: judge - detect - for each language translate, judge again,
 // publish. The languages run side by side; what fails in one never touches another.
@@ -44,10 +51,14 @@ public:
     const VerdictReport &report() const { return m_report; }
     const Room &room() const { return m_room; }
     const std::string &sender() const { return m_sender; }
+    const ChatEnvelope &message() const { return m_message; }
     int status() const; // 200; 503 when trying again may help; 500 when nobody was reached
 
 private:
     ModerationScope scope() const { return {m_room.languages, m_room.moderation}; }
+    bool isDelete() const;
+    void enterLanes();
+    void sendDelete(qsizetype index);
     bool judgeSource(); // false: the message ends here
     void judgeName();
     void detect();
@@ -55,6 +66,7 @@ private:
     void languageTranslated(qsizetype index, Translation translation);
     bool judgeTarget(qsizetype index, ModerationVerdict &verdict, const QString &text);
     void send(qsizetype index, const ModerationVerdict &verdict);
+    void publishNow(qsizetype index, const PublishRequest &request);
     void published(qsizetype index, const Result<Position> &result);
     void refuse(qsizetype index, const QString &error, bool retryable);
     void languageDone();

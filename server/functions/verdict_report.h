@@ -17,6 +17,7 @@ struct LanguageReport {
     ModerationAction action = ModerationAction::Allow; // of the translated text
     QString rule{}; // of the strictest finding in the translated text
     bool published = false;
+    bool superseded = false; // a newer revision came first, so this one is not needed any more
     QString error{}; // why it was not published
     bool retryable = false;
 };

@@ -15,6 +15,10 @@ class FakePublisher final : public Publisher
 public:
     void publish(PublishRequest request, std::function<void(Result<Position>)> done) override
     {
+        if (request.key.topic.text().find("-notices-") != std::string::npos) {
+            notices.push_back(std::move(request));
+            return done(Position{1, ++sequence});
+        }
         Result<Position> result = answer ? answer(request) : Position{1, ++sequence};
         if (result)
             published.push_back(request);
@@ -34,6 +38,7 @@ public:
     std::function<Result<Position>(const PublishRequest &)> answer; // unset: always accepted
     std::vector<PublishRequest> published; // accepted ones
     std::vector<PublishRequest> attempts; // all
+    std::vector<PublishRequest> notices; // to members' own topics; always accepted
     std::uint64_t sequence = 0;
     bool isHolding = false;
 

@@ -166,12 +166,29 @@ void RoomJob::startLanguage(qsizetype index)
     if (report.published)
         return;
     ++m_open;
-    TranslationTask task{m_source, toText(m_report.language.code), report.language};
+    TranslationTask task = taskFor(report.language);
     m_services.translator.translate(std::move(task),
                                     [weak = weak_from_this(), index](Translation translation) {
                                         if (const auto self = weak.lock())
                                             self->languageTranslated(index, std::move(translation));
                                     });
+}
+
+TranslationTask RoomJob::taskFor(const QString &target) const
+{
+    const std::string &source = m_report.language.code;
+    const std::string wanted = target.toStdString();
+    TranslationTask task;
+    task.text = m_source;
+    task.source = toText(source);
+    task.target = target;
+    task.glossary = glossaryTerms(m_room.glossary, source, wanted);
+    if (const EngineRoute *route = m_room.routeFor(source, wanted)) {
+        task.engines.emplace();
+        for (const std::string &id : route->engines)
+            task.engines->append(toText(id));
+    }
+    return task;
 }
 
 void RoomJob::languageTranslated(qsizetype index, Translation translation)

@@ -63,6 +63,7 @@ private:
     void judgeName();
     void detect();
     void startLanguage(qsizetype index);
+    TranslationTask taskFor(const QString &target) const;
     void languageTranslated(qsizetype index, Translation translation);
     bool judgeTarget(qsizetype index, ModerationVerdict &verdict, const QString &text);
     void send(qsizetype index, const ModerationVerdict &verdict);

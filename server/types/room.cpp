@@ -182,6 +182,22 @@ std::vector<TopicKey> Room::topics() const
     return keys;
 }
 
+const EngineRoute *Room::routeFor(std::string_view source, std::string_view target) const
+{
+    const EngineRoute *best = nullptr;
+    int weight = -1;
+    for (const EngineRoute &route : engines) {
+        const bool fits = (route.source.empty() || route.source == source)
+            && (route.target.empty() || route.target == target);
+        const int own = (route.source.empty() ? 0 : 1) + (route.target.empty() ? 0 : 2);
+        if (!fits || own <= weight)
+            continue;
+        weight = own;
+        best = &route;
+    }
+    return best;
+}
+
 bool Room::owns(const TopicKey &key) const
 {
     const std::vector<TopicKey> keys = topics();

@@ -62,6 +62,8 @@ struct Room {
     //! Where members say that they are here, or typing: in memory, and short-lived.
     TopicKey presenceTopic() const;
     std::vector<TopicKey> topics() const; // that every room has, publish first
+    //! The most specific route for a pair; null: the room names none.
+    const EngineRoute *routeFor(std::string_view source, std::string_view target) const;
     bool owns(const TopicKey &key) const; // one of these, or of the notices
 };
 

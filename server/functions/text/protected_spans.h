@@ -17,6 +17,7 @@ enum class SpanKind : std::uint8_t {
     Hashtag, // #word
     ShortCode, // :smile:
     Emoji, // a cluster, with its joiners and skin tones
+    Term, // a word of the room's glossary
     Symbols, // runs of * # ~, which engines take for marks of their own
 };
 

@@ -30,9 +30,37 @@ std::string upperCase(std::string text)
     return text;
 }
 
+struct Part {
+    SpanKind kind = SpanKind::Url;
+    ByteSpan span{};
+    std::string translation{};
+};
+
+// In order. A term inside an address or a name is a part of that.
+std::vector<Part> partsOf(std::string_view text, const std::vector<GlossaryTerm> &terms)
+{
+    std::vector<Part> parts;
+    for (const ProtectedSpan &each : findProtectedSpans(text))
+        parts.push_back({each.kind, each.span, {}});
+    const std::size_t fixed = parts.size();
+    for (const GlossaryHit &hit : findGlossaryTerms(text, terms)) {
+        const bool isFree
+            = std::none_of(parts.begin(), parts.begin() + std::ptrdiff_t(fixed),
+                           [&hit](const Part &part) {
+                               return hit.span.begin < part.span.end
+                                   && part.span.begin < hit.span.end;
+                           });
+        if (isFree)
+            parts.push_back({SpanKind::Term, hit.span, terms[hit.term].translation});
+    }
+    std::sort(parts.begin(), parts.end(),
+              [](const Part &a, const Part &b) { return a.span.begin < b.span.begin; });
+    return parts;
+}
+
 } // namespace
 
-ProtectedText::ProtectedText(std::string_view text)
+ProtectedText::ProtectedText(std::string_view text, const std::vector<GlossaryTerm> &terms)
 {
     std::size_t from = 0;
     const auto addWords = [&](std::size_t until) {
@@ -41,19 +69,31 @@ ProtectedText::ProtectedText(std::string_view text)
         m_pieces.push_back({std::string(text.substr(from, until - from)), false, SpanKind::Url});
         m_words += countWords(m_pieces.back().text);
     };
-    for (const ProtectedSpan &each : findProtectedSpans(text)) {
-        addWords(each.span.begin);
-        const auto original = text.substr(each.span.begin, each.span.end - each.span.begin);
-        m_pieces.push_back({std::string(original), true, each.kind});
-        m_originals.emplace_back(original);
-        from = each.span.end;
+    for (const Part &part : partsOf(text, terms)) {
+        addWords(part.span.begin);
+        const std::string original(text.substr(part.span.begin, part.span.end - part.span.begin));
+        m_pieces.push_back({original, true, part.kind});
+        m_originals.push_back(part.translation.empty() ? original : part.translation);
+        from = part.span.end;
     }
     addWords(text.size());
-    const std::string upper = upperCase(std::string(text));
+    std::string all(text);
+    for (const std::string &original : m_originals)
+        all += '\n' + original;
+    const std::string upper = upperCase(std::move(all));
     // Each turn makes the letters longer, so it ends; a text of 4 kB cannot hold all lengths. No
     // beginning of "XX...Q" is also its end, so none arises where a text meets a token.
     while (upper.find(m_tokenLetters) != std::string::npos)
         m_tokenLetters.insert(0, 1, 'X');
+}
+
+std::string ProtectedText::withoutEngine() const
+{
+    std::string text;
+    std::size_t index = 0;
+    for (const Piece &piece : m_pieces)
+        text += piece.isPlaceholder ? m_originals[index++] : piece.text;
+    return text;
 }
 
 std::string ProtectedText::token(std::size_t index) const

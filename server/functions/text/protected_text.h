@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/functions/text/glossary_terms.h"
 #include "server/functions/text/protected_spans.h"
 
 namespace parley::functions {
@@ -20,12 +21,16 @@ public:
         SpanKind kind = SpanKind::Url; // of a placeholder
     };
 
-    explicit ProtectedText(std::string_view text);
+    //! \param terms of the room's glossary: each is a part that comes back as its translation
+    explicit ProtectedText(std::string_view text, const std::vector<GlossaryTerm> &terms = {});
 
     const std::vector<Piece> &pieces() const { return m_pieces; }
     std::size_t placeholderCount() const { return m_originals.size(); }
+    //! What comes back for a placeholder: the part as it was, or a term's translation.
     const std::string &original(std::size_t index) const { return m_originals[index]; }
     std::size_t wordCount() const { return m_words; } // outside placeholders
+
+    std::string withoutEngine() const; // the pieces, with what comes back for each placeholder
 
     //! A word that no grammar knows, for placeholder \p index: "XQ3QX". Its letters are chosen so
     //! that no such word occurs in the text.

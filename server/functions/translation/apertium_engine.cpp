@@ -87,7 +87,7 @@ quint64 ApertiumEngine::translate(EngineRequest request, Done done)
     if (isKnown) {
         job.pair = pair->second.name;
         job.stages = pair->second.stages;
-        job.text = ProtectedText(job.request.texts.first().toStdString());
+        job.text = ProtectedText(job.request.texts.first().toStdString(), job.request.glossary);
     }
     m_jobs.insert(id, std::move(job));
     if (isKnown)

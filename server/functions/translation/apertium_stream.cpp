@@ -11,7 +11,7 @@ bool isReserved(char c)
 bool isToken(SpanKind kind, PlaceholderForm form)
 {
     return form == PlaceholderForm::TokensAndBlocks
-        && (kind == SpanKind::Mention || kind == SpanKind::Hashtag);
+        && (kind == SpanKind::Mention || kind == SpanKind::Hashtag || kind == SpanKind::Term);
 }
 
 // Reads one reply: escapes, blocks and marks.

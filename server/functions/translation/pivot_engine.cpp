@@ -67,6 +67,8 @@ void PivotEngine::firstDone(quint64 id, const EngineOutcome &first)
     EngineRequest second = job->request;
     second.texts = first.texts;
     second.source = job->via;
+    for (GlossaryTerm &term : second.glossary) // translated by the first step, and to stay so
+        term = {term.translation.empty() ? term.term : term.translation, {}};
     const quint64 step
         = m_steps.translate(std::move(second), [this, id, first](EngineOutcome outcome) {
               secondDone(id, first, std::move(outcome));

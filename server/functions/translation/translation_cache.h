@@ -32,7 +32,7 @@ public:
         QString source{};
         QString target{};
         QString text{};
-        QString glossary{}; // revision; there are none yet
+        QString glossary{}; // digest of the terms that the text holds; "": none
         QString profanity{}; // the engine's own setting; none is used
     };
 

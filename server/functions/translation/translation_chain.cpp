@@ -4,7 +4,10 @@
 
 #include <QTimer>
 
+#include "server/base/digest.h"
+#include "server/base/encoding.h"
 #include "server/functions/text/protected_text.h"
+#include "server/functions/utf8_text.h"
 #include "server/types/language.h"
 
 namespace parley::functions {
@@ -41,6 +44,15 @@ Translation translationFrom(const CachedTranslation &cached, const TranslationEn
     return translation;
 }
 
+// Two rooms with the same terms share what was translated with them.
+QString glossaryRevision(const std::vector<GlossaryTerm> &terms)
+{
+    std::string all;
+    for (const GlossaryTerm &term : terms)
+        all += term.term + '\x01' + term.translation + '\x02';
+    return all.empty() ? QString() : toText(hex(sha256(all)));
+}
+
 } // namespace
 
 TranslationChain::TranslationChain(Phrasebook phrasebook, std::vector<TranslationEngine *> engines,
@@ -54,45 +66,79 @@ void TranslationChain::translate(TranslationTask task, std::function<void(Transl
 {
     PARLEY_ASSERT_OWN_THREAD();
     const quint64 id = ++m_lastJob;
-    Job job{std::move(task), std::move(done), {}, QDeadlineTimer(m_deadline), 0, 0, nullptr, 0, {}};
+    Job job;
+    job.task = std::move(task);
+    job.done = std::move(done);
+    job.deadline = QDeadlineTimer(m_deadline);
+    job.engines = enginesFor(job.task);
     job.clock.start();
     const TranslationTask asked = job.task;
     m_jobs.insert(id, std::move(job));
-    const bool hasWords = ProtectedText(asked.text.toStdString()).wordCount() > 0;
-    if (asked.source == asked.target || !hasWords)
+    const std::string text = asked.text.toStdString();
+    if (asked.source == asked.target || ProtectedText(text).wordCount() == 0)
         return finishWithOriginal(id, TranslationStatus::Same, {});
-    if (const auto phrase = m_phrasebook.translate(asked.text, asked.source, asked.target)) {
-        Translation translation;
-        translation.text = *phrase;
-        translation.status = TranslationStatus::Phrasebook;
-        translation.engine = u"phrasebook"_s;
-        translation.pair = asked.source + u'-' + asked.target;
-        translation.quality = u"good"_s;
-        return finish(id, std::move(translation));
-    }
+    const bool hasTerms = !findGlossaryTerms(text, asked.glossary).empty();
+    if (!hasTerms)
+        m_jobs[id].task.glossary.clear(); // so that texts without terms share the cache
+    if (hasTerms && ProtectedText(text, asked.glossary).wordCount() == 0)
+        return finishWithPhrase(
+            id, toText(ProtectedText(text, asked.glossary).withoutEngine()), u"glossary"_s);
+    const auto phrase = m_phrasebook.translate(asked.text, asked.source, asked.target);
+    if (phrase && !hasTerms)
+        return finishWithPhrase(id, *phrase, u"phrasebook"_s);
     QTimer::singleShot(m_deadline, this, [this, id] { expired(id); });
     askNext(id);
+}
+
+void TranslationChain::finishWithPhrase(quint64 id, const QString &text, const QString &engine)
+{
+    const TranslationTask &task = m_jobs[id].task;
+    Translation translation;
+    translation.text = text;
+    translation.status = TranslationStatus::Phrasebook;
+    translation.engine = engine;
+    translation.pair = task.source + u'-' + task.target;
+    translation.quality = u"good"_s;
+    finish(id, std::move(translation));
+}
+
+// In the order that the room names them, or else in ours. An engine in two steps has one name.
+std::vector<TranslationEngine *> TranslationChain::enginesFor(const TranslationTask &task) const
+{
+    std::vector<TranslationEngine *> able;
+    const auto addAll = [&](const QString &id) {
+        for (TranslationEngine *engine : m_engines)
+            if ((id.isEmpty() || engine->id() == id) && engine->supports(task.source, task.target))
+                able.push_back(engine);
+    };
+    if (!task.engines)
+        addAll({});
+    else
+        for (const QString &id : *task.engines)
+            addAll(id);
+    return able;
 }
 
 void TranslationChain::askNext(quint64 id)
 {
     Job &job = m_jobs[id];
-    while (job.next < m_engines.size()
-           && !m_engines[job.next]->supports(job.task.source, job.task.target))
-        ++job.next;
-    if (job.next == m_engines.size()) {
+    if (job.next == job.engines.size()) {
         const bool wasAsked = job.asked > 0;
         return finishWithOriginal(id,
                                   wasAsked ? TranslationStatus::Failed : TranslationStatus::None,
                                   wasAsked ? job.problem : reasonForNone(job.task));
     }
-    TranslationEngine &engine = *m_engines[job.next++];
+    TranslationEngine &engine = *job.engines[job.next++];
     if (answerFromCache(id, engine))
         return;
     job.engine = &engine;
     ++job.asked;
     const std::size_t asked = job.asked;
-    EngineRequest request{{job.task.text}, job.task.source, {job.task.target}, job.deadline};
+    EngineRequest request{{job.task.text},
+                          job.task.source,
+                          {job.task.target},
+                          job.deadline,
+                          job.task.glossary};
     const quint64 engineJob = engine.translate(
         std::move(request), [this, id](const EngineOutcome &outcome) { engineDone(id, outcome); });
     // The answer may have come already, and the next engine may have been asked.
@@ -157,6 +203,9 @@ void TranslationChain::finish(quint64 id, Translation translation)
 QString TranslationChain::reasonForNone(const TranslationTask &task) const
 {
     const QString target = englishNameOf(task.target);
+    if (task.engines)
+        return u"this room asks no engine that knows %1 to %2"_s.arg(englishNameOf(task.source),
+                                                                     target);
     bool isKnown = false;
     QString problem;
     for (const TranslationEngine *engine : m_engines) {
@@ -175,7 +224,8 @@ QString TranslationChain::reasonForNone(const TranslationTask &task) const
 TranslationCache::Question TranslationChain::questionOf(const Job &job,
                                                         const TranslationEngine &engine) const
 {
-    return {engine.id(), engine.model(), job.task.source, job.task.target, job.task.text, {}, {}};
+    return {engine.id(),     engine.model(), job.task.source,
+            job.task.target, job.task.text,  glossaryRevision(job.task.glossary), {}};
 }
 
 void TranslationChain::prewarm(const QString &source, const QString &target)

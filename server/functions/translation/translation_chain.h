@@ -14,8 +14,9 @@
 
 namespace parley::functions {
 
-// The means of translation in order: phrasebook - cache - engines, the first that knows the pair
-// first - the original with a reason. A layer that fails gives way to the next. What takes longer
+// The means of translation in order: glossary, when the text is nothing but its terms - phrasebook -
+// cache - engines, the first that knows the pair first, or as the room orders them - the original
+// with a reason. A layer that fails gives way to the next. What takes longer
 // than the deadline is answered with the original. Never invents a translation.
 // Thread: functions.
 class TranslationChain final : public QObject, public Translator
@@ -40,18 +41,21 @@ private:
         std::function<void(Translation)> done{};
         QElapsedTimer clock{};
         QDeadlineTimer deadline{};
-        std::size_t next = 0; // engine to ask
+        std::vector<TranslationEngine *> engines{}; // that know the pair, in the room's order
+        std::size_t next = 0; // of those, to ask
         std::size_t asked = 0; // engines that failed
         TranslationEngine *engine = nullptr; // asked now
         quint64 engineJob = 0;
         QString problem{}; // of the last engine that failed
     };
 
+    std::vector<TranslationEngine *> enginesFor(const TranslationTask &task) const;
     void askNext(quint64 id);
     bool answerFromCache(quint64 id, const TranslationEngine &engine);
     void engineDone(quint64 id, const EngineOutcome &outcome);
     void expired(quint64 id);
     void finish(quint64 id, Translation translation);
+    void finishWithPhrase(quint64 id, const QString &text, const QString &engine);
     void finishWithOriginal(quint64 id, TranslationStatus status, const QString &reason);
     QString reasonForNone(const TranslationTask &task) const;
     TranslationCache::Question questionOf(const Job &job, const TranslationEngine &engine) const;

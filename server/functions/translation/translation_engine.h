@@ -1,12 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include <QDeadlineTimer>
 #include <QString>
 #include <QStringList>
 
 #include "server/functions/engine_status.h"
+#include "server/functions/text/glossary_terms.h"
 
 namespace parley::functions {
 
@@ -40,6 +42,7 @@ struct EngineRequest {
     QString source{}; // BCP 47
     QStringList targets{};
     QDeadlineTimer deadline{QDeadlineTimer::Forever};
+    std::vector<GlossaryTerm> glossary{}; // for these languages; put in by ProtectedText
 };
 
 // What became of one target of a request.

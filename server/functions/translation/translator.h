@@ -1,9 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 #include <QString>
 #include <QStringList>
+
+#include "server/functions/text/glossary_terms.h"
 
 namespace parley::functions {
 
@@ -35,6 +39,9 @@ struct TranslationTask {
     QString text{}; // moderated
     QString source{}; // BCP 47
     QString target{};
+    std::vector<GlossaryTerm> glossary{}; // of the room, for this pair
+    //! Ids of the engines that the room asks for this pair, in order; none given: all there are.
+    std::optional<QStringList> engines{};
 };
 
 // Translates one text, by whatever means there are. Thread: functions. `done` runs once on that

@@ -91,14 +91,21 @@ void FunctionServer::webhookMade(const Result<client::CreatedWebhook> &created)
     m_madeWebhook = created->webhook.id;
     if (!m_settings.keepSecretIn.isEmpty()) {
         const auto kept = makeSecretFile(m_settings.keepSecretIn, created->secret + '\n');
-        if (!kept) { // nobody could answer it: it goes
-            m_client.webhookClient().remove(
-                m_madeWebhook, this, [this, error = kept.error()](const auto &) { fail(error); });
-            return;
-        }
+        if (!kept) // nobody could answer it: it goes
+            return takeBack(kept.error());
     }
     serve(created->secret, m_madeWebhook);
     endWhenIdle(); // it was asked to stop meanwhile
+}
+
+// Who asks to stop meanwhile waits for it: a program that has ended deletes nothing.
+void FunctionServer::takeBack(const Error &why)
+{
+    m_isMaking = true;
+    m_client.webhookClient().remove(m_madeWebhook, this, [this, why](const auto &) {
+        m_isMaking = false;
+        fail(why);
+    });
 }
 
 void FunctionServer::webhooksListed(const Result<QList<client::WebhookInfo>> &webhooks)

@@ -43,6 +43,7 @@ Q_SIGNALS:
 private:
     void makeWebhook();
     void webhookMade(const Result<client::CreatedWebhook> &created);
+    void takeBack(const Error &why); // the webhook that was made; then it fails
     void webhooksListed(const Result<QList<client::WebhookInfo>> &webhooks);
     void serve(const QByteArray &secret, const QString &webhookId);
     void handle(const client::ReceivedDelivery &delivery,
@@ -61,7 +62,7 @@ private:
     quint16 m_port = 0;
     QString m_madeWebhook; // to be deleted at the end
     int m_open = 0; // deliveries that are not answered yet
-    bool m_isMaking = false; // the broker was asked for a webhook
+    bool m_isMaking = false; // the broker was asked for a webhook, or to take it back
     bool m_isStopping = false;
 };
 

@@ -237,7 +237,7 @@ std::optional<ReadyDelivery> Endpoint::remove(const std::string &deliveryId)
             return std::nullopt;
         std::optional<ReadyDelivery> out(std::move(*found));
         ready.erase(found);
-        m_inMemory.erase(deliveryId);
+        lessInMemory(deliveryId);
         return out;
     };
     if (m_line && m_line->placeOf(deliveryId) != OrderedLine::Place::Busy)
@@ -281,18 +281,23 @@ void Endpoint::started(const ReadyDelivery &ready, MonotonicTime now)
 void Endpoint::ended(const std::string &deliveryId)
 {
     --m_inFlight;
-    for (Lane &lane : m_lanes)
-        lane.waitsForEnd = false;
-    m_inMemory.erase(deliveryId);
+    lessInMemory(deliveryId);
     if (m_flyingRetries.erase(deliveryId) != 0)
         --m_retriesInFlight;
+}
+
+void Endpoint::lessInMemory(const std::string &deliveryId)
+{
+    m_inMemory.erase(deliveryId);
+    for (Lane &lane : m_lanes)
+        lane.waitsForLess = false;
 }
 
 bool Endpoint::wantsFetch(DeliveryLane lane) const
 {
     const Lane &of = laneOf(lane);
     return !m_line && m_webhook->state == WebhookState::Active && of.more && !of.fetching
-        && !of.waitsForEnd && of.ready.empty();
+        && !of.waitsForLess && of.ready.empty();
 }
 
 void Endpoint::fetchStarted(DeliveryLane lane)

@@ -118,8 +118,9 @@ public:
     void fetchStarted(DeliveryLane lane);
     void fetchEnded(DeliveryLane lane, bool more);
     void moreInJournal(DeliveryLane lane) { laneOf(lane).more = true; }
-    //! All that was fetched is in memory already: to ask again is of use once one of it has ended.
-    void nothingNew(DeliveryLane lane) { laneOf(lane).waitsForEnd = true; }
+    //! All that was fetched is in memory already: to ask again is of use once one of it has ended
+    //! or was removed.
+    void nothingNew(DeliveryLane lane) { laneOf(lane).waitsForLess = true; }
     void waitUntil(MonotonicTime due); // one more delivery waits
     bool takeDue(MonotonicTime now); // some waiting is over: the retry lane wants a fetch
     std::optional<MonotonicTime> nextDue() const { return m_nextDue; }
@@ -137,11 +138,12 @@ private:
         std::size_t bytes = 0;
         bool more = false; // in the journal
         bool fetching = false;
-        bool waitsForEnd = false; // of an attempt, before it is worth to fetch
+        bool waitsForLess = false; // in memory, before it is worth to fetch
     };
 
     Lane &laneOf(DeliveryLane lane) { return m_lanes[static_cast<std::size_t>(lane)]; }
     const Lane &laneOf(DeliveryLane lane) const { return m_lanes[static_cast<std::size_t>(lane)]; }
+    void lessInMemory(const std::string &deliveryId);
     ReadyDelivery takeFrom(Lane &lane);
     std::optional<ReadyDelivery> takeTurn(MonotonicTime now);
     bool hasTurnByHand() const; // the next turn is one that a person asked for

@@ -84,18 +84,21 @@ void LaneFetcher::fetched(const std::string &webhookId, DeliveryLane lane, Resul
     Endpoint *const endpoint = m_parts.endpointOf(webhookId);
     if (!endpoint)
         return;
-    const std::size_t before = endpoint->ready(lane);
     endpoint->fetchEnded(lane, !batch || batch->more);
     if (batch && !endpoint->keepsOrder()) { // else its line has them, since the journal looked
+        // Begun, canceled or asked for by a person since the journal looked. What is only being
+        // written is not there when it looks again.
+        bool isAllHeld = !batch->deliveries.empty();
         for (Delivery &delivery : batch->deliveries) {
-            // Begun, canceled or asked for by a person since the journal looked.
-            if (endpoint->holds(delivery.id) || m_parts.isTaken(delivery.id))
+            const bool isHeld = endpoint->holds(delivery.id);
+            isAllHeld = isAllHeld && isHeld;
+            if (isHeld || m_parts.isTaken(delivery.id))
                 continue;
             delivery.state = DeliveryState::Queued;
             delivery.nextAttemptAt.reset();
             endpoint->addReady(lane, {std::move(delivery)});
         }
-        if (!batch->deliveries.empty() && endpoint->ready(lane) == before)
+        if (isAllHeld)
             endpoint->nothingNew(lane);
         if (batch->nextDue)
             endpoint->waitUntil(now + (*batch->nextDue - m_parts.clock.utc()));

@@ -13,6 +13,13 @@ bool waitsForAPerson(const Delivery &delivery)
     return delivery.state == DeliveryState::Held && delivery.reason != DeadReason::None;
 }
 
+std::optional<MonotonicTime> dueOf(const Delivery &delivery, UtcTime utc, MonotonicTime now)
+{
+    if (!delivery.nextAttemptAt || *delivery.nextAttemptAt <= utc)
+        return std::nullopt;
+    return now + std::chrono::ceil<std::chrono::milliseconds>(*delivery.nextAttemptAt - utc);
+}
+
 } // namespace
 
 void OrderedLine::append(Delivery delivery, MonotonicTime now)
@@ -41,11 +48,12 @@ void OrderedLine::load(std::vector<Delivery> deliveries, UtcTime utc, MonotonicT
         if (!m_keys.emplace(delivery.id, key).second)
             continue; // it came while the journal was read
         const std::size_t bytes = delivery.bodyBytes;
-        m_lines[key].entries.push_back({std::move(delivery), bytes, now});
+        const auto due = dueOf(delivery, utc, now);
+        m_lines[key].entries.push_back({std::move(delivery), bytes, now, due});
     }
     m_loaded = true;
     for (auto &[key, line] : m_lines)
-        arrange(key, line, utc, now);
+        arrange(key, line, now);
 }
 
 void OrderedLine::insert(Delivery delivery, UtcTime utc, MonotonicTime now)
@@ -55,14 +63,15 @@ void OrderedLine::insert(Delivery delivery, UtcTime utc, MonotonicTime now)
         return;
     const std::size_t bytes = delivery.body.size();
     delivery.body.clear();
+    const auto due = dueOf(delivery, utc, now);
     Line &line = m_lines[key];
-    line.entries.push_back({std::move(delivery), bytes, now});
+    line.entries.push_back({std::move(delivery), bytes, now, due});
     if (m_loaded && line.turn == 0)
-        arrange(key, line, utc, now);
+        arrange(key, line, now);
 }
 
 // Puts a line of which nothing is being sent into order, and sees when its head may go.
-void OrderedLine::arrange(const std::string &key, Line &line, UtcTime utc, MonotonicTime now)
+void OrderedLine::arrange(const std::string &key, Line &line, MonotonicTime now)
 {
     std::stable_sort(line.entries.begin(), line.entries.end(), [](const auto &a, const auto &b) {
         return a.delivery.line < b.delivery.line;
@@ -71,11 +80,17 @@ void OrderedLine::arrange(const std::string &key, Line &line, UtcTime utc, Monot
         std::erase(m_ready, key);
     line.isReady = false;
     line.isHurried = false;
-    const Delivery &head = line.entries.front().delivery;
-    line.isStalled = waitsForAPerson(head);
-    if (head.nextAttemptAt && *head.nextAttemptAt > utc)
-        waitUntil(key, line,
-                  now + std::chrono::ceil<std::chrono::milliseconds>(*head.nextAttemptAt - utc));
+    lookAtHead(key, line, now);
+}
+
+// What keeps a delivery waiting is its own, and stays with it while others are in front.
+void OrderedLine::lookAtHead(const std::string &key, Line &line, MonotonicTime now)
+{
+    const Entry &head = line.entries.front();
+    line.isStalled = waitsForAPerson(head.delivery);
+    stopWaiting(key, line);
+    if (head.due)
+        waitUntil(key, line, *head.due);
     else
         look(key, line, now);
 }
@@ -118,19 +133,23 @@ void OrderedLine::look(const std::string &key, Line &line, MonotonicTime now)
     const bool hasCompany = m_rules.batchMessages > 1 && isFirst && isFull;
     if (line.due && *line.due > now && !hasCompany)
         return; // it waits for its next attempt, whatever comes behind it
-    if (line.due)
-        m_waiting.erase({*line.due, key});
-    line.due.reset();
+    stopWaiting(key, line);
     line.isReady = true;
     m_ready.push_back(key);
 }
 
 void OrderedLine::waitUntil(const std::string &key, Line &line, MonotonicTime due)
 {
-    if (line.due)
-        m_waiting.erase({*line.due, key});
+    stopWaiting(key, line);
     line.due = due;
     m_waiting.emplace(due, key);
+}
+
+void OrderedLine::stopWaiting(const std::string &key, Line &line)
+{
+    if (line.due)
+        m_waiting.erase({*line.due, key});
+    line.due.reset();
 }
 
 bool OrderedLine::isComplete(const Line &line, std::size_t turn) const
@@ -200,9 +219,7 @@ void OrderedLine::gone(const std::string &key)
     if (found == m_lines.end())
         return;
     Line &line = found->second;
-    if (line.due) // of one that came in front of it
-        m_waiting.erase({*line.due, key});
-    line.due.reset();
+    stopWaiting(key, line); // one that came in front of it
     for (; line.turn > 0; --line.turn) {
         forget(line.entries.front());
         line.entries.pop_front();
@@ -211,8 +228,7 @@ void OrderedLine::gone(const std::string &key)
         m_lines.erase(found);
         return;
     }
-    line.isStalled = waitsForAPerson(line.entries.front().delivery);
-    look(key, line, line.entries.front().since + m_rules.batchTime); // it has waited enough
+    lookAtHead(key, line, line.entries.front().since + m_rules.batchTime); // no more for company
 }
 
 void OrderedLine::again(const std::string &key, MonotonicTime due, std::uint32_t attempts)
@@ -221,8 +237,10 @@ void OrderedLine::again(const std::string &key, MonotonicTime due, std::uint32_t
     if (found == m_lines.end())
         return;
     Line &line = found->second;
-    for (std::size_t i = 0; i < line.turn; ++i)
+    for (std::size_t i = 0; i < line.turn; ++i) {
         line.entries[i].delivery.attempts = std::max(attempts, line.entries[i].delivery.attempts);
+        line.entries[i].due = due;
+    }
     line.turn = 0;
     waitUntil(key, line, due);
 }
@@ -267,9 +285,8 @@ void OrderedLine::hurry(const std::string &id)
     line.isStalled = false;
     line.entries.front().delivery.state = DeliveryState::Queued;
     line.entries.front().delivery.reason = DeadReason::None;
-    if (line.due)
-        m_waiting.erase({*line.due, key->second});
-    line.due.reset();
+    line.entries.front().due.reset();
+    stopWaiting(key->second, line);
     if (line.turn > 0 || !m_loaded)
         return;
     if (std::exchange(line.isReady, true))
@@ -293,10 +310,7 @@ void OrderedLine::remove(const std::string &id)
     line.entries.erase(at);
     if (!line.entries.empty() && !wasHead)
         return;
-    if (line.due)
-        m_waiting.erase({*line.due, key});
-    line.due.reset();
-    line.isStalled = false;
+    stopWaiting(key, line);
     if (line.isReady)
         std::erase(m_ready, key);
     line.isReady = false;
@@ -305,8 +319,7 @@ void OrderedLine::remove(const std::string &id)
         m_lines.erase(key);
         return;
     }
-    line.isStalled = waitsForAPerson(line.entries.front().delivery);
-    look(key, line, line.entries.front().since + m_rules.batchTime);
+    lookAtHead(key, line, line.entries.front().since + m_rules.batchTime);
 }
 
 void OrderedLine::shrinkTurn(const std::string &key, std::size_t count)

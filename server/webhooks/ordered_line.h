@@ -81,6 +81,7 @@ private:
         Delivery delivery; // its body only while there is room
         std::size_t bytes = 0; // of the body
         MonotonicTime since{}; // when it came into memory
+        std::optional<MonotonicTime> due{}; // of its next attempt, once it is the head
     };
     struct Line {
         std::deque<Entry> entries{};
@@ -92,7 +93,9 @@ private:
     };
 
     void look(const std::string &key, Line &line, MonotonicTime now); // may it be sent, or when?
-    void arrange(const std::string &key, Line &line, UtcTime utc, MonotonicTime now);
+    void arrange(const std::string &key, Line &line, MonotonicTime now);
+    void lookAtHead(const std::string &key, Line &line, MonotonicTime now); // another than before
+    void stopWaiting(const std::string &key, Line &line);
     void waitUntil(const std::string &key, Line &line, MonotonicTime due);
     void forget(Entry &entry);
     std::size_t turnOf(const Line &line) const; // entries that go together

@@ -30,13 +30,25 @@ void MemoryJournal::answer(std::function<void(Result<T>)> done, Result<T> result
 {
     if (m_frozen)
         return;
-    QMetaObject::invokeMethod(
-        this,
-        [this, epoch = m_epoch, done = std::move(done), result = std::move(result)] {
-            if (epoch == m_epoch)
-                done(result);
-        },
-        Qt::QueuedConnection);
+    post([this, epoch = m_epoch, done = std::move(done), result = std::move(result)] {
+        if (epoch == m_epoch)
+            done(result);
+    });
+}
+
+void MemoryJournal::post(std::function<void()> answer)
+{
+    if (m_holding)
+        m_held.push_back(std::move(answer));
+    else
+        QMetaObject::invokeMethod(this, std::move(answer), Qt::QueuedConnection);
+}
+
+void MemoryJournal::release()
+{
+    m_holding = false;
+    for (auto &answer : std::exchange(m_held, {}))
+        post(std::move(answer));
 }
 
 bool MemoryJournal::fails()
@@ -148,6 +160,7 @@ void MemoryJournal::update(JournalEntry entry, std::optional<WebhookStateChange>
 
 void MemoryJournal::nextReady(ReadyQuery query, std::function<void(Result<ReadyBatch>)> done)
 {
+    ++m_fetches;
     ReadyBatch batch;
     std::size_t bytes = 0;
     for (const auto &[id, delivery] : m_deliveries) {
@@ -192,6 +205,7 @@ void MemoryJournal::openOf(std::string webhookId,
 void MemoryJournal::findAll(std::vector<std::string> deliveryIds,
                             std::function<void(Result<std::vector<Delivery>>)> done)
 {
+    m_bodiesAsked += deliveryIds.size();
     std::vector<Delivery> found;
     for (const std::string &id : deliveryIds)
         found.push_back(m_deliveries.at(id));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -24,6 +25,8 @@ public:
     void failWrites(int count) { m_failWrites = count; }
     void loseAnswers(int count) { m_lostAnswers = count; } // it stores, and says it failed
     void freeze() { m_frozen = true; } // nothing is answered any more
+    void hold() { m_holding = true; } // calls take effect, but none is answered until release()
+    void release();
     void forgetAskers() { ++m_epoch; } // they are gone: what is on its way to them is dropped
 
     const Delivery &delivery(const std::string &id) const { return m_deliveries.at(id); }
@@ -32,6 +35,8 @@ public:
     int count(DeliveryState state) const;
     std::optional<Position> position(const std::string &webhookId) const; // in its first topic
     std::size_t largestBatch() const { return m_largestBatch; }
+    int fetches() const { return m_fetches; } // how often it was asked for what is ready
+    std::size_t bodiesAsked() const { return m_bodiesAsked; } // for by id, one counted each time
     std::optional<WebhookFailures> lastFailures() const { return m_failures; }
     std::optional<WebhookStateChange> lastWebhookChange() const { return m_webhookChange; }
 
@@ -58,6 +63,7 @@ public:
 private:
     template <typename T>
     void answer(std::function<void(Result<T>)> done, Result<T> result);
+    void post(std::function<void()> answer);
     bool fails();
 
     std::map<std::string, Delivery> m_deliveries; // ids sort by time
@@ -66,10 +72,14 @@ private:
     std::map<std::pair<std::string, std::int64_t>, WebhookHour> m_hours;
     std::optional<WebhookStateChange> m_webhookChange{};
     std::optional<WebhookFailures> m_failures{};
+    std::vector<std::function<void()>> m_held; // answers
     std::size_t m_largestBatch = 0;
+    std::size_t m_bodiesAsked = 0;
+    int m_fetches = 0;
     int m_failWrites = 0;
     int m_lostAnswers = 0;
     bool m_frozen = false;
+    bool m_holding = false;
     int m_epoch = 0;
 };
 

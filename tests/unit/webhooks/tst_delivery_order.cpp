@@ -26,6 +26,8 @@ private Q_SLOTS:
     void keysGoSideBySide();
     void batchIsOneRequestWithTheSameBytes();
     void changesItsOrderUnderWay();
+    void whatIsSentByHandStaysOutOfANewOrder_data();
+    void whatIsSentByHandStaysOutOfANewOrder();
 
 private:
     static Webhook ordered(const EngineFixture &f, const FakeEndpoint &endpoint,
@@ -290,6 +292,51 @@ void TestDeliveryOrder::changesItsOrderUnderWay()
     f.offer(3);
     QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 23);
     QCOMPARE(endpoint.requests().size(), 23);
+}
+
+void TestDeliveryOrder::whatIsSentByHandStaysOutOfANewOrder_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("it is refused") << 500 << QStringLiteral("hola 1,hola 3,hola 2,hola 3,hola 4");
+    QTest::newRow("it is delivered") << 200 << QStringLiteral("hola 1,hola 3,hola 2,hola 4");
+}
+
+// A person asked for the third before there was an order: it goes next and once, and takes its
+// place in the line only when that fails.
+void TestDeliveryOrder::whatIsSentByHandStaysOutOfANewOrder()
+{
+    QFETCH(const int, status);
+    QFETCH(const QString, expected);
+    FakeEndpoint endpoint;
+    for (const int given : {200, status, 200})
+        endpoint.answer(Answer::status(given));
+    endpoint.hold();
+    EngineFixture f;
+    Webhook webhook = f.webhook(endpoint.url());
+    webhook.settings.concurrency = 1;
+    f.engine->putWebhook(webhook);
+    const auto ids = f.offer(4);
+    QTRY_COMPARE(endpoint.requests().size(), 1);
+    std::optional<Result<void>> asked;
+    f.engine->retryNow(ids[2], [&](Result<void> result) { asked = std::move(result); });
+    QTRY_VERIFY(asked && *asked);
+    webhook.settings.ordering = Ordering::Endpoint;
+    f.engine->putWebhook(webhook);
+    QTRY_VERIFY(f.engine->health(webhook.id)->at(webhook.id).oldestOpenAt); // its line is read
+    endpoint.release();
+    const int failures = status == 200 ? 0 : 1;
+    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 4 - 2 * failures);
+    f.advance(4'999ms); // of the 5 s to its next attempt
+    QCoreApplication::processEvents();
+    QCOMPARE(f.journal->attempts(ids[2]).size(), std::size_t{1});
+    f.advance(1ms);
+    QTRY_COMPARE(f.journal->count(DeliveryState::Delivered), 4);
+    QCOMPARE(texts(endpoint), expected.split(u','));
+    const auto attempts = f.journal->attempts(ids[2]);
+    QCOMPARE(attempts.size(), std::size_t(1 + failures));
+    QCOMPARE(name(attempts.front().trigger), name(Trigger::Manual));
+    QCOMPARE(f.engine->health(webhook.id)->at(webhook.id).open, std::uint64_t{0});
 }
 
 QTEST_GUILESS_MAIN(TestDeliveryOrder)

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void theLastOfABatchGoesAlone();
     void anOlderOneTakesThePlaceOfTheHead();
     void aStallIsTheHeadsOwn();
+    void aWaitIsTheHeadsOwn();
     void batchesEndByBytesAfterARestart();
     void takesTheHeadOut();
     void batchesWhatIsThere();
@@ -220,6 +221,28 @@ void TestOrderedLine::aStallIsTheHeadsOwn()
     QVERIFY(!line.next(kNow + 1h)); // the other one still waits for a person
     line.hurry("msg_2");
     QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_2"});
+}
+
+// Whatever is sent before it, it keeps to its schedule.
+void TestOrderedLine::aWaitIsTheHeadsOwn()
+{
+    OrderedLine line;
+    line.load({delivery(2)}, kUtc, kNow);
+    Delivery waiting = delivery(3);
+    waiting.attempts = 1;
+    waiting.nextAttemptAt = kUtc + 5s;
+    line.insert(waiting, kUtc, kNow); // behind the other
+    QVERIFY(line.next(kNow));
+    line.again("a", kNow + 2s, 1);
+    Delivery older = delivery(1);
+    line.insert(older, kUtc, kNow); // in front of both, and it may go
+    QCOMPARE(idsOf(line.next(kNow)), Ids{"msg_1"});
+    line.gone("a");
+    QVERIFY(!line.next(kNow + 1999ms));
+    QCOMPARE(*line.nextDue(), kNow + 2s);
+    line.remove("msg_2"); // canceled
+    QVERIFY(!line.next(kNow + 4999ms));
+    QCOMPARE(idsOf(line.next(kNow + 5s)), Ids{"msg_3"});
 }
 
 void TestOrderedLine::batchesEndByBytesAfterARestart()

@@ -68,6 +68,9 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
         return refuseLoop(*room, *message, done);
     if (!m_messages.enter(messageKey(*room, message->envelope), revisionOf(message->envelope)))
         return done(FunctionReply{200, R"({"superseded":true})", {}});
+    const std::string sender = message->envelope.sender.id.toStdString();
+    if (m_standing.isMuted(speakerOf(*room, sender), m_parts.clock.utc()))
+        return refuseMuted(*room, *message, done);
     const std::string key = keyOf(*room, message->envelope);
     if (const Remembered *known = m_remembered.find(key); known && known->final)
         return done(known->reply);
@@ -113,7 +116,10 @@ void RoomFunction::jobFinished(const std::string &key, const RoomJob &job)
     const OpenJob keep = std::move(open->second); // the job lives until its waiters were told
     m_jobs.erase(open);
     if (reply.status != 503) {
-        tellAuthor(job);
+        tellAuthor(job.room(), job.message(), report);
+        m_standing.note(speakerOf(job.room(), job.sender()),
+                        report.action == ModerationAction::Block, job.room().moderation,
+                        m_parts.clock.utc());
         if (m_parts.onVerdict)
             m_parts.onVerdict(QByteArray::fromStdString(reply.body));
     }
@@ -122,19 +128,31 @@ void RoomFunction::jobFinished(const std::string &key, const RoomJob &job)
 }
 
 // A member's token made his topic. Whoever publishes with another has none, and is told nothing.
-void RoomFunction::tellAuthor(const RoomJob &job)
+void RoomFunction::tellAuthor(const Room &room, const ChatEnvelope &message,
+                              const VerdictReport &report)
 {
-    const QByteArray notice = roomNotice(job.message(), job.report());
-    m_parts.publisher.publish({job.room().noticesTopic(job.sender()),
-                               Payload{PayloadKind::Text, notice.toStdString()},
-                               {},
-                               job.room().functionTokenId,
-                               {}},
-                              [](const Result<Position> &) {});
+    m_parts.publisher.publish(
+        {room.noticesTopic(message.sender.id.toStdString()),
+         Payload{PayloadKind::Text, roomNotice(message, report).toStdString()},
+         {},
+         room.functionTokenId,
+         {}},
+        [](const Result<Position> &) {});
 }
 
-void RoomFunction::refuseLoop(const Room &room, const IncomingMessage &message,
-                              const FunctionDone &done)
+void RoomFunction::refuseMuted(const Room &room, const IncomingMessage &message,
+                               const FunctionDone &done)
+{
+    const VerdictReport report = blockedBy(room, message, QStringLiteral("sender/muted"));
+    tellAuthor(room, message.envelope, report);
+    const QByteArray json = report.toJson();
+    if (m_parts.onVerdict)
+        m_parts.onVerdict(json);
+    done(FunctionReply{200, json.toStdString(), {}});
+}
+
+VerdictReport RoomFunction::blockedBy(const Room &room, const IncomingMessage &message,
+                                      const QString &rule) const
 {
     VerdictReport report;
     report.id = message.envelope.id;
@@ -144,8 +162,15 @@ void RoomFunction::refuseLoop(const Room &room, const IncomingMessage &message,
     report.sequence = message.envelope.sequence;
     report.publisherId = message.envelope.sender.id;
     report.action = ModerationAction::Block;
-    report.rule = QStringLiteral("hops/loop");
+    report.rule = rule;
     report.timeMs = epochMilliseconds(m_parts.clock.utc());
+    return report;
+}
+
+void RoomFunction::refuseLoop(const Room &room, const IncomingMessage &message,
+                              const FunctionDone &done)
+{
+    const VerdictReport report = blockedBy(room, message, QStringLiteral("hops/loop"));
     const QByteArray json = report.toJson();
     if (m_parts.onVerdict)
         m_parts.onVerdict(json);

@@ -9,6 +9,7 @@
 #include "server/functions/lru_cache.h"
 #include "server/functions/room_directory.h"
 #include "server/functions/room_job.h"
+#include "server/functions/sender_standing.h"
 
 namespace parley::functions {
 
@@ -26,6 +27,9 @@ namespace parley::functions {
 // - An edit is judged and translated as a message is; a delete goes to every language as it is.
 // Both
 //   are about a message of the same sender, and an older text never comes behind a newer one.
+// - Who is blocked too often in a row, as the room counts it, is muted for a while: what he says
+// then
+//   is blocked unread.
 // - Answers: 200 with the verdict; 422 malformed, or a loop; 404 no room on this topic; 503 when a
 //   publish may succeed later or too much is going on; 500 when it reached no language at all. A
 //   language that failed for good stands in the verdict of a 200.
@@ -70,12 +74,16 @@ private:
 
     void startJob(const std::string &key, Room room, IncomingMessage message, FunctionDone done);
     void jobFinished(const std::string &key, const RoomJob &job);
-    void tellAuthor(const RoomJob &job);
+    void tellAuthor(const Room &room, const ChatEnvelope &message, const VerdictReport &report);
+    VerdictReport blockedBy(const Room &room, const IncomingMessage &message,
+                            const QString &rule) const;
+    void refuseMuted(const Room &room, const IncomingMessage &message, const FunctionDone &done);
     void refuseLoop(const Room &room, const IncomingMessage &message, const FunctionDone &done);
 
     const Parts m_parts;
     OrderedOutbox m_outbox;
     MessageBook m_messages;
+    SenderStanding m_standing;
     std::shared_ptr<Mailbox> m_mailbox = std::make_shared<Mailbox>();
     std::unordered_map<std::string, OpenJob> m_jobs;
     LruCache<std::string, Remembered> m_remembered{kMaxRemembered, kMaxRememberedBytes};

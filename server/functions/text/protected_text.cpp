@@ -44,12 +44,10 @@ std::vector<Part> partsOf(std::string_view text, const std::vector<GlossaryTerm>
         parts.push_back({each.kind, each.span, {}});
     const std::size_t fixed = parts.size();
     for (const GlossaryHit &hit : findGlossaryTerms(text, terms)) {
-        const bool isFree
-            = std::none_of(parts.begin(), parts.begin() + std::ptrdiff_t(fixed),
-                           [&hit](const Part &part) {
-                               return hit.span.begin < part.span.end
-                                   && part.span.begin < hit.span.end;
-                           });
+        const bool isFree = std::none_of(
+            parts.begin(), parts.begin() + std::ptrdiff_t(fixed), [&hit](const Part &part) {
+                return hit.span.begin < part.span.end && part.span.begin < hit.span.end;
+            });
         if (isFree)
             parts.push_back({SpanKind::Term, hit.span, terms[hit.term].translation});
     }

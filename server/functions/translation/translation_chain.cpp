@@ -81,8 +81,8 @@ void TranslationChain::translate(TranslationTask task, std::function<void(Transl
     if (!hasTerms)
         m_jobs[id].task.glossary.clear(); // so that texts without terms share the cache
     if (hasTerms && ProtectedText(text, asked.glossary).wordCount() == 0)
-        return finishWithPhrase(
-            id, toText(ProtectedText(text, asked.glossary).withoutEngine()), u"glossary"_s);
+        return finishWithPhrase(id, toText(ProtectedText(text, asked.glossary).withoutEngine()),
+                                u"glossary"_s);
     const auto phrase = m_phrasebook.translate(asked.text, asked.source, asked.target);
     if (phrase && !hasTerms)
         return finishWithPhrase(id, *phrase, u"phrasebook"_s);
@@ -134,11 +134,8 @@ void TranslationChain::askNext(quint64 id)
     job.engine = &engine;
     ++job.asked;
     const std::size_t asked = job.asked;
-    EngineRequest request{{job.task.text},
-                          job.task.source,
-                          {job.task.target},
-                          job.deadline,
-                          job.task.glossary};
+    EngineRequest request{
+        {job.task.text}, job.task.source, {job.task.target}, job.deadline, job.task.glossary};
     const quint64 engineJob = engine.translate(
         std::move(request), [this, id](const EngineOutcome &outcome) { engineDone(id, outcome); });
     // The answer may have come already, and the next engine may have been asked.
@@ -224,8 +221,13 @@ QString TranslationChain::reasonForNone(const TranslationTask &task) const
 TranslationCache::Question TranslationChain::questionOf(const Job &job,
                                                         const TranslationEngine &engine) const
 {
-    return {engine.id(),     engine.model(), job.task.source,
-            job.task.target, job.task.text,  glossaryRevision(job.task.glossary), {}};
+    return {engine.id(),
+            engine.model(),
+            job.task.source,
+            job.task.target,
+            job.task.text,
+            glossaryRevision(job.task.glossary),
+            {}};
 }
 
 void TranslationChain::prewarm(const QString &source, const QString &target)

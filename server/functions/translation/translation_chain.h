@@ -14,8 +14,8 @@
 
 namespace parley::functions {
 
-// The means of translation in order: glossary, when the text is nothing but its terms - phrasebook -
-// cache - engines, the first that knows the pair first, or as the room orders them - the original
+// The means of translation in order: glossary, when the text is nothing but its terms - phrasebook
+// - cache - engines, the first that knows the pair first, or as the room orders them - the original
 // with a reason. A layer that fails gives way to the next. What takes longer
 // than the deadline is answered with the original. Never invents a translation.
 // Thread: functions.

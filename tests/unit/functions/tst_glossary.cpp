@@ -11,6 +11,8 @@ using parley::test::FakeEngine;
 
 namespace {
 
+const std::set<std::pair<QString, QString>> kPair{{u"en"_s, u"es"_s}};
+
 QByteArray bytes(const std::string &text)
 {
     return QByteArray::fromStdString(text);
@@ -67,8 +69,7 @@ void TestGlossary::findsWholeWords_data()
     QTest::newRow("next to signs") << QByteArray("(sprint)") << QByteArray("sprint");
     QTest::newRow("twice") << QByteArray("sprint sprint") << QByteArray("sprint|sprint");
     QTest::newRow("accents count") << QByteArray("Jose, José") << QByteArray("José");
-    QTest::newRow("no spaces in Japanese")
-        << QByteArray("今日の東京は") << QByteArray("東京");
+    QTest::newRow("no spaces in Japanese") << QByteArray("今日の東京は") << QByteArray("東京");
     QTest::newRow("broken UTF-8") << QByteArray("\xc3 sprint \xff") << QByteArray("sprint");
 }
 
@@ -137,20 +138,20 @@ void TestGlossary::nothingButTermsNeedsNoEngine()
 
 void TestGlossary::aTextWithTermsPassesThePhrasebook()
 {
-    FakeEngine engine({{u"en"_s, u"es"_s}});
+    FakeEngine engine(kPair);
     TranslationChain chain(*Phrasebook::parse(u"en\tes\ngood morning\tbuenos días\n"_s), {&engine});
     QList<Translation> answers;
     const auto keep = [&](Translation answer) { answers.append(std::move(answer)); };
     chain.translate(task(u"good morning"_s, {{"night", "noche"}}), keep);
     QCOMPARE(answers.last().engine, u"phrasebook"_s);
     chain.translate(task(u"good morning"_s, {{"morning", "alba"}}), keep);
-    QCOMPARE(answers.last().engine, u"apertium"_s);
+    QCOMPARE(answers.last().engine, u"fake"_s);
     QCOMPARE(engine.requests.back().glossary.size(), std::size_t(1));
 }
 
 void TestGlossary::termsAreOfTheCachesKey()
 {
-    FakeEngine engine({{u"en"_s, u"es"_s}});
+    FakeEngine engine(kPair);
     TranslationChain chain(*Phrasebook::parse(u"en\tes\n"_s), {&engine});
     const auto ignore = [](const Translation &) {};
     chain.translate(task(u"the sprint ends"_s, {{"sprint", "carrera"}}), ignore);
@@ -182,8 +183,8 @@ void TestGlossary::theRoomOrdersTheEngines()
     QFETCH(QStringList, route);
     QFETCH(bool, hasRoute);
     QFETCH(QString, engine);
-    FakeEngine first({{u"en"_s, u"es"_s}});
-    FakeEngine second({{u"en"_s, u"es"_s}});
+    FakeEngine first(kPair);
+    FakeEngine second(kPair);
     first.name = u"first"_s;
     second.name = u"second"_s;
     TranslationChain chain(*Phrasebook::parse(u"en\tes\n"_s), {&first, &second});
@@ -194,7 +195,8 @@ void TestGlossary::theRoomOrdersTheEngines()
     chain.translate(asked, [&](Translation answer) { answers.append(std::move(answer)); });
     QCOMPARE(answers.size(), 1);
     QCOMPARE(answers.first().engine, engine);
-    QCOMPARE(answers.first().status, engine.isEmpty() ? TranslationStatus::None : TranslationStatus::Ok);
+    QCOMPARE(answers.first().status,
+             engine.isEmpty() ? TranslationStatus::None : TranslationStatus::Ok);
     if (engine.isEmpty())
         QVERIFY(answers.first().reason.contains(u"room"_s));
 }

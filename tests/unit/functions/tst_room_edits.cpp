@@ -47,6 +47,8 @@ private Q_SLOTS:
     void theAuthorIsTold_data();
     void theAuthorIsTold();
     void anExchangedTokenIsAskedForAgain();
+    void whoIsBlockedTooOftenIsMuted();
+    void aCleanMessageTakesStrikesAway();
 };
 
 void TestRoomEdits::malformedIsRefused_data()
@@ -204,6 +206,38 @@ void TestRoomEdits::anExchangedTokenIsAskedForAgain()
     fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "hello")));
     QCOMPARE(fixture.replies.last().status, 200);
     QCOMPARE(fixture.publisher.published.size(), std::size_t(3));
+}
+
+void TestRoomEdits::whoIsBlockedTooOftenIsMuted()
+{
+    RoomFixture fixture;
+    Room strict = RoomFixture::room();
+    strict.moderation.strikesToMute = 2;
+    fixture.rooms.setRooms({strict});
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "block me")));
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("b", "block me"), 2));
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("c", "hello"), 3));
+    QCOMPARE(fixture.replies.last().status, 200);
+    QCOMPARE(fixture.verdict()[u"rule"].toString(), u"sender/muted"_s);
+    QCOMPARE(noticeOf(fixture)[u"rule"].toString(), u"sender/muted"_s);
+    QVERIFY(fixture.publisher.published.empty());
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "hello"), 4, u"ana"_s));
+    QCOMPARE(fixture.publisher.published.size(), std::size_t(3)); // others are not muted
+}
+
+void TestRoomEdits::aCleanMessageTakesStrikesAway()
+{
+    RoomFixture fixture;
+    Room strict = RoomFixture::room();
+    strict.moderation.strikesToMute = 2;
+    fixture.rooms.setRooms({strict});
+    int sequence = 0;
+    for (const char *text : {"block me", "hello", "block me", "hello again"}) {
+        const QByteArray id = "m" + QByteArray::number(++sequence);
+        fixture.callAndWait(RoomFixture::body(RoomFixture::envelope(id, text), sequence));
+    }
+    QCOMPARE(fixture.texts("friends-subscribe-english"),
+             (QStringList{u"hello"_s, u"hello again"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestRoomEdits)

@@ -57,6 +57,7 @@ void addDeliverySignatureRoutes(Router &router, ApiContext &context);
 void addDeliveryRoutes(Router &router, ApiContext &context); // after those: their path fits too
 void addReplayRoutes(Router &router, ApiContext &context);
 void addRoomRoutes(Router &router, ApiContext &context);
+void addHeldRoutes(Router &router, ApiContext &context); // of those
 void addRoomMemberRoutes(Router &router, ApiContext &context); // of those
 void addFunctionRoutes(Router &router, ApiContext &context);
 void addInspectorRoutes(Router &router, ApiContext &context);

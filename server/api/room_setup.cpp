@@ -153,7 +153,7 @@ Result<void> removeStoredRoom(Tables &tables, const Room &room, const std::vecto
             return ok;
     if (auto ok = tables.removeWebhook(room.webhookId); !ok)
         return ok;
-    return tables.rooms().remove(room.nameSpace, room.name);
+    return tables.removeRoom(room.nameSpace, room.name);
 }
 
 Result<RoomChange> planRoomChange(ApiContext &context, const Room &before, Room after)

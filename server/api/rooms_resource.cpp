@@ -231,6 +231,7 @@ void addRoomRoutes(Router &router, ApiContext &context)
     router.add("DELETE", "/v1/rooms/*/*", Access::room(),
                [&context](const CallPtr &call) { removeRoom(context, call); });
     addRoomMemberRoutes(router, context);
+    addHeldRoutes(router, context);
 }
 
 } // namespace parley

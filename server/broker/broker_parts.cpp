@@ -27,7 +27,7 @@ BrokerParts::BrokerParts(const BrokerOptions &brokerOptions, LogSink &log,
            options.ioUring ? BatchSender::Way::Fastest : BatchSender::Way::OneByOne, gate}),
     retention(loop, clock, topics),
     tokenPublisher(loop, clock, tokens, topics, loops.first().publisher), audit(events, clock),
-    functions(brokerOptions, loop, tokenPublisher, events, clock, log),
+    functions(brokerOptions, loop, tokenPublisher, *store, events, clock, log),
     webhookAdapter(
         {loop, *store, topics, events, webhooks, functions.target(), clock, random, log}),
     refusalTick(loop, clock, refusals, *store, audit), longPolls(loop, clock),

@@ -1,7 +1,9 @@
 #include "server/broker/function_adapter.h"
 
+#include "server/functions/room_notice.h"
 #include "server/functions/script/script_trial.h"
 #include "server/functions/text/word_list_moderator.h"
+#include "server/protocol/json_value.h"
 #include "server/protocol/json_writer.h"
 
 namespace parley {
@@ -34,15 +36,41 @@ void writeEngine(JsonWriter &writer, const functions::EngineStatus &engine)
     writer.endArray().member("problem", engine.problem).endObject();
 }
 
+// The topic that the webhook's body names, as the room function asks for it.
+std::string topicOf(const std::string &call)
+{
+    const auto body = parseJson(call);
+    const JsonValue *topic = body ? body->find("topic") : nullptr;
+    return topic && topic->string() ? *topic->string() : std::string();
+}
+
+Result<void> resultOf(const FunctionReply &reply)
+{
+    if (reply.status == 200)
+        return reply.body.find(R"("superseded":true)") == std::string::npos
+            ? Result<void>()
+            : Error{ErrorCode::FailedPrecondition, "its author changed or deleted it meanwhile"};
+    if (reply.status == 404)
+        return Error{ErrorCode::NotFound, reply.error};
+    return Error{ErrorCode::Unavailable, reply.error};
+}
+
 } // namespace
 
 FunctionAdapter::FunctionAdapter(const BrokerOptions &options, Executor &loop, Publisher &publisher,
-                                 EventTopics &events, const Clock &clock, LogSink &log) :
+                                 Store &store, EventTopics &events, const Clock &clock,
+                                 LogSink &log) :
     m_loop(loop),
+    m_publisher(publisher),
     m_functions(functionOptions(options),
                 {publisher, clock, log,
                  [&events](const QByteArray &json) {
                      events.publish(EventTopic::Verdicts, json.toStdString());
+                 },
+                 [&store](HeldMessage message, std::function<void(Result<void>)> done) {
+                     store.write([message = std::move(message)](
+                                     Tables &tables) { return tables.held().add(message); },
+                                 std::move(done));
                  }}),
     m_scripts(options.scriptProgram, publisher), m_host(allOf(m_functions, m_scripts))
 {
@@ -66,6 +94,31 @@ Result<void> FunctionAdapter::checkTerms(const std::string &terms) const
         return lists.error();
     const auto moderator = functions::WordListModerator::make(*lists);
     return moderator ? Result<void>() : moderator.error();
+}
+
+void FunctionAdapter::releaseHeld(const HeldMessage &message, const std::string &text,
+                                  std::function<void(Result<void>)> done)
+{
+    FunctionCall call{"room", "held-" + std::to_string(message.id), 1, message.call, message.hops};
+    call.nameSpace = message.nameSpace.text();
+    call.topic = topicOf(message.call);
+    call.publisherId = message.senderId;
+    call.approvedText = text;
+    m_host.call(std::move(call), [&loop = m_loop, done = std::move(done)](FunctionReply reply) {
+        loop.post([done, result = resultOf(reply)] { done(result); });
+    });
+}
+
+void FunctionAdapter::tellDenied(const HeldMessage &message, const Room &room,
+                                 const std::string &reason)
+{
+    const QByteArray notice = functions::deniedNotice(message, reason);
+    m_publisher.publish({room.noticesTopic(message.senderId),
+                         Payload{PayloadKind::Text, notice.toStdString()},
+                         {},
+                         room.functionTokenId,
+                         {}},
+                        [](const Result<Position> &) {});
 }
 
 void FunctionAdapter::tryFunction(const StoredFunction &function, const std::string &body,

@@ -8,6 +8,7 @@
 #include "server/functions/built_in_functions.h"
 #include "server/functions/function_host.h"
 #include "server/functions/script/script_functions.h"
+#include "server/store/store.h"
 #include "server/topics/event_topics.h"
 
 namespace parley {
@@ -19,8 +20,9 @@ class FunctionAdapter final : public FunctionControl
 public:
     //! \param loop where answers to tryFunction() arrive.
     //! \param publisher with which functions publish. All borrowed; they outlive this.
+    //! \param store where messages wait for a moderator
     FunctionAdapter(const BrokerOptions &options, Executor &loop, Publisher &publisher,
-                    EventTopics &events, const Clock &clock, LogSink &log);
+                    Store &store, EventTopics &events, const Clock &clock, LogSink &log);
 
     FunctionTarget &target() { return m_host; }
     void stop() { m_host.stop(); } // open calls are answered first
@@ -29,6 +31,10 @@ public:
     std::string enginesJson() const override;
     void setRooms(const std::vector<Room> &rooms) override { m_functions.setRooms(rooms); }
     Result<void> checkTerms(const std::string &terms) const override;
+    void releaseHeld(const HeldMessage &message, const std::string &text,
+                     std::function<void(Result<void>)> done) override;
+    void tellDenied(const HeldMessage &message, const Room &room,
+                    const std::string &reason) override;
     void putFunction(const StoredFunction &function) override
     {
         m_host.put(m_scripts.entry(function));
@@ -39,6 +45,7 @@ public:
 
 private:
     Executor &m_loop;
+    Publisher &m_publisher;
     functions::BuiltInFunctions m_functions;
     functions::ScriptFunctions m_scripts;
     functions::FunctionHost m_host; // behind the functions: it goes first

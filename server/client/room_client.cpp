@@ -48,6 +48,42 @@ void RoomClient::issueToken(const TopicAddress &room, const MemberRequest &reque
     exchange(m_http, route, context, answer, valueReader(&issuedTokenFrom));
 }
 
+void RoomClient::held(const TopicAddress &room, const QString &review, QObject *context,
+                      Answer<QList<HeldInfo>> answer)
+{
+    auto request = topicRequest("GET", "rooms", room);
+    if (request) {
+        request->path += QLatin1String("/held");
+        addToQuery(*request, "review", review);
+    }
+    exchange(m_http, request, context, answer, listReader("held", &heldInfoFrom));
+}
+
+void RoomClient::approve(const TopicAddress &room, qint64 id, const QString &text, QObject *context,
+                         Answer<Nothing> answer)
+{
+    const QJsonObject body
+        = text.isNull() ? QJsonObject() : QJsonObject{{QStringLiteral("text"), text}};
+    decide(room, id, "approve", body, context, std::move(answer));
+}
+
+void RoomClient::deny(const TopicAddress &room, qint64 id, const QString &reason, QObject *context,
+                      Answer<Nothing> answer)
+{
+    decide(room, id, "deny", {{QStringLiteral("reason"), reason}}, context, std::move(answer));
+}
+
+void RoomClient::decide(const TopicAddress &room, qint64 id, const char *verb,
+                        const QJsonObject &body, QObject *context, Answer<Nothing> answer)
+{
+    auto request = topicRequest("POST", "rooms", room);
+    if (request) {
+        request->path += QStringLiteral("/held/%1/%2").arg(id).arg(QLatin1String(verb));
+        request = withJson(*request, body);
+    }
+    exchange(m_http, request, context, answer, nothingFrom);
+}
+
 QJsonObject roomSettings(const QStringList &languages)
 {
     return {{QStringLiteral("languages"), QJsonArray::fromStringList(languages)}};

@@ -2,6 +2,7 @@
 
 #include <QList>
 
+#include "server/client/held_info.h"
 #include "server/client/http_exchange.h"
 #include "server/client/room_info.h"
 #include "server/client/token_info.h"
@@ -31,7 +32,19 @@ public:
     void issueToken(const TopicAddress &room, const MemberRequest &request, QObject *context,
                     Answer<IssuedToken> answer);
 
+    //! \param review "waiting", "approved" or "denied"; newest first, 100 at most.
+    void held(const TopicAddress &room, const QString &review, QObject *context,
+              Answer<QList<HeldInfo>> answer);
+    //! \param text in the place of the message's own; null: it is good as it is
+    void approve(const TopicAddress &room, qint64 id, const QString &text, QObject *context,
+                 Answer<Nothing> answer);
+    void deny(const TopicAddress &room, qint64 id, const QString &reason, QObject *context,
+              Answer<Nothing> answer);
+
 private:
+    void decide(const TopicAddress &room, qint64 id, const char *verb, const QJsonObject &body,
+                QObject *context, Answer<Nothing> answer);
+
     HttpClient &m_http;
 };
 

@@ -18,7 +18,7 @@ std::vector<FunctionEntry> BuiltInFunctions::entries()
             m_options,
             TranslatedRoom::Surroundings{m_rooms, m_board, m_surroundings.publisher,
                                          m_surroundings.clock, m_surroundings.log,
-                                         m_surroundings.onVerdict});
+                                         m_surroundings.onVerdict, m_surroundings.onHeld});
     };
     return {{"echo", [] { return std::make_unique<EchoFunction>(); }}, {"room", makeRoom}};
 }

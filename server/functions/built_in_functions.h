@@ -23,6 +23,7 @@ public:
         //! JSON of every verdict, for `$events/verdicts`. Called on the functions thread. The
         //! author of a held or blocked message is told nowhere else: in the room others read too.
         RoomFunction::VerdictHook onVerdict{};
+        RoomFunction::HoldHook onHeld{}; // as RoomFunction has it
     };
 
     BuiltInFunctions(FunctionOptions options, Surroundings surroundings);

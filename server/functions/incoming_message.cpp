@@ -94,4 +94,10 @@ Result<IncomingMessage> readIncomingMessage(const std::string &body)
                            json.value("topic"_L1).toString().toStdString(), *envelope};
 }
 
+void approve(IncomingMessage &message, const std::string &text)
+{
+    message.envelope.text = cleaned(QString::fromStdString(text));
+    message.isApproved = true;
+}
+
 } // namespace parley::functions

@@ -14,6 +14,7 @@ struct IncomingMessage {
     std::string topic{};
     ChatEnvelope envelope{}; // sender.id is the publisher id that the broker stamped, never the
                              // envelope's own; sequence and ts.published are the broker's too
+    bool isApproved = false; // by a moderator: its text is not judged again
     std::uint8_t hops = 0; // the broker's count, beside the envelope's own
 };
 
@@ -24,5 +25,8 @@ struct IncomingMessage {
 //! \return InvalidArgument when the body or the envelope in it is malformed, or its kind is none
 //! that rooms take (message, edit, delete). Source: facts on webhooks, body formats.
 Result<IncomingMessage> readIncomingMessage(const std::string &body);
+
+//! The same message with a moderator's text, cleaned as any other.
+void approve(IncomingMessage &message, const std::string &text);
 
 } // namespace parley::functions

@@ -61,6 +61,8 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
     if (!isAsPublished) // somebody edited it
         return done(FunctionReply{422, {}, "the body names another topic or publisher"});
     message->hops = call.hops;
+    if (call.approvedText)
+        approve(*message, *call.approvedText);
     auto room = m_parts.rooms.findByPublishTopic(message->nameSpace, message->topic);
     if (!room)
         return done(FunctionReply{404, {}, "no room takes messages from this topic"});
@@ -69,10 +71,11 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
     if (!m_messages.enter(messageKey(*room, message->envelope), revisionOf(message->envelope)))
         return done(FunctionReply{200, R"({"superseded":true})", {}});
     const std::string sender = message->envelope.sender.id.toStdString();
-    if (m_standing.isMuted(speakerOf(*room, sender), m_parts.clock.utc()))
+    if (!message->isApproved && m_standing.isMuted(speakerOf(*room, sender), m_parts.clock.utc()))
         return refuseMuted(*room, *message, done);
     const std::string key = keyOf(*room, message->envelope);
-    if (const Remembered *known = m_remembered.find(key); known && known->final)
+    if (const Remembered *known = m_remembered.find(key);
+        known && known->final && !message->isApproved)
         return done(known->reply);
     if (const auto open = m_jobs.find(key); open != m_jobs.end()) {
         open->second.waiting.push_back(std::move(done));
@@ -80,11 +83,11 @@ void RoomFunction::invoke(FunctionCall call, FunctionDone done)
     }
     if (m_jobs.size() >= kMaxJobs)
         return done(FunctionReply{503, {}, "too many messages are being translated"});
-    startJob(key, std::move(*room), std::move(*message), std::move(done));
+    startJob(key, std::move(*room), std::move(*message), std::move(call.body), std::move(done));
 }
 
 void RoomFunction::startJob(const std::string &key, Room room, IncomingMessage message,
-                            FunctionDone done)
+                            std::string call, FunctionDone done)
 {
     const std::string speaker = speakerOf(room, message.envelope.sender.id.toStdString());
     const std::string *spokenBefore = m_lastLanguage.find(speaker);
@@ -96,13 +99,61 @@ void RoomFunction::startJob(const std::string &key, Room room, IncomingMessage m
     auto job
         = std::make_shared<RoomJob>(services, std::move(room), std::move(message), std::move(prior),
                                     before ? before->languages : QList<LanguageReport>{});
-    OpenJob open{job, {}};
+    OpenJob open{job, std::move(call), {}};
     open.waiting.push_back(std::move(done));
     m_jobs.emplace(key, std::move(open));
     job->start([this, key](const RoomJob &finished) { jobFinished(key, finished); });
 }
 
 void RoomFunction::jobFinished(const std::string &key, const RoomJob &job)
+{
+    if (job.report().action == ModerationAction::Hold && m_parts.onHeld)
+        hold(key, job);
+    else
+        conclude(key, job);
+}
+
+// Answered when it is on the disk: what the webhook believes delivered must not be lost.
+void RoomFunction::hold(const std::string &key, const RoomJob &job)
+{
+    const VerdictReport &report = job.report();
+    HeldMessage held;
+    held.nameSpace = job.room().nameSpace;
+    held.room = job.room().name;
+    held.messageId = job.message().id.toStdString();
+    held.revision = static_cast<std::uint32_t>(job.message().revision);
+    held.senderId = job.sender();
+    held.senderName = job.message().sender.name.toStdString();
+    held.text = report.sourceText.toStdString();
+    held.rule = report.rule.toStdString();
+    held.category = report.category.toStdString();
+    held.severity = report.severity;
+    held.call = m_jobs.at(key).call;
+    held.hops = job.hops();
+    held.heldAt = m_parts.clock.utc();
+    m_parts.onHeld(std::move(held), [this, key, mailbox = m_mailbox](Result<void> stored) {
+        mailbox->post([this, key, stored = std::move(stored)] { heldIsStored(key, stored); });
+    });
+}
+
+void RoomFunction::heldIsStored(const std::string &key, const Result<void> &stored)
+{
+    const auto open = m_jobs.find(key);
+    const auto job = open->second.job;
+    if (stored)
+        return conclude(key, *job);
+    if (stored.error().code == ErrorCode::LimitExceeded) {
+        job->block(QStringLiteral("review/full"));
+        return conclude(key, *job);
+    }
+    const OpenJob keep = std::move(open->second);
+    m_jobs.erase(open);
+    for (const FunctionDone &done : keep.waiting)
+        done(FunctionReply{
+            503, {}, "it could not be kept for a moderator: " + stored.error().message});
+}
+
+void RoomFunction::conclude(const std::string &key, const RoomJob &job)
 {
     const FunctionReply reply = replyTo(job);
     const VerdictReport &report = job.report();

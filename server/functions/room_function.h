@@ -10,6 +10,7 @@
 #include "server/functions/room_directory.h"
 #include "server/functions/room_job.h"
 #include "server/functions/sender_standing.h"
+#include "server/types/held_message.h"
 
 namespace parley::functions {
 
@@ -22,6 +23,7 @@ namespace parley::functions {
 //   given, or only the languages that failed are repeated.
 // - What a sender says arrives in the order in which the webhook delivered it, in each language; a
 //   message that is delivered again later than others comes behind them.
+// - What is held waits for a moderator. When he lets it pass it comes again, with his text.
 // - A message that is held or blocked goes to no language. Its author is told on a topic of his own
 //   (Room::noticesTopic), the owner by the verdict (`$events/verdicts`, the delivery's answer).
 // - An edit is judged and translated as a message is; a delete goes to every language as it is.
@@ -45,6 +47,9 @@ public:
     static constexpr std::size_t kMaxRememberedBytes = 16 * 1024 * 1024;
     static constexpr std::size_t kMaxSenders = 1024; // whose last language is remembered
 
+    //! Keeps a held message for a moderator. `done` may be called on any thread; with LimitExceeded
+    //! the message is blocked, with any other Error it is delivered again.
+    using HoldHook = std::function<void(HeldMessage, std::function<void(Result<void>)> done)>;
     using VerdictHook = std::function<void(QByteArray json)>; // called on the functions thread
 
     struct Parts { // all borrowed, all outlive the function
@@ -54,6 +59,7 @@ public:
         Publisher &publisher;
         const Clock &clock;
         VerdictHook onVerdict{};
+        HoldHook onHeld{}; // none: what is held stays in the delivery log only
     };
 
     explicit RoomFunction(Parts parts);
@@ -64,6 +70,7 @@ public:
 private:
     struct OpenJob {
         std::shared_ptr<RoomJob> job;
+        std::string call{}; // the webhook's body, for the moderators' list
         std::vector<FunctionDone> waiting; // more than one when delivered again meanwhile
     };
     struct Remembered {
@@ -72,8 +79,12 @@ private:
         bool final = false; // false: an attempt that may be repeated for what failed
     };
 
-    void startJob(const std::string &key, Room room, IncomingMessage message, FunctionDone done);
+    void startJob(const std::string &key, Room room, IncomingMessage message, std::string call,
+                  FunctionDone done);
     void jobFinished(const std::string &key, const RoomJob &job);
+    void hold(const std::string &key, const RoomJob &job);
+    void heldIsStored(const std::string &key, const Result<void> &stored);
+    void conclude(const std::string &key, const RoomJob &job);
     void tellAuthor(const Room &room, const ChatEnvelope &message, const VerdictReport &report);
     VerdictReport blockedBy(const Room &room, const IncomingMessage &message,
                             const QString &rule) const;

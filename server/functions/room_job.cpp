@@ -36,6 +36,13 @@ std::optional<IdempotencyKey> publishKey(const Room &room, const ChatEnvelope &m
     return key ? std::optional(*key) : std::nullopt;
 }
 
+ModerationVerdict approved(const std::string &text)
+{
+    ModerationVerdict verdict;
+    verdict.text = text;
+    return verdict;
+}
+
 } // namespace
 
 std::string messageKey(const Room &room, const ChatEnvelope &message)
@@ -54,7 +61,7 @@ RoomJob::RoomJob(RoomServices services, Room room, IncomingMessage message, std:
                  QList<LanguageReport> before) :
     m_services(std::move(services)),
     m_room(std::move(room)), m_message(std::move(message.envelope)),
-    m_sender(m_message.sender.id.toStdString()),
+    m_sender(m_message.sender.id.toStdString()), m_isApproved(message.isApproved),
     m_hops(static_cast<std::uint8_t>(message.hops + 1)), m_prior(std::move(prior))
 {
     m_report.id = m_message.id;
@@ -118,7 +125,8 @@ void RoomJob::sendDelete(qsizetype index)
 bool RoomJob::judgeSource()
 {
     const std::string text = m_message.text.toStdString();
-    auto verdict = m_services.moderator.judge(text, scope());
+    auto verdict = m_isApproved ? Result<ModerationVerdict>(approved(text))
+                                : m_services.moderator.judge(text, scope());
     m_moderatedAt = epochMilliseconds(m_services.clock.utc());
     if (!verdict) {
         m_report.note = toText("not judged: " + verdict.error().message);
@@ -215,6 +223,8 @@ bool RoomJob::judgeTarget(qsizetype index, ModerationVerdict &verdict, const QSt
     verdict = judged ? *judged : ModerationVerdict{};
     if (!judged)
         verdict.text = text.toStdString();
+    if (m_isApproved && verdict.action == ModerationAction::Hold)
+        verdict.action = ModerationAction::Mask; // a person has read it; its words are masked
     report.action = verdict.action;
     if (const ModerationFinding *worst = strictest(verdict.findings))
         report.rule = toText(worst->rule);
@@ -259,6 +269,12 @@ void RoomJob::publishNow(qsizetype index, const PublishRequest &request)
                     job->published(index, result);
             });
         });
+}
+
+void RoomJob::block(const QString &rule)
+{
+    m_report.action = ModerationAction::Block;
+    m_report.rule = rule;
 }
 
 void RoomJob::published(qsizetype index, const Result<Position> &result)

@@ -52,6 +52,9 @@ public:
     const Room &room() const { return m_room; }
     const std::string &sender() const { return m_sender; }
     const ChatEnvelope &message() const { return m_message; }
+    std::uint8_t hops() const { return static_cast<std::uint8_t>(m_hops - 1); } // of the message
+    bool isApproved() const { return m_isApproved; }
+    void block(const QString &rule); // what was held cannot wait for a moderator
     int status() const; // 200; 503 when trying again may help; 500 when nobody was reached
 
 private:
@@ -76,6 +79,7 @@ private:
     const Room m_room;
     ChatEnvelope m_message;
     const std::string m_sender;
+    const bool m_isApproved;
     const std::uint8_t m_hops; // of what it publishes
     const std::string m_prior;
     ModerationVerdict m_verdict; // of the source

@@ -90,4 +90,18 @@ QByteArray roomNotice(const ChatEnvelope &message, const VerdictReport &report)
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
+QByteArray deniedNotice(const HeldMessage &message, const std::string &reason)
+{
+    const QJsonObject json{{u"v"_s, 1},
+                           {u"kind"_s, u"notice"_s},
+                           {u"id"_s, toText(message.messageId)},
+                           {u"rev"_s, qint64(message.revision)},
+                           {u"room"_s, toText(message.room)},
+                           {u"state"_s, u"denied"_s},
+                           {u"rule"_s, toText(message.rule)},
+                           {u"category"_s, toText(message.category)},
+                           {u"note"_s, toText(reason)}};
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
 } // namespace parley::functions

@@ -4,6 +4,7 @@
 
 #include "server/functions/chat_envelope.h"
 #include "server/functions/verdict_report.h"
+#include "server/types/held_message.h"
 
 namespace parley::functions {
 
@@ -12,6 +13,9 @@ namespace parley::functions {
 //! words are his, so nothing is kept from him but other people's.
 //! Source: server/protocol/README.md, section 8.
 QByteArray roomNotice(const ChatEnvelope &message, const VerdictReport &report);
+
+//! What the author is told when a moderator turned his message down.
+QByteArray deniedNotice(const HeldMessage &message, const std::string &reason);
 
 //! "published", "changed", "held", "blocked" or "failed".
 QString noticeState(const VerdictReport &report);

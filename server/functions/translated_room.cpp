@@ -42,7 +42,7 @@ TranslatedRoom::TranslatedRoom(const FunctionOptions &options, Surroundings surr
         std::vector<TranslationEngine *>{m_apertium.get(), m_pivot.get()});
     m_room = std::make_unique<RoomFunction>(RoomFunction::Parts{
         m_surroundings.rooms, *m_moderator, *m_translator, m_surroundings.publisher,
-        m_surroundings.clock, m_surroundings.onVerdict});
+        m_surroundings.clock, m_surroundings.onVerdict, m_surroundings.onHeld});
     m_surroundings.board.set(m_translator->status());
     if (const EngineStatus apertium = m_apertium->status(); !apertium.problem.empty())
         log.warning("apertium: " + apertium.problem);

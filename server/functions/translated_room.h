@@ -29,6 +29,7 @@ public:
         const Clock &clock;
         LogSink &log;
         RoomFunction::VerdictHook onVerdict{};
+        RoomFunction::HoldHook onHeld{};
     };
 
     TranslatedRoom(const FunctionOptions &options, Surroundings surroundings);

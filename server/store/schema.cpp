@@ -184,6 +184,17 @@ UPDATE rooms SET settings = '{"languages":["' || replace(languages, ' ', '","') 
 ALTER TABLE rooms DROP COLUMN languages;
 ALTER TABLE rooms DROP COLUMN fail_closed;
 )sql",
+    // Messages that a room's moderation held, until a moderator has looked at them.
+    R"sql(
+CREATE TABLE held_messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, namespace TEXT NOT NULL, room TEXT NOT NULL,
+  message_id TEXT NOT NULL, revision INTEGER NOT NULL, sender_id TEXT NOT NULL,
+  sender_name TEXT NOT NULL, text TEXT NOT NULL, rule TEXT NOT NULL, category TEXT NOT NULL,
+  severity INTEGER NOT NULL, call TEXT NOT NULL, hops INTEGER NOT NULL, held_at INTEGER NOT NULL,
+  review TEXT NOT NULL, reviewed_at INTEGER, reviewed_by TEXT NOT NULL,
+  UNIQUE (namespace, room, sender_id, message_id, revision));
+CREATE INDEX held_messages_by_review ON held_messages (namespace, room, review, id);
+)sql",
 };
 
 constexpr const char *kMessages[] = {

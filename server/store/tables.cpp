@@ -68,6 +68,7 @@ Tables::Tables(Database administration, Database messages) :
     m_webhooks(std::make_unique<WebhookTable>(*m_administration)),
     m_feeds(std::make_unique<FeedTable>(*m_administration)),
     m_rooms(std::make_unique<RoomTable>(*m_administration)),
+    m_held(std::make_unique<HeldTable>(*m_administration)),
     m_functions(std::make_unique<FunctionTable>(*m_administration)),
     m_inspector(std::make_unique<InspectorTable>(*m_administration)),
     m_audit(std::make_unique<AuditTable>(*m_administration)),
@@ -98,6 +99,13 @@ Result<void> Tables::removeWebhook(const std::string &id)
         if (!ok)
             return ok;
     return m_webhooks->remove(id);
+}
+
+Result<void> Tables::removeRoom(const NamespaceName &nameSpace, const std::string &name)
+{
+    if (auto ok = m_held->removeOf(nameSpace, name); !ok)
+        return ok;
+    return m_rooms->remove(nameSpace, name);
 }
 
 Result<void> Tables::beginTask()

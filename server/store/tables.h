@@ -12,6 +12,7 @@
 #include "server/store/delivery_upkeep.h"
 #include "server/store/feed_table.h"
 #include "server/store/function_table.h"
+#include "server/store/held_table.h"
 #include "server/store/inspector_table.h"
 #include "server/store/message_table.h"
 #include "server/store/meta_table.h"
@@ -45,6 +46,7 @@ public:
     WebhookTable &webhooks() { return *m_webhooks; }
     FeedTable &feeds() { return *m_feeds; }
     RoomTable &rooms() { return *m_rooms; }
+    HeldTable &held() { return *m_held; }
     FunctionTable &functions() { return *m_functions; }
     InspectorTable &inspector() { return *m_inspector; }
     AuditTable &audit() { return *m_audit; }
@@ -58,6 +60,7 @@ public:
     //! What belongs to it goes with it.
     Result<void> removeTopic(const TopicKey &key);
     Result<void> removeWebhook(const std::string &id);
+    Result<void> removeRoom(const NamespaceName &nameSpace, const std::string &name);
 
     Result<void> beginTask(); // a savepoint of the administration file
     void endTask(bool keep); // undoes the task's changes when not kept
@@ -81,6 +84,7 @@ private:
     std::unique_ptr<WebhookTable> m_webhooks;
     std::unique_ptr<FeedTable> m_feeds;
     std::unique_ptr<RoomTable> m_rooms;
+    std::unique_ptr<HeldTable> m_held;
     std::unique_ptr<FunctionTable> m_functions;
     std::unique_ptr<InspectorTable> m_inspector;
     std::unique_ptr<AuditTable> m_audit;

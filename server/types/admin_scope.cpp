@@ -12,6 +12,7 @@ std::string_view wireName(AdminArea area)
     case AdminArea::Webhooks: return "webhooks";
     case AdminArea::Tokens: return "tokens";
     case AdminArea::Logs: return "logs";
+    case AdminArea::Moderation: return "moderation";
     }
     __builtin_unreachable();
 }

@@ -9,13 +9,15 @@
 namespace parley {
 
 // The parts of administration that a token can be let into one by one.
-enum class AdminArea : std::uint8_t { Namespaces, Topics, Webhooks, Tokens, Logs };
+enum class AdminArea : std::uint8_t { Namespaces, Topics, Webhooks, Tokens, Logs, Moderation };
 inline constexpr std::array kAdminAreas{AdminArea::Namespaces, AdminArea::Topics,
-                                        AdminArea::Webhooks, AdminArea::Tokens, AdminArea::Logs};
+                                        AdminArea::Webhooks,   AdminArea::Tokens,
+                                        AdminArea::Logs,       AdminArea::Moderation};
 
 enum class AdminAccess : std::uint8_t { None, Read, Write }; // Write includes Read
 
-std::string_view wireName(AdminArea area); // "namespaces", "topics", "webhooks", "tokens", "logs"
+std::string_view
+wireName(AdminArea area); // "namespaces", "topics", "webhooks", "tokens", "logs", "moderation"
 Result<AdminArea> adminAreaFrom(std::string_view name);
 std::string_view wireName(AdminAccess access); // "none", "read", "write"
 Result<AdminAccess> adminAccessFrom(std::string_view name); // "read" or "write"

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace parley {
@@ -18,6 +19,8 @@ struct FunctionCall {
     std::string nameSpace{};
     std::string topic{};
     std::string publisherId{};
+    //! A moderator let the message pass, with this text: for rooms, which held it before.
+    std::optional<std::string> approvedText{};
 };
 
 // What the function answered. It is recorded as an attempt like an HTTP response.

@@ -174,6 +174,11 @@ void addTheRest(std::vector<Operation> &all)
                        {"topics.write and webhooks.write and tokens.write"}, 404, "{}"));
     all.push_back(http("DELETE /v1/rooms/default/nowhere",
                        {"topics.write and webhooks.write and tokens.write"}, 404));
+    all.push_back(http("GET /v1/rooms/default/nowhere/held", {"moderation.read"}, 404));
+    all.push_back(
+        http("POST /v1/rooms/default/nowhere/held/1/approve", {"moderation.write"}, 404, "{}"));
+    all.push_back(
+        http("POST /v1/rooms/default/nowhere/held/1/deny", {"moderation.write"}, 404, "{}"));
     all.push_back(http("POST /v1/rooms/default/nowhere/tokens", {"tokens.write"}, 404, "{}"));
     all.push_back(http("GET /v1/audit", {"logs.read"}, 200));
     all.push_back(http("GET /v1/metrics", {"logs.read"}, 200));

@@ -84,7 +84,8 @@ void addGrantRows(const QByteArray &role)
 
 void addAreaRows()
 {
-    for (const QByteArray area : {"namespaces", "topics", "webhooks", "tokens", "logs"})
+    for (const QByteArray area :
+         {"namespaces", "topics", "webhooks", "tokens", "logs", "moderation"})
         for (const QByteArray access : {"read", "write"}) {
             Keys keys = kNothing + Keys{"anything administrative", area + ".read"};
             if (access == "write")

@@ -53,6 +53,7 @@ QString areaName(AdminArea area)
     case AdminArea::Webhooks: return tokenWords("webhooks");
     case AdminArea::Tokens: return tokenWords("tokens");
     case AdminArea::Logs: return tokenWords("logs");
+    case AdminArea::Moderation: return tokenWords("moderation");
     }
     return {};
 }

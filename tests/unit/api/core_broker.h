@@ -56,6 +56,12 @@ public:
     std::vector<std::string> functionNames() const override { return {}; }
     std::string enginesJson() const override { return "[]"; }
     void setRooms(const std::vector<Room> &) override {}
+    void releaseHeld(const HeldMessage &, const std::string &,
+                     std::function<void(Result<void>)> done) override
+    {
+        done({});
+    }
+    void tellDenied(const HeldMessage &, const Room &, const std::string &) override {}
     Result<void> checkTerms(const std::string &) const override { return {}; }
     void putFunction(const StoredFunction &) override {}
     void removeFunction(const std::string &) override {}

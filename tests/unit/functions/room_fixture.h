@@ -25,8 +25,17 @@ struct RoomFixture {
 
     functions::RoomFunction::Parts makeParts()
     {
-        return {rooms,     moderator, translator,
-                publisher, clock,     [this](const QByteArray &json) { verdicts.append(json); }};
+        return {rooms,
+                moderator,
+                translator,
+                publisher,
+                clock,
+                [this](const QByteArray &json) { verdicts.append(json); },
+                [this](HeldMessage message, auto done) {
+                    held.emplace_back(std::move(message), done);
+                    if (keepsHeld)
+                        done({});
+                }};
     }
 
     static QByteArray body(const QByteArray &text, int sequence = 1,
@@ -103,6 +112,8 @@ struct RoomFixture {
     SystemClock clock;
     QList<QByteArray> verdicts;
     QList<FunctionReply> replies;
+    bool keepsHeld = true; // at once; else when the test says so
+    std::vector<std::pair<HeldMessage, std::function<void(Result<void>)>>> held;
     functions::RoomFunction function; // last: it goes before what it borrows
 };
 

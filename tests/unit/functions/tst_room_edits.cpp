@@ -49,6 +49,9 @@ private Q_SLOTS:
     void anExchangedTokenIsAskedForAgain();
     void whoIsBlockedTooOftenIsMuted();
     void aCleanMessageTakesStrikesAway();
+    void heldIsAnsweredWhenItIsKept_data();
+    void heldIsAnsweredWhenItIsKept();
+    void approvedComesWithTheModeratorsText();
 };
 
 void TestRoomEdits::malformedIsRefused_data()
@@ -238,6 +241,53 @@ void TestRoomEdits::aCleanMessageTakesStrikesAway()
     }
     QCOMPARE(fixture.texts("friends-subscribe-english"),
              (QStringList{u"hello"_s, u"hello again"_s}));
+}
+
+void TestRoomEdits::heldIsAnsweredWhenItIsKept_data()
+{
+    QTest::addColumn<int>("code"); // -1: it is kept
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("action");
+    QTest::newRow("kept") << -1 << 200 << u"hold"_s;
+    QTest::newRow("too many wait") << int(ErrorCode::LimitExceeded) << 200 << u"block"_s;
+    QTest::newRow("the disk is full") << int(ErrorCode::Unavailable) << 503 << QString();
+}
+
+void TestRoomEdits::heldIsAnsweredWhenItIsKept()
+{
+    QFETCH(int, code);
+    QFETCH(int, status);
+    QFETCH(QString, action);
+    RoomFixture fixture;
+    fixture.keepsHeld = false;
+    fixture.call(RoomFixture::body(RoomFixture::envelope("a", "hold me")));
+    fixture.call(RoomFixture::body(RoomFixture::envelope("a", "hold me"))); // again meanwhile
+    QCOMPARE(fixture.held.size(), std::size_t(1));
+    QVERIFY(fixture.replies.isEmpty()); // nobody believes it delivered yet
+    QCOMPARE(fixture.held.front().first.text, std::string("hold me"));
+    fixture.held.front().second(code < 0 ? Result<void>() : Error{ErrorCode(code), "no"});
+    QTRY_COMPARE(fixture.replies.size(), 2);
+    QCOMPARE(fixture.replies.last().status, status);
+    if (status == 200)
+        QCOMPARE(fixture.verdict()[u"action"].toString(), action);
+    QCOMPARE(fixture.publisher.notices.size(), std::size_t(status == 200 ? 1 : 0));
+}
+
+void TestRoomEdits::approvedComesWithTheModeratorsText()
+{
+    RoomFixture fixture;
+    const QByteArray body = RoomFixture::body(RoomFixture::envelope("a", "hold me"));
+    fixture.callAndWait(body);
+    FunctionCall call = RoomFixture::callOf(body);
+    call.approvedText = "hold me, darn";
+    fixture.function.invoke(call, [&](FunctionReply reply) { fixture.replies.append(reply); });
+    QTRY_COMPARE(fixture.replies.size(), 2);
+    QCOMPARE(fixture.replies.last().status, 200);
+    QCOMPARE(fixture.texts("friends-subscribe-english"), QStringList{u"hold me, darn"_s});
+    const QStringList spanish = fixture.texts("friends-subscribe-spanish");
+    QCOMPARE(spanish.size(), 1); // what the filter would hold there is masked: a person has read it
+    QVERIFY(spanish.first().contains(u"****"_s));
+    QCOMPARE(fixture.held.size(), std::size_t(1));
 }
 
 QTEST_GUILESS_MAIN(TestRoomEdits)

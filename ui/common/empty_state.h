@@ -20,6 +20,7 @@ public:
                QWidget *parent);
     void setSentence(const QString &sentence);
     void setActionVisible(bool visible);
+    QPushButton *action() const { return m_action; } // for ActGuard::watch()
 
 Q_SIGNALS:
     void actionTriggered();

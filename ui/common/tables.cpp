@@ -5,7 +5,9 @@
 
 #include <QHeaderView>
 #include <QHelpEvent>
+#include <QLineEdit>
 #include <QPainter>
+#include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QToolTip>
 
@@ -176,6 +178,23 @@ void chooseRow(QTableView &table, int row)
         table.setCurrentIndex(table.model()->index(row, column));
         return;
     }
+}
+
+void chooseWanted(QTableView &table, const QSortFilterProxyModel &shown, int wanted)
+{
+    if (wanted >= 0)
+        chooseRow(table, shown.mapFromSource(shown.sourceModel()->index(wanted, 0)).row());
+    else if (!table.currentIndex().isValid() && shown.rowCount() > 0)
+        chooseRow(table, 0);
+}
+
+void filterRows(QSortFilterProxyModel &shown, QAbstractItemModel &model, const QLineEdit &filter)
+{
+    shown.setSourceModel(&model);
+    shown.setFilterKeyColumn(-1);
+    shown.setFilterCaseSensitivity(Qt::CaseInsensitive);
+    QObject::connect(&filter, &QLineEdit::textChanged, &shown,
+                     &QSortFilterProxyModel::setFilterFixedString);
 }
 
 } // namespace parley::ui

@@ -4,14 +4,10 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QSettings>
 
 namespace parley::ui {
 namespace {
-
-const QString kKey = QStringLiteral("deliveryFilters");
 
 QString filterWords(const char *text)
 {
@@ -28,7 +24,7 @@ QJsonObject jsonOf(const SavedFilter &filter)
             {QStringLiteral("line"), filter.choice.line}};
 }
 
-SavedFilter filterOf(const QJsonValue &json)
+SavedFilter filterOf(const QJsonObject &json)
 {
     const auto text = [&json](const char *name) { return json[QLatin1String(name)].toString(); };
     return {text("name"),
@@ -38,31 +34,19 @@ SavedFilter filterOf(const QJsonValue &json)
 
 } // namespace
 
-SavedFilters::SavedFilters(const QString &file) : m_file(file)
+SavedFilters::SavedFilters(const QString &file) : m_kept(file, QStringLiteral("deliveryFilters"))
 {
-    read();
-}
-
-void SavedFilters::read()
-{
-    if (m_file.isEmpty())
-        return;
-    const QSettings settings(m_file, QSettings::IniFormat);
-    const auto stored = QJsonDocument::fromJson(settings.value(kKey).toByteArray()).array();
-    for (const auto &element : stored)
-        if (auto filter = filterOf(element); !filter.name.isEmpty() && m_filters.size() < kMost)
-            put(std::move(filter));
+    for (const auto &entry : m_kept.read())
+        if (m_filters.size() < kMost)
+            put(filterOf(entry));
 }
 
 void SavedFilters::write() const
 {
-    if (m_file.isEmpty())
-        return;
-    QJsonArray stored;
+    QJsonArray entries;
     for (const auto &filter : m_filters)
-        stored.append(jsonOf(filter));
-    QSettings settings(m_file, QSettings::IniFormat);
-    settings.setValue(kKey, QJsonDocument(stored).toJson(QJsonDocument::Compact));
+        entries.append(jsonOf(filter));
+    m_kept.write(entries);
 }
 
 void SavedFilters::put(SavedFilter filter)

@@ -3,6 +3,8 @@
 #include <QList>
 #include <QString>
 
+#include "ui/common/kept_list.h"
+
 namespace parley::ui {
 
 // What the filter bar of deliveries was set to. Plain value.
@@ -36,11 +38,10 @@ public:
     void forget(const QString &name);
 
 private:
-    void read();
     void write() const;
     void put(SavedFilter filter);
 
-    QString m_file;
+    KeptList m_kept;
     QList<SavedFilter> m_filters{};
 };
 

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include "server/types/delivery_settings.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
@@ -90,16 +91,17 @@ TypedDelays delaysFrom(const QString &typed)
                       .arg(text.left(20));
             return delays;
         }
-        if (seconds < 1 || seconds > kLongestDelay) {
+        if (seconds < DeliverySettings::kMinDelay.count()
+            || seconds > DeliverySettings::kMaxDelay.count()) {
             delays.problem = retryWords("%1 is not between 1 s and 7 days.").arg(text.left(20));
             return delays;
         }
         delays.seconds.append(int(seconds));
     }
-    if (delays.seconds.size() > kMostDelays)
+    if (delays.seconds.size() > qsizetype(DeliverySettings::kMaxDelays))
         delays.problem = retryWords("That is %1 times; at most %2 can be waited.")
                              .arg(delays.seconds.size())
-                             .arg(kMostDelays);
+                             .arg(DeliverySettings::kMaxDelays);
     return delays;
 }
 

@@ -6,9 +6,6 @@
 // Schedules of attempts in words, and own ones from what somebody typed. Seconds. Thread: any.
 namespace parley::ui {
 
-inline constexpr int kMostDelays = 30; // the wire's bounds of an own schedule
-inline constexpr int kLongestDelay = 7 * 86'400;
-
 //! What is waited between the attempts of a schedule that has a name; empty: one attempt.
 QList<int> presetDelays(const QString &schedule);
 int presetDeadline(const QString &schedule); // for one attempt

@@ -8,9 +8,11 @@
 #include "server/client/message_filter.h"
 #include "server/client/tls_trust.h"
 #include "server/client/wire_error.h"
+#include "server/types/delivery_settings.h"
 #include "server/types/namespace_name.h"
 #include "server/types/topic_name.h"
 #include "server/types/webhook.h"
+#include "server/types/webhook_credentials.h"
 #include "ui/models/retry_text.h"
 #include "ui/models/webhook_target.h"
 
@@ -18,9 +20,6 @@ namespace parley::ui {
 namespace {
 
 using Problems = QMap<WebhookField, DraftProblem>;
-
-constexpr int kMostHeaderBytes = 4096; // the wire's bounds
-constexpr int kMostPointerBytes = 256;
 
 QString draftWords(const char *text)
 {
@@ -79,8 +78,8 @@ QString pointerProblem(const QString &pointer)
     static const QRegularExpression escape(QStringLiteral("~(?![01])"));
     if (!pointer.startsWith(QLatin1Char('/')))
         return draftWords("A place in the message begins with a slash, such as /customer/id.");
-    if (pointer.toUtf8().size() > kMostPointerBytes)
-        return draftWords("Too long: at most %1 bytes.").arg(kMostPointerBytes);
+    if (pointer.toUtf8().size() > qsizetype(DeliverySettings::kMaxPointerBytes))
+        return draftWords("Too long: at most %1 bytes.").arg(DeliverySettings::kMaxPointerBytes);
     return pointer.contains(escape) ? draftWords("Write ~ as ~0 and / within a name as ~1.")
                                     : QString();
 }
@@ -149,9 +148,9 @@ void checkHeaders(Problems &problems, const client::WebhookInfo &webhook)
                 draftWords("Authorization is set by the authentication above already."));
         seen.insert(name);
     }
-    if (webhook.headers.size() > webhook_bounds::kHeaders)
+    if (webhook.headers.size() > qsizetype(WebhookCredentials::kMaxHeaders))
         add(problems, WebhookField::Headers,
-            draftWords("At most %1 headers can be added.").arg(webhook_bounds::kHeaders));
+            draftWords("At most %1 headers can be added.").arg(WebhookCredentials::kMaxHeaders));
 }
 
 void checkTls(Problems &problems, const client::WebhookTls &tls)
@@ -202,8 +201,9 @@ QString headerProblem(const client::WebhookHeader &header)
     if (hasControl)
         return draftWords("The value of %1 has a line break or another control in it.")
             .arg(header.name);
-    return name.size() + value.toUtf8().size() > kMostHeaderBytes
-        ? draftWords("The header %1 is too long: at most 4096 bytes.").arg(header.name.left(40))
+    return name.size() + value.toUtf8().size() > qsizetype(WebhookCredentials::kMaxHeaderBytes)
+        ? draftWords("The header %1 is too long: at most %2 bytes.")
+              .arg(header.name.left(40), QString::number(WebhookCredentials::kMaxHeaderBytes))
         : QString();
 }
 

@@ -8,16 +8,6 @@
 
 namespace parley::ui {
 
-// The wire's bounds of the numbers in the form.
-namespace webhook_bounds {
-inline constexpr int kDeadlineSeconds = 30;
-inline constexpr int kBatchMessages = 100;
-inline constexpr int kBatchMilliseconds = 5000;
-inline constexpr int kConcurrency = 32;
-inline constexpr int kPerSecond = 10'000;
-inline constexpr int kHeaders = 16;
-} // namespace webhook_bounds
-
 // The fields of a webhook's form that something can be wrong with, in the order of the form.
 enum class WebhookField {
     Target,

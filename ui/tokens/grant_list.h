@@ -1,21 +1,17 @@
 #pragma once
 
-#include <QList>
-#include <QWidget>
-
 #include "server/client/grant_info.h"
+#include "ui/common/row_list.h"
 
 class QCompleter;
-class QPushButton;
 class QStringListModel;
-class QVBoxLayout;
 
 namespace parley::ui {
 
 class GrantRow;
 
-// The grants of a token or template that is being written, a row each. Thread: GUI.
-class GrantList final : public QWidget
+// The grants of a token or template that is being written. Thread: GUI.
+class GrantList final : public RowList<GrantRow>
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(GrantList)
@@ -33,17 +29,11 @@ public:
     bool isComplete() const; // each row is
     bool isUntouched() const; // at most the row that it begins with, and nothing in that
 
-Q_SIGNALS:
-    void changed();
-
 private:
-    void remove(GrantRow *row);
+    void addEmpty() override;
 
     QStringListModel *m_topicNames = nullptr;
     QCompleter *m_completer = nullptr;
-    QVBoxLayout *m_layout = nullptr;
-    QPushButton *m_add = nullptr;
-    QList<GrantRow *> m_rows{};
 };
 
 } // namespace parley::ui

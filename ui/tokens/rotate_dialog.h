@@ -1,19 +1,13 @@
 #pragma once
 
-#include <QDialog>
-
 #include "server/client/token_info.h"
 #include "ui/common/page.h"
-
-class QComboBox;
-class QLabel;
-class QStackedWidget;
+#include "ui/common/rotation_dialog.h"
 
 namespace parley::ui {
 
-// A new secret for an API key: for how long the old one still works, then the new one, once.
-// Thread: GUI.
-class RotateDialog final : public QDialog
+// A new secret for an API key. Thread: GUI.
+class RotateDialog final : public RotationDialog
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RotateDialog)
@@ -25,15 +19,12 @@ Q_SIGNALS:
     void tokenRotated();
 
 private:
-    QWidget *makeQuestion();
-    void rotate();
-    void showSecret(const client::IssuedToken &issued);
+    void addQuestion();
+    void rotate() override;
+    void showIssued(const client::IssuedToken &issued);
 
     PageContext m_context;
     client::TokenInfo m_token;
-    QStackedWidget *m_steps = nullptr;
-    QComboBox *m_overlap = nullptr;
-    QLabel *m_problem = nullptr;
 };
 
 } // namespace parley::ui

@@ -72,9 +72,7 @@ TemplatesView::TemplatesView(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_problem);
     layout->addWidget(m_switch, 1);
     setFocusProxy(m_table);
-    const auto offer = [this, empty] { empty->setActionVisible(!m_context.guard.isReadOnly()); };
-    connect(&context.guard, &ActGuard::changed, this, offer);
-    offer();
+    m_context.guard.watch(empty->action());
     connect(&context.link, &BrokerLink::addressChanged, this, [this] { m_model->setRows({}); });
     showCurrent();
     new Poller(this, std::chrono::seconds(5), [this] { refresh(); });
@@ -84,9 +82,7 @@ QWidget *TemplatesView::makeList()
 {
     auto *list = new QWidget(this);
     auto *filter = filterLine(tr("Filter templates"), this);
-    m_shown->setSourceModel(m_model);
-    m_shown->setFilterKeyColumn(-1);
-    m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    filterRows(*m_shown, *m_model, *filter);
     m_table = makeTable(m_shown, {22, 20, -20, 10, 18, 6}, tr("Templates"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -94,7 +90,6 @@ QWidget *TemplatesView::makeList()
     layout->addWidget(filter);
     layout->addWidget(m_table, 1);
     layout->addWidget(makeDetail());
-    connect(filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &TemplatesView::showCurrent);
     connect(m_table, &QTableView::activated, this, &TemplatesView::openCurrent);
@@ -162,12 +157,9 @@ void TemplatesView::take(const Result<QList<client::TemplateInfo>> &templates)
     m_model->setTemplates(*templates);
     m_switch->setEmpty(m_model->rowCount() == 0);
     const int wanted = m_model->indexOf(m_wanted);
-    if (wanted >= 0) {
+    if (wanted >= 0)
         m_wanted.clear();
-        chooseRow(*m_table, m_shown->mapFromSource(m_model->index(wanted, 0)).row());
-    } else if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0) {
-        chooseRow(*m_table, 0);
-    }
+    chooseWanted(*m_table, *m_shown, wanted);
     showCurrent();
 }
 

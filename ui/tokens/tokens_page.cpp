@@ -41,9 +41,7 @@ TokensPage::TokensPage(const PageContext &context, QWidget *parent) :
                             "read the topics you choose, for as long as you say."),
                          tr("Issue the first token"), this);
     connect(empty, &EmptyState::actionTriggered, this, &TokensPage::openIssue);
-    const auto offer = [this, empty] { empty->setActionVisible(!m_context.guard.isReadOnly()); };
-    connect(&context.guard, &ActGuard::changed, this, offer);
-    offer();
+    m_context.guard.watch(empty->action());
     m_switch = new EmptySwitch(makeList(), empty, this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);

@@ -1,12 +1,7 @@
 #pragma once
 
-#include <QList>
-#include <QWidget>
-
 #include "server/client/template_info.h"
-
-class QPushButton;
-class QVBoxLayout;
+#include "ui/common/row_list.h"
 
 namespace parley::ui {
 
@@ -14,7 +9,7 @@ class VariableRow;
 
 // The variables of a template that is being written: a name each, and whether it takes one value
 // or several. Thread: GUI.
-class VariableList final : public QWidget
+class VariableList final : public RowList<VariableRow>
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(VariableList)
@@ -26,16 +21,9 @@ public:
     QList<client::TemplateVariable> variables() const;
     QString problem() const; // a sentence; "": none that is seen from here
 
-Q_SIGNALS:
-    void changed();
-
 private:
+    void addEmpty() override;
     void add(const client::TemplateVariable &variable);
-    void remove(VariableRow *row);
-
-    QVBoxLayout *m_layout = nullptr;
-    QPushButton *m_add = nullptr;
-    QList<VariableRow *> m_rows{};
 };
 
 } // namespace parley::ui

@@ -114,18 +114,14 @@ void TopicsPage::take(const Result<QList<client::TopicInfo>> &topics)
     showCurrent();
 }
 
-// A table that is shown always has a current row: without one it has nothing to say to a screen
-// reader, and the detail beside it stays blank.
 void TopicsPage::selectWanted()
 {
     const int wanted = m_model->indexOf(TopicModel::key(m_wanted));
     if (wanted >= 0) {
         m_wanted = {};
         m_filter->clear();
-        chooseRow(*m_table, m_shown->mapFromSource(m_model->index(wanted, 0)).row());
-    } else if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0) {
-        chooseRow(*m_table, 0);
     }
+    chooseWanted(*m_table, *m_shown, wanted);
 }
 
 bool TopicsPage::hasData() const

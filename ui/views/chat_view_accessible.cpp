@@ -1,7 +1,5 @@
 #include "ui/views/chat_view_accessible.h"
 
-#include <QWindow>
-
 #include "ui/views/chat_view.h"
 #include "ui/views/chat_view_p.h"
 #include "ui/views/chat_words.h"
@@ -9,32 +7,13 @@
 namespace parley::ui {
 namespace {
 
-QAccessibleInterface *chatViewFactory(const QString &className, QObject *object)
-{
-    auto *view = className == QLatin1String(ChatView::staticMetaObject.className())
-        ? qobject_cast<ChatView *>(object)
-        : nullptr;
-    return view ? new ChatViewAccessible(view) : nullptr;
-}
-
 // One message. It outlives it: then it is invalid and says nothing.
-class ChatItemAccessible final : public QAccessibleInterface, public QAccessibleActionInterface
+class ChatItemAccessible final : public PaintedPart<ChatView>, public QAccessibleActionInterface
 {
 public:
-    ChatItemAccessible(ChatView *view, QString id) : m_view(view), m_id(std::move(id)) {}
+    ChatItemAccessible(ChatView *view, QString id) : PaintedPart(view), m_id(std::move(id)) {}
 
     bool isValid() const override { return index() >= 0; }
-    QObject *object() const override { return nullptr; }
-    QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
-    QAccessibleInterface *parent() const override
-    {
-        return QAccessible::queryAccessibleInterface(m_view);
-    }
-    QAccessibleInterface *child(int) const override { return nullptr; }
-    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
-    void setText(QAccessible::Text, const QString &) override {}
     QAccessible::Role role() const override { return QAccessible::ListItem; }
 
     QString text(QAccessible::Text kind) const override
@@ -42,7 +21,7 @@ public:
         const auto *entry = this->entry();
         if (!entry)
             return {};
-        const auto &model = *m_view->model();
+        const auto &model = *view()->model();
         if (kind == QAccessible::Name)
             return ChatWords::spoken(*entry, model.shownText(*entry), model.showsOriginal(*entry));
         return kind == QAccessible::Description && entry->kind == ChatKind::Message
@@ -55,9 +34,9 @@ public:
         const int at = index();
         if (at < 0 || isOffscreen(at))
             return {};
-        const auto &window = ChatViewAccessible::state(*m_view).window;
-        const QRect line(0, window.yOf(at), m_view->viewport()->width(), window.height(at));
-        return line.translated(m_view->viewport()->mapToGlobal(QPoint(0, 0)));
+        const auto &window = ChatViewAccessible::state(*view()).window;
+        const QRect line(0, window.yOf(at), view()->viewport()->width(), window.height(at));
+        return line.translated(view()->viewport()->mapToGlobal(QPoint(0, 0)));
     }
 
     QAccessible::State state() const override
@@ -68,8 +47,8 @@ public:
         if (at < 0)
             return state;
         state.focusable = state.selectable = state.readOnly = true;
-        state.selected = m_view->currentIndex() == at;
-        state.focused = state.selected && m_view->hasFocus();
+        state.selected = view()->currentIndex() == at;
+        state.focused = state.selected && view()->hasFocus();
         state.offscreen = isOffscreen(at);
         return state;
     }
@@ -93,9 +72,9 @@ public:
     void doAction(const QString &name) override
     {
         if (const int at = index(); at >= 0 && name == setFocusAction())
-            m_view->setCurrentIndex(at);
+            view()->setCurrentIndex(at);
         else if (at >= 0 && name == toggleAction())
-            m_view->model()->toggleOriginal(m_id);
+            view()->model()->toggleOriginal(m_id);
     }
     QStringList keyBindingsForAction(const QString &name) const override
     {
@@ -103,18 +82,17 @@ public:
     }
 
 private:
-    int index() const { return m_view && m_view->model() ? m_view->model()->indexOf(m_id) : -1; }
+    int index() const { return view() && view()->model() ? view()->model()->indexOf(m_id) : -1; }
     const ChatEntry *entry() const
     {
-        return m_view && m_view->model() ? m_view->model()->find(m_id) : nullptr;
+        return view() && view()->model() ? view()->model()->find(m_id) : nullptr;
     }
     bool isOffscreen(int at) const
     {
-        const auto &window = ChatViewAccessible::state(*m_view).window;
+        const auto &window = ChatViewAccessible::state(*view()).window;
         return at < window.first() || at > window.last();
     }
 
-    QPointer<ChatView> m_view;
     QString m_id;
 };
 
@@ -125,19 +103,9 @@ ChatViewAccessible::ChatViewAccessible(ChatView *view) :
 {
 }
 
-ChatViewAccessible::~ChatViewAccessible()
-{
-    for (const auto id : std::as_const(m_items))
-        QAccessible::deleteAccessibleInterface(id);
-}
-
 void ChatViewAccessible::install()
 {
-    static const bool installed = [] {
-        QAccessible::installFactory(chatViewFactory);
-        return true;
-    }();
-    Q_UNUSED(installed)
+    installAccessible<ChatView, ChatViewAccessible>();
 }
 
 void ChatViewAccessible::focusMoved(ChatView *view)
@@ -185,16 +153,7 @@ QAccessibleInterface *ChatViewAccessible::child(int index) const
     if (index < 0 || index >= childCount())
         return nullptr;
     const auto &id = view()->model()->at(index).id;
-    if (const auto known = m_items.constFind(id); known != m_items.cend())
-        return QAccessible::accessibleInterface(*known);
-    if (m_items.size() >= kMaxItems) {
-        for (const auto item : std::as_const(m_items))
-            QAccessible::deleteAccessibleInterface(item);
-        m_items.clear();
-    }
-    auto *item = new ChatItemAccessible(view(), id);
-    m_items.insert(id, QAccessible::registerAccessibleInterface(item));
-    return item;
+    return m_items.at(id, [&] { return new ChatItemAccessible(view(), id); });
 }
 
 QAccessibleInterface *ChatViewAccessible::childAt(int x, int y) const
@@ -213,11 +172,8 @@ QAccessibleInterface *ChatViewAccessible::focusChild() const
 
 int ChatViewAccessible::indexOfChild(const QAccessibleInterface *item) const
 {
-    for (auto known = m_items.cbegin(); known != m_items.cend(); ++known) {
-        if (QAccessible::accessibleInterface(*known) == item)
-            return view()->model() ? view()->model()->indexOf(known.key()) : -1;
-    }
-    return -1;
+    const auto id = m_items.keyOf(item);
+    return id && view()->model() ? view()->model()->indexOf(*id) : -1;
 }
 
 } // namespace parley::ui

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <QAccessibleWidget>
-#include <QHash>
+
+#include "ui/views/painted_parts.h"
 
 namespace parley::ui {
 
@@ -15,7 +16,6 @@ class ChatViewAccessible final : public QAccessibleWidget
 {
 public:
     explicit ChatViewAccessible(ChatView *view);
-    ~ChatViewAccessible() override;
 
     static void install(); // registers the factory; once is enough, more often does no harm
     static void focusMoved(ChatView *view); // tells a screen reader that listens
@@ -33,7 +33,7 @@ public:
 
 private:
     static constexpr qsizetype kMaxItems = 4096; // kept for a reader that walks; then made anew
-    mutable QHash<QString, QAccessible::Id> m_items; // by message id
+    mutable PaintedParts<QString> m_items{kMaxItems}; // by message id
 };
 
 } // namespace parley::ui

@@ -1,7 +1,6 @@
 #include "ui/views/log_view_accessible.h"
 
 #include <QHeaderView>
-#include <QWindow>
 
 #include "ui/views/log_view.h"
 #include "ui/views/log_view_p.h"
@@ -11,47 +10,28 @@ namespace {
 
 constexpr int kMaxListedRows = 1000; // of a selection, for a reader that asks for all of it
 
-QAccessibleInterface *logViewFactory(const QString &className, QObject *object)
-{
-    auto *view = className == QLatin1String(LogView::staticMetaObject.className())
-        ? qobject_cast<LogView *>(object)
-        : nullptr;
-    return view ? new LogViewAccessible(view) : nullptr;
-}
-
 } // namespace
 
 // One cell. It outlives its row's stay in the log: then it is invalid and says nothing.
-class LogCellAccessible final : public QAccessibleInterface, public QAccessibleTableCellInterface
+class LogCellAccessible final : public PaintedPart<LogView>, public QAccessibleTableCellInterface
 {
 public:
     LogCellAccessible(LogView *view, quint64 number, int column) :
-        m_view(view), m_number(number), m_column(column)
+        PaintedPart(view), m_number(number), m_column(column)
     {
     }
 
-    bool isValid() const override { return m_view && position().has_value(); }
-    QObject *object() const override { return nullptr; }
-    QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
-    QAccessibleInterface *parent() const override
-    {
-        return QAccessible::queryAccessibleInterface(m_view);
-    }
-    QAccessibleInterface *child(int) const override { return nullptr; }
-    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
-    void setText(QAccessible::Text, const QString &) override {}
+    bool isValid() const override { return view() && position().has_value(); }
     QAccessible::Role role() const override { return QAccessible::Cell; }
 
     QString text(QAccessible::Text kind) const override
     {
-        const auto row = isValid() ? m_view->row(m_number) : std::nullopt;
+        const auto row = isValid() ? view()->row(m_number) : std::nullopt;
         if (!row || (kind != QAccessible::Name && kind != QAccessible::Value))
             return {};
         // The payload is what the focus goes to, so it speaks for the row.
         const bool whole = kind == QAccessible::Name && m_column == int(LogColumn::Payload);
-        const auto &cells = LogViewAccessible::state(*m_view).cells;
+        const auto &cells = LogViewAccessible::state(*view()).cells;
         return whole ? cells.spoken(*row) : cells.text(*row, LogColumn(m_column));
     }
 
@@ -60,25 +40,25 @@ public:
         const auto at = position();
         if (!at)
             return {};
-        const auto &d = LogViewAccessible::state(*m_view);
+        const auto &d = LogViewAccessible::state(*view());
         const int height = d.painter->rowHeight();
         const auto y = (qint64(*at) - qint64(d.window.top())) * height;
         const QRect cell(d.header->sectionViewportPosition(m_column), int(y),
                          d.header->sectionSize(m_column), height);
-        return cell.translated(m_view->viewport()->mapToGlobal(QPoint(0, 0)));
+        return cell.translated(view()->viewport()->mapToGlobal(QPoint(0, 0)));
     }
 
     QAccessible::State state() const override
     {
         QAccessible::State state;
         state.invalid = !isValid();
-        if (!m_view)
+        if (!view())
             return state;
-        const auto &d = LogViewAccessible::state(*m_view);
+        const auto &d = LogViewAccessible::state(*view());
         state.focusable = state.selectable = state.multiSelectable = true;
         state.readOnly = true;
         state.selected = d.cursor.selection().contains(m_number);
-        state.focused = m_view->hasFocus() && d.cursor.current() == m_number
+        state.focused = view()->hasFocus() && d.cursor.current() == m_number
             && m_column == int(LogColumn::Payload);
         const auto at = position();
         state.offscreen
@@ -104,11 +84,10 @@ public:
 private:
     std::optional<quint64> position() const
     {
-        return m_view ? LogViewAccessible::state(*m_view).window.shown().positionOf(m_number)
+        return view() ? LogViewAccessible::state(*view()).window.shown().positionOf(m_number)
                       : std::nullopt;
     }
 
-    QPointer<LogView> m_view;
     quint64 m_number;
     int m_column;
 };
@@ -118,19 +97,9 @@ LogViewAccessible::LogViewAccessible(LogView *view) :
 {
 }
 
-LogViewAccessible::~LogViewAccessible()
-{
-    for (const auto id : std::as_const(m_cells))
-        QAccessible::deleteAccessibleInterface(id);
-}
-
 void LogViewAccessible::install()
 {
-    static const bool installed = [] {
-        QAccessible::installFactory(logViewFactory);
-        return true;
-    }();
-    Q_UNUSED(installed)
+    installAccessible<LogView, LogViewAccessible>();
 }
 
 void LogViewAccessible::focusMoved(LogView *view)
@@ -210,16 +179,7 @@ QAccessibleInterface *LogViewAccessible::cellAt(int row, int column) const
         return nullptr;
     const auto number = state(*view()).window.shown().at(quint64(row));
     const auto key = number * quint64(kLogColumns) + quint64(column);
-    if (const auto known = m_cells.constFind(key); known != m_cells.cend())
-        return QAccessible::accessibleInterface(*known);
-    if (m_cells.size() >= kMaxCells) {
-        for (const auto id : std::as_const(m_cells))
-            QAccessible::deleteAccessibleInterface(id);
-        m_cells.clear();
-    }
-    auto *cell = new LogCellAccessible(view(), number, column);
-    m_cells.insert(key, QAccessible::registerAccessibleInterface(cell));
-    return cell;
+    return m_cells.at(key, [&] { return new LogCellAccessible(view(), number, column); });
 }
 
 int LogViewAccessible::selectedCellCount() const

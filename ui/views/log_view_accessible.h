@@ -1,9 +1,9 @@
 #pragma once
 
 #include <QAccessibleWidget>
-#include <QHash>
 
 #include "ui/views/log_row.h"
+#include "ui/views/painted_parts.h"
 
 namespace parley::ui {
 
@@ -17,7 +17,6 @@ class LogViewAccessible final : public QAccessibleWidget, public QAccessibleTabl
 {
 public:
     explicit LogViewAccessible(LogView *view);
-    ~LogViewAccessible() override;
 
     static void install(); // registers the factory; once is enough, more often does no harm
     static void focusMoved(LogView *view); // tells a screen reader that listens
@@ -58,7 +57,7 @@ public:
 private:
     //! Kept for a reader that walks; then made anew. More than selectedCells() hands out.
     static constexpr qsizetype kMaxCells = 8192;
-    mutable QHash<quint64, QAccessible::Id> m_cells; // running number * columns + column
+    mutable PaintedParts<quint64> m_cells{kMaxCells}; // running number * columns + column
 };
 
 } // namespace parley::ui

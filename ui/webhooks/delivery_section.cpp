@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QSpinBox>
 
+#include "server/types/delivery_settings.h"
 #include "ui/common/labels.h"
 #include "ui/models/retry_text.h"
 
@@ -47,7 +48,7 @@ void DeliverySection::addRetries()
                          {tr("Momento: once"), QStringLiteral("momento")},
                          {tr("My own"), QStringLiteral("custom")}});
     m_delays = line(QStringLiteral("1s, 10s, 5m, 2h"));
-    m_deadline = number(0, webhook_bounds::kDeadlineSeconds, tr(" s"));
+    m_deadline = number(0, int(DeliverySettings::kMaxDeadline.count()), tr(" s"));
     m_deadline->setFixedWidth(fontMetrics().averageCharWidth() * 34); // for its words
     m_clientErrors
         = choice({{tr("is tried again, as other failures"), QStringLiteral("retry")},
@@ -68,8 +69,8 @@ void DeliverySection::addOrder()
     m_pointer = line(QStringLiteral("/customer/id"));
     m_whenDead = choice({{tr("those behind it go on"), QStringLiteral("skip")},
                          {tr("those behind it wait for a person"), QStringLiteral("stall")}});
-    m_batch = number(1, webhook_bounds::kBatchMessages, QString());
-    m_batchWait = number(1, webhook_bounds::kBatchMilliseconds, tr(" ms"));
+    m_batch = number(1, int(DeliverySettings::kMaxBatchMessages), QString());
+    m_batchWait = number(1, int(DeliverySettings::kMaxBatchTime.count()), tr(" ms"));
     addRow(tr("&Order"), m_ordering);
     addField(tr("&Place of the value"), m_pointer, WebhookField::OrderingKey);
     addRow(tr("When one is &given up"), m_whenDead);
@@ -79,8 +80,8 @@ void DeliverySection::addOrder()
 
 void DeliverySection::addPace()
 {
-    m_concurrency = number(1, webhook_bounds::kConcurrency, QString());
-    m_perSecond = number(0, webhook_bounds::kPerSecond, QString());
+    m_concurrency = number(1, int(DeliverySettings::kMaxConcurrency), QString());
+    m_perSecond = number(0, int(DeliverySettings::kMaxPerSecond), QString());
     m_perSecond->setSpecialValueText(tr("no limit"));
     addRow(tr("Requests at the same t&ime"), m_concurrency);
     addRow(tr("Requests in a &second"), m_perSecond);

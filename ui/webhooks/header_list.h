@@ -1,19 +1,14 @@
 #pragma once
 
-#include <QList>
-#include <QWidget>
-
 #include "server/client/webhook_security.h"
-
-class QPushButton;
-class QVBoxLayout;
+#include "ui/common/row_list.h"
 
 namespace parley::ui {
 
 class HeaderRow;
 
-// The headers that every request has, written one below the other. Thread: GUI.
-class HeaderList final : public QWidget
+// The headers that every request has. Thread: GUI.
+class HeaderList final : public RowList<HeaderRow>
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(HeaderList)
@@ -24,16 +19,9 @@ public:
     void setHeaders(const QList<client::WebhookHeader> &headers);
     QList<client::WebhookHeader> headers() const; // rows that nobody wrote in are left out
 
-Q_SIGNALS:
-    void changed();
-
 private:
+    void addEmpty() override;
     void add(const client::WebhookHeader &header);
-    void remove(HeaderRow *row);
-
-    QVBoxLayout *m_layout = nullptr;
-    QPushButton *m_add = nullptr;
-    QList<HeaderRow *> m_rows{};
 };
 
 } // namespace parley::ui

@@ -6,13 +6,14 @@
 #include <QPushButton>
 #include <QSslCertificate>
 
+#include "server/types/webhook_credentials.h"
 #include "ui/common/labels.h"
 #include "ui/models/text_format.h"
 
 namespace parley::ui {
 namespace {
 
-constexpr qint64 kMaxPemBytes = 64 * 1024; // the wire's bound
+constexpr qint64 kMaxPemBytes = WebhookCredentials::kMaxPemBytes;
 
 } // namespace
 

@@ -1,18 +1,16 @@
 #pragma once
 
-#include <QDialog>
-
 #include "server/client/webhook_info.h"
 #include "ui/common/page.h"
+#include "ui/common/rotation_dialog.h"
 
 class QComboBox;
 class QLabel;
-class QStackedWidget;
 
 namespace parley::ui {
 
-// A new signing secret for a webhook, while the old one goes on for a time. Thread: GUI.
-class RotateSecretDialog final : public QDialog
+// A new signing secret for a webhook. Thread: GUI.
+class RotateSecretDialog final : public RotationDialog
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RotateSecretDialog)
@@ -25,17 +23,15 @@ Q_SIGNALS:
     void secretRotated();
 
 private:
-    QWidget *makeQuestion();
+    void addQuestion();
     void showQuestion();
-    void rotate();
+    void rotate() override;
+    void showRotated(const client::CreatedWebhook &rotated);
 
     PageContext m_context;
     client::WebhookInfo m_webhook;
-    QStackedWidget *m_steps = nullptr;
     QComboBox *m_which = nullptr;
-    QComboBox *m_overlap = nullptr;
     QLabel *m_about = nullptr;
-    QLabel *m_problem = nullptr;
 };
 
 } // namespace parley::ui

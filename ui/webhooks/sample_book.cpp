@@ -2,14 +2,10 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QSettings>
 
 namespace parley::ui {
 namespace {
-
-const QString kKey = QStringLiteral("webhookSamples");
 
 QString sampleWords(const char *text)
 {
@@ -35,34 +31,21 @@ QList<Sample> givenSamples()
 
 } // namespace
 
-SampleBook::SampleBook(const QString &file) : m_file(file)
+SampleBook::SampleBook(const QString &file) : m_kept(file, QStringLiteral("webhookSamples"))
 {
-    read();
-}
-
-void SampleBook::read()
-{
-    if (m_file.isEmpty())
-        return;
-    const QSettings settings(m_file, QSettings::IniFormat);
-    const auto stored = QJsonDocument::fromJson(settings.value(kKey).toByteArray()).array();
-    for (const auto &element : stored) {
-        const auto name = element[QLatin1String("name")].toString();
-        if (!name.isEmpty() && m_own.size() < kMostOwn)
-            m_own.append({name, element[QLatin1String("text")].toString(), true});
-    }
+    for (const auto &entry : m_kept.read())
+        if (m_own.size() < kMostOwn)
+            m_own.append({entry[QLatin1String("name")].toString(),
+                          entry[QLatin1String("text")].toString(), true});
 }
 
 void SampleBook::write() const
 {
-    if (m_file.isEmpty())
-        return;
-    QJsonArray stored;
+    QJsonArray entries;
     for (const auto &sample : m_own)
-        stored.append(QJsonObject{{QStringLiteral("name"), sample.name},
-                                  {QStringLiteral("text"), sample.text}});
-    QSettings settings(m_file, QSettings::IniFormat);
-    settings.setValue(kKey, QJsonDocument(stored).toJson(QJsonDocument::Compact));
+        entries.append(QJsonObject{{QStringLiteral("name"), sample.name},
+                                   {QStringLiteral("text"), sample.text}});
+    m_kept.write(entries);
 }
 
 QList<Sample> SampleBook::samples() const

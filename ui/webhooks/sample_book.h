@@ -3,6 +3,8 @@
 #include <QList>
 #include <QString>
 
+#include "ui/common/kept_list.h"
+
 namespace parley::ui {
 
 // A message to test a webhook with.
@@ -28,10 +30,9 @@ public:
     void forget(const QString &name);
 
 private:
-    void read();
     void write() const;
 
-    QString m_file;
+    KeptList m_kept;
     QList<Sample> m_own{};
 };
 

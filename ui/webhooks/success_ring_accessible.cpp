@@ -1,48 +1,26 @@
 #include "ui/webhooks/success_ring_accessible.h"
 
-#include <QPointer>
-#include <QWindow>
-
 #include "ui/webhooks/success_ring.h"
 
 namespace parley::ui {
 namespace {
 
-QAccessibleInterface *successRingFactory(const QString &className, QObject *object)
-{
-    auto *ring = className == QLatin1String(SuccessRing::staticMetaObject.className())
-        ? qobject_cast<SuccessRing *>(object)
-        : nullptr;
-    return ring ? new SuccessRingAccessible(ring) : nullptr;
-}
-
 // One hour. It may outlive it: then it is invalid and says nothing.
-class RingHourAccessible final : public QAccessibleInterface
+class RingHourAccessible final : public PaintedPart<SuccessRing>
 {
 public:
-    RingHourAccessible(SuccessRing *ring, int index) : m_ring(ring), m_index(index) {}
+    RingHourAccessible(SuccessRing *ring, int index) : PaintedPart(ring), m_index(index) {}
 
-    bool isValid() const override { return m_ring && m_index < m_ring->hourCount(); }
-    QObject *object() const override { return nullptr; }
-    QWindow *window() const override { return m_ring ? m_ring->window()->windowHandle() : nullptr; }
-    QAccessibleInterface *parent() const override
-    {
-        return QAccessible::queryAccessibleInterface(m_ring);
-    }
-    QAccessibleInterface *child(int) const override { return nullptr; }
-    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
-    void setText(QAccessible::Text, const QString &) override {}
+    bool isValid() const override { return view() && m_index < view()->hourCount(); }
     QAccessible::Role role() const override { return QAccessible::ListItem; }
 
     QString text(QAccessible::Text kind) const override
     {
-        return isValid() && kind == QAccessible::Name ? m_ring->hourText(m_index) : QString();
+        return isValid() && kind == QAccessible::Name ? view()->hourText(m_index) : QString();
     }
     QRect rect() const override
     {
-        return isValid() ? m_ring->hourRect(m_index).translated(m_ring->mapToGlobal(QPoint(0, 0)))
+        return isValid() ? view()->hourRect(m_index).translated(view()->mapToGlobal(QPoint(0, 0)))
                          : QRect();
     }
     QAccessible::State state() const override
@@ -54,7 +32,6 @@ public:
     }
 
 private:
-    QPointer<SuccessRing> m_ring;
     int m_index;
 };
 
@@ -65,19 +42,9 @@ SuccessRingAccessible::SuccessRingAccessible(SuccessRing *ring) :
 {
 }
 
-SuccessRingAccessible::~SuccessRingAccessible()
-{
-    for (const auto id : std::as_const(m_hours))
-        QAccessible::deleteAccessibleInterface(id);
-}
-
 void SuccessRingAccessible::install()
 {
-    static const bool installed = [] {
-        QAccessible::installFactory(successRingFactory);
-        return true;
-    }();
-    Q_UNUSED(installed)
+    installAccessible<SuccessRing, SuccessRingAccessible>();
 }
 
 SuccessRing *SuccessRingAccessible::ring() const
@@ -94,11 +61,7 @@ QAccessibleInterface *SuccessRingAccessible::child(int index) const
 {
     if (index < 0 || index >= childCount())
         return nullptr;
-    if (const auto known = m_hours.constFind(index); known != m_hours.cend())
-        return QAccessible::accessibleInterface(*known);
-    auto *hour = new RingHourAccessible(ring(), index);
-    m_hours.insert(index, QAccessible::registerAccessibleInterface(hour));
-    return hour;
+    return m_hours.at(index, [&] { return new RingHourAccessible(ring(), index); });
 }
 
 QAccessibleInterface *SuccessRingAccessible::childAt(int x, int y) const
@@ -108,10 +71,7 @@ QAccessibleInterface *SuccessRingAccessible::childAt(int x, int y) const
 
 int SuccessRingAccessible::indexOfChild(const QAccessibleInterface *child) const
 {
-    for (auto known = m_hours.cbegin(); known != m_hours.cend(); ++known)
-        if (QAccessible::accessibleInterface(*known) == child)
-            return known.key();
-    return -1;
+    return m_hours.keyOf(child).value_or(-1);
 }
 
 } // namespace parley::ui

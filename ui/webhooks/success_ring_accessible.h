@@ -1,7 +1,8 @@
 #pragma once
 
 #include <QAccessibleWidget>
-#include <QHash>
+
+#include "ui/views/painted_parts.h"
 
 namespace parley::ui {
 
@@ -13,7 +14,6 @@ class SuccessRingAccessible final : public QAccessibleWidget
 {
 public:
     explicit SuccessRingAccessible(SuccessRing *ring);
-    ~SuccessRingAccessible() override;
 
     static void install(); // registers the factory; once is enough, more often does no harm
 
@@ -25,7 +25,8 @@ public:
 private:
     SuccessRing *ring() const;
 
-    mutable QHash<int, QAccessible::Id> m_hours; // by their place; no more than a ring has
+    static constexpr qsizetype kMaxHours = 4096; // a ring has 24
+    mutable PaintedParts<int> m_hours{kMaxHours}; // by their place
 };
 
 } // namespace parley::ui

@@ -51,9 +51,7 @@ EmptySwitch *WebhooksView::makeSwitch(QWidget *content)
                             "your own program, or to a function that moderates and translates."),
                          tr("Make the first webhook"), this);
     connect(empty, &EmptyState::actionTriggered, this, [this] { openNew(); });
-    const auto offer = [this, empty] { empty->setActionVisible(!m_context.guard.isReadOnly()); };
-    connect(&m_context.guard, &ActGuard::changed, this, offer);
-    offer();
+    m_context.guard.watch(empty->action());
     return new EmptySwitch(content, empty, this);
 }
 
@@ -61,15 +59,12 @@ QWidget *WebhooksView::makeList()
 {
     auto *list = new QWidget(this);
     auto *filter = filterLine(tr("Filter webhooks"), this);
-    m_shown->setSourceModel(m_model);
-    m_shown->setFilterKeyColumn(-1);
-    m_shown->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    filterRows(*m_shown, *m_model, *filter);
     m_table = makeTable(m_shown, {-18, 10, 14, 7, 7}, tr("Webhooks"), list);
     auto *layout = new QVBoxLayout(list);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(filter);
     layout->addWidget(m_table, 1);
-    connect(filter, &QLineEdit::textChanged, m_shown, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &WebhooksView::showCurrent);
     return list;
@@ -109,12 +104,9 @@ void WebhooksView::take(const Result<QList<client::WebhookInfo>> &webhooks)
     m_model->setWebhooks(*webhooks);
     m_switch->setEmpty(m_model->rowCount() == 0);
     const int wanted = m_model->indexOf(m_wanted);
-    if (wanted >= 0) {
+    if (wanted >= 0)
         m_wanted.clear();
-        chooseRow(*m_table, m_shown->mapFromSource(m_model->index(wanted, 0)).row());
-    } else if (!m_table->currentIndex().isValid() && m_shown->rowCount() > 0) {
-        chooseRow(*m_table, 0);
-    }
+    chooseWanted(*m_table, *m_shown, wanted);
     showCurrent();
 }
 

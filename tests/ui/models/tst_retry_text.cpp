@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "server/types/delivery_settings.h"
 #include "ui/models/retry_text.h"
 
 using namespace Qt::StringLiterals;
@@ -29,7 +30,8 @@ void TestRetryText::readsWhatPeopleType_data()
     QTest::newRow("long units") << u"5 sec, 10 MIN"_s << QList<int>{5, 600};
     QTest::newRow("a number alone") << u"5, 30"_s << QList<int>{5, 30};
     QTest::newRow("lines") << u"1s\n2s\n"_s << QList<int>{1, 2};
-    QTest::newRow("the longest") << u"7d"_s << QList<int>{kLongestDelay};
+    QTest::newRow("the longest") << u"7d"_s
+                                 << QList<int>{int(parley::DeliverySettings::kMaxDelay.count())};
 }
 
 void TestRetryText::readsWhatPeopleType()

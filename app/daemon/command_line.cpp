@@ -10,6 +10,7 @@
 #include "app/commands/certificate_command.h"
 #include "app/commands/delivery_command.h"
 #include "app/commands/function_command.h"
+#include "app/commands/held_command.h"
 #include "app/commands/inspector_command.h"
 #include "app/commands/permission_command.h"
 #include "app/commands/publish_command.h"
@@ -41,6 +42,7 @@ CommandLine::CommandLine()
     m_commands.push_back(std::make_unique<InspectorCommand>());
     m_commands.push_back(std::make_unique<DeliveryCommand>());
     m_commands.push_back(std::make_unique<RoomCommand>());
+    m_commands.push_back(std::make_unique<HeldCommand>());
     m_commands.push_back(std::make_unique<CertificateCommand>());
     m_commands.push_back(std::make_unique<BackupCommand>());
     m_commands.push_back(std::make_unique<RestoreCommand>());

@@ -87,6 +87,21 @@ std::vector<TopicKey> without(const std::vector<TopicKey> &all, const std::vecto
     return rest;
 }
 
+std::vector<Topic> resizedTopics(const ApiContext &context, const RoomChange &change)
+{
+    std::vector<Topic> resized;
+    if (change.before.retention == change.after.retention)
+        return resized;
+    for (const TopicKey &key : change.after.topics()) {
+        const auto log = context.topics.find(key);
+        if (!log || key == change.after.presenceTopic())
+            continue;
+        resized.push_back(log->topic());
+        resized.back().retention = change.after.retention;
+    }
+    return resized;
+}
+
 } // namespace
 
 Result<std::shared_ptr<TopicLog>> createRoomTopic(ApiContext &context, const Room &room,
@@ -158,12 +173,13 @@ Result<void> removeStoredRoom(Tables &tables, const Room &room, const std::vecto
 
 Result<RoomChange> planRoomChange(ApiContext &context, const Room &before, Room after)
 {
-    RoomChange change{before, std::move(after), {}, {}, {}};
+    RoomChange change{before, std::move(after), {}, {}, {}, {}};
     std::vector<TopicKey> newKeys; // also what a room of an older Parley never had
     for (const TopicKey &key : change.after.topics())
         if (!context.topics.find(key))
             newKeys.push_back(key);
     change.removed = without(before.topics(), change.after.topics());
+    change.resized = resizedTopics(context, change);
     if (newKeys.empty() && change.removed.empty())
         return change;
     auto token = context.tokens.make(functionTokenRequest(change.after));
@@ -187,6 +203,9 @@ Result<void> storeRoomChange(Tables &tables, const RoomChange &change, UtcTime n
 {
     if (auto ok = putTopics(tables, change.added); !ok)
         return ok;
+    for (const Topic &topic : change.resized)
+        if (auto ok = tables.topics().put(topic); !ok)
+            return ok;
     for (const TopicKey &key : change.removed)
         if (auto ok = tables.removeTopic(key); !ok)
             return ok;
@@ -208,6 +227,9 @@ void applyRoomChange(ApiContext &context, const RoomChange &change)
     context.functionControl.setRooms(context.rooms.all());
     if (change.functionToken)
         (void)context.tokens.revoke(change.before.functionTokenId);
+    for (const Topic &topic : change.resized)
+        if (const auto log = context.topics.find(topic.key))
+            log->change(topic.retention, topic.slowReaders);
     for (const TopicKey &key : change.removed)
         if (const auto log = context.topics.remove(key))
             context.topicRemoved(*log);

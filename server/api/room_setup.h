@@ -39,6 +39,7 @@ struct RoomChange {
     std::optional<IssuedToken> functionToken{}; // when the languages changed
     std::vector<std::shared_ptr<TopicLog>> added{}; // topics
     std::vector<TopicKey> removed{};
+    std::vector<Topic> resized{}; // as they are to be, when the retention changed
 };
 
 //! The topics that are new exist from here on, the rest when it was stored. LimitExceeded,

@@ -5,10 +5,9 @@
 namespace parley::client {
 namespace {
 
-constexpr const char *kSettings[]{"languages",        "topicNames",       "moderation",
-                                  "engines",          "glossary",         "durability",
-                                  "retainedBytes",    "retainedMessages", "retainedSeconds",
-                                  "translatesUnread", "lateMessages",     "keepsPrivate"};
+constexpr const char *kSettings[]{"languages",     "topicNames",       "moderation",
+                                  "engines",       "glossary",         "durability",
+                                  "retainedBytes", "retainedMessages", "retainedSeconds"};
 
 QJsonObject settingsOf(const QJsonObject &json)
 {

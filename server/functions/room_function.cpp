@@ -31,6 +31,13 @@ std::string speakerOf(const Room &room, const std::string &sender)
     return room.nameSpace.text() + '\n' + room.name + '\n' + sender;
 }
 
+// What a list blocked is the sender's doing; that nobody could judge it, or look at it, is not.
+bool isStrike(const VerdictReport &report)
+{
+    return report.action == ModerationAction::Block && !report.rule.startsWith(u"moderation/")
+        && !report.rule.startsWith(u"review/");
+}
+
 FunctionReply replyTo(const RoomJob &job)
 {
     FunctionReply reply{job.status(), job.report().toJson().toStdString(), {}};
@@ -168,9 +175,8 @@ void RoomFunction::conclude(const std::string &key, const RoomJob &job)
     m_jobs.erase(open);
     if (reply.status != 503) {
         tellAuthor(job.room(), job.message(), report);
-        m_standing.note(speakerOf(job.room(), job.sender()),
-                        report.action == ModerationAction::Block, job.room().moderation,
-                        m_parts.clock.utc());
+        m_standing.note(speakerOf(job.room(), job.sender()), isStrike(report),
+                        job.room().moderation, m_parts.clock.utc());
         if (m_parts.onVerdict)
             m_parts.onVerdict(QByteArray::fromStdString(reply.body));
     }

@@ -197,10 +197,7 @@ void writeRoomSettings(JsonWriter &writer, const Room &room)
     writer.member("durability", wireName(room.durability))
         .member("retainedBytes", room.retention.bytes)
         .member("retainedMessages", room.retention.messages)
-        .member("retainedSeconds", static_cast<std::uint64_t>(room.retention.age.count()))
-        .member("translatesUnread", room.translatesUnread)
-        .member("lateMessages", std::uint64_t{room.lateMessages})
-        .member("keepsPrivate", room.keepsPrivate);
+        .member("retainedSeconds", static_cast<std::uint64_t>(room.retention.age.count()));
 }
 
 void readRoomSettings(JsonReader &in, Room &room)
@@ -213,10 +210,6 @@ void readRoomSettings(JsonReader &in, Room &room)
     readGlossary(in, room.glossary);
     readWord(in, "durability", durabilityFrom, room.durability);
     readRetention(in, room.retention);
-    room.translatesUnread = in.optionalBoolean("translatesUnread").value_or(room.translatesUnread);
-    if (const auto late = in.optionalWholeNumber("lateMessages", 0, Room::kMaxLateMessages))
-        room.lateMessages = static_cast<std::uint32_t>(*late);
-    room.keepsPrivate = in.optionalBoolean("keepsPrivate").value_or(room.keepsPrivate);
 }
 
 std::string roomSettingsJson(const Room &room)

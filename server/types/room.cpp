@@ -121,8 +121,6 @@ Result<Room> Room::checked(Room room)
         return ok.error();
     if (auto ok = checkRoutes(room.engines); !ok)
         return ok.error();
-    if (room.lateMessages > kMaxLateMessages)
-        return Error{ErrorCode::InvalidArgument, "lateMessages is 0 to 100"};
     auto policy = ModerationPolicy::checked(std::move(room.moderation));
     if (!policy)
         return policy.error();

@@ -27,9 +27,6 @@ struct RoomTopicNames {
 // People's view of topics: one that everybody publishes to, and one to read for each language.
 struct Room {
     static constexpr std::size_t kMaxLanguages = 16;
-    //! What somebody who opens a language that nobody read gets translated at once. A screen or
-    //! two; more would hold up what people say now.
-    static constexpr std::uint32_t kMaxLateMessages = 100;
 
     std::string name{}; // "friends"; follows the topic grammar, without '/'
     NamespaceName nameSpace = NamespaceName::standard();
@@ -40,10 +37,6 @@ struct Room {
     Glossary glossary{};
     Durability durability = Durability::Relaxed; // of its topics
     Retention retention{}; // of its topics
-    bool translatesUnread
-        = true; // also into languages that nobody reads now: their history is whole
-    std::uint32_t lateMessages = 20; // when it does not: what a first reader gets of before
-    bool keepsPrivate = false; // no translation of it is stored on disk
     std::string webhookId{};
     std::string functionTokenId{}; // the token with which the room function publishes
     UtcTime createdAt{};

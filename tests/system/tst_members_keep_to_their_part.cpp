@@ -163,11 +163,21 @@ void TestMembersKeepToTheirPart::theFunctionOnlyPublishes()
 void TestMembersKeepToTheirPart::afterAChangeTheFunctionHasTheNewLanguageToo()
 {
     const QString before = functionToken()[u"id"_s].toString();
-    const QJsonObject change{{u"languages"_s, QJsonArray{u"en"_s, u"fr"_s}}};
+    const QJsonObject change{{u"languages"_s, QJsonArray{u"en"_s, u"fr"_s}},
+                             {u"retainedMessages"_s, 5}};
     const HttpAnswer changed = owner("PUT", "/v1/rooms/default/friends", change);
     QCOMPARE(changed.status, 200);
     QCOMPARE(changed.json()[u"subscribeTopics"_s][u"fr"_s].toString(),
              u"friends-subscribe-french"_s);
+    for (const char *topic : {"publish", "subscribe-english", "subscribe-french"})
+        QCOMPARE(owner("GET", QByteArray("/v1/topics/default/friends-") + topic)
+                     .json()[u"retainedMessages"_s]
+                     .toInteger(),
+                 5);
+    QVERIFY(owner("GET", "/v1/topics/default/friends-presence")
+                .json()[u"retainedMessages"_s]
+                .toInteger()
+            != 5);
     const QJsonObject token = functionToken();
     QVERIFY(token[u"id"_s].toString() != before);
     QCOMPARE(token[u"grants"_s][1][u"topic"_s].toString(), u"friends-subscribe-french"_s);

@@ -58,6 +58,12 @@ void RotationDialog::begin()
     rotate();
 }
 
+void RotationDialog::reject()
+{
+    if (m_steps->isEnabled() && m_steps->currentIndex() == 0)
+        QDialog::reject();
+}
+
 void RotationDialog::takeAnswer(const QString &problem)
 {
     m_steps->setEnabled(true);

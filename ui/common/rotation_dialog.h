@@ -16,6 +16,11 @@ class RotationDialog : public QDialog
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RotationDialog)
 
+public:
+    //! Not while the broker is asked, nor before the new secret, shown for the only time, was left
+    //! by its own button.
+    void reject() override;
+
 protected:
     //! \param usual overlap in seconds: the first choice. One of those that are offered.
     RotationDialog(const QString &title, qint64 usual, QWidget *parent);

@@ -86,6 +86,18 @@ QWidget *AttemptView::makeAnswer()
     return answer;
 }
 
+// A function of the broker answers with a status and a body: it has no head to show or to forget.
+QString AttemptView::responseHeadText(const client::AttemptInfo &attempt)
+{
+    if (!attempt.responseHead.isEmpty())
+        return attempt.responseHead;
+    if (attempt.httpStatus == 0)
+        return tr("No response.");
+    if (attempt.address == QLatin1String("function"))
+        return tr("A function answers without a head.");
+    return tr("It was forgotten.");
+}
+
 void AttemptView::setAttempt(const client::AttemptInfo &attempt)
 {
     const auto state = attempt.succeeded() ? QStringLiteral("delivered") : QStringLiteral("dead");
@@ -98,11 +110,8 @@ void AttemptView::setAttempt(const client::AttemptInfo &attempt)
     m_decision->setVisible(!words.isEmpty());
     m_sentHead = attempt.requestHead;
     m_requestHead->setPlainText(attempt.requestHead);
-    const bool wasForgotten = attempt.responseHead.isEmpty() && attempt.httpStatus != 0;
-    m_responseHead->setPlainText(wasForgotten                         ? tr("It was forgotten.")
-                                     : attempt.responseHead.isEmpty() ? tr("No response.")
-                                                                      : attempt.responseHead);
-    m_forget->setEnabled(!attempt.responseHead.isEmpty());
+    m_responseHead->setPlainText(responseHeadText(attempt));
+    m_forget->setEnabled(!attempt.responseHead.isEmpty() || !attempt.responseBody.isEmpty());
     showResponseBody(attempt);
     m_waterfall->setTiming(attempt.timing);
     QStringList facts;
@@ -136,6 +145,13 @@ void AttemptView::setAttempts(const QList<client::AttemptInfo> &attempts, std::u
 {
     m_difference->setAttempts(attempts, current);
     m_tabs->setTabEnabled(m_tabs->indexOf(m_difference), attempts.size() > 1);
+}
+
+void AttemptView::setAlone()
+{
+    m_tabs->setTabVisible(m_tabs->indexOf(m_difference), false);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_difference) - 1, false); // the verification
+    m_forget->hide();
 }
 
 void AttemptView::setRequestBody(const QByteArray &body)

@@ -29,6 +29,8 @@ public:
     //! All of the delivery, for comparing.
     void setAttempts(const QList<client::AttemptInfo> &attempts, std::uint32_t current);
     void setRequestBody(const QByteArray &body); // of the delivery; the same on each attempt
+    //! It stands alone, of no delivery that is kept: nothing to verify, compare or forget.
+    void setAlone();
     void clear();
     QTabWidget *tabs() const { return m_tabs; }
     QPushButton *forgetButton() const { return m_forget; }
@@ -37,6 +39,7 @@ Q_SIGNALS:
     void forgetRequested(); // what the endpoint answered
 
 private:
+    static QString responseHeadText(const client::AttemptInfo &attempt);
     void showResponseBody(const client::AttemptInfo &attempt);
     QWidget *makeAnswer();
     QWidget *makeSide(QPlainTextEdit *&head, PayloadView *&body, const QString &name);

@@ -132,12 +132,14 @@ void DeliveriesPage::connectParts()
 {
     connect(&m_context.link, &BrokerLink::addressChanged, this, [this] {
         m_loaded = false;
+        ++m_asked; // an answer under way is the other broker's
         m_model->clear();
         follow();
         if (isVisible()) // a page that is not shown asks for nothing
             refresh();
     });
     connect(m_filters, &DeliveryFilterBar::queryChanged, this, &DeliveriesPage::reload);
+    connect(m_tail, &DeliveryTail::overflowed, this, &DeliveriesPage::reload);
     connect(m_older, &QPushButton::clicked, this, &DeliveriesPage::askForOlder);
     connect(m_pause, &QPushButton::toggled, m_tail, &DeliveryTail::setPaused);
     connect(m_replay, &QPushButton::clicked, this, &DeliveriesPage::replayShown);
@@ -348,8 +350,10 @@ void DeliveriesPage::showWebhook(const QString &webhookId)
     reload();
 }
 
+// Another filter could hide what is wanted.
 void DeliveriesPage::showDelivery(const QString &webhookId, const QString &deliveryId)
 {
+    m_filters->choose({});
     showWebhook(webhookId);
     m_wanted = deliveryId;
 }

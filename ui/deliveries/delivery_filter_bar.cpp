@@ -43,6 +43,7 @@ DeliveryFilterBar::DeliveryFilterBar(QWidget *page) :
     layout->addWidget(m_webhook);
     layout->addWidget(makeTimes());
     layout->addWidget(m_line, 1);
+    connect(m_webhook, &QComboBox::activated, this, [this] { m_wanted.clear(); });
     for (auto *box : {m_state, m_status, m_webhook})
         connect(box, &QComboBox::activated, this, &DeliveryFilterBar::queryChanged);
     connect(m_line, &QLineEdit::returnPressed, this, &DeliveryFilterBar::queryChanged);
@@ -110,7 +111,7 @@ Result<client::DeliveryQuery> DeliveryFilterBar::query() const
     client::DeliveryQuery query;
     query.state = m_state->currentData().toString();
     query.status = m_status->currentData().toString();
-    query.webhookId = m_webhook->currentData().toString();
+    query.webhookId = webhookId();
     if (m_times->checkedId() > 0)
         query.from = QDateTime::currentDateTimeUtc().addSecs(-60LL * m_times->checkedId());
     if (auto ok = readDeliveryLine(m_line->text(), query); !ok)
@@ -120,14 +121,14 @@ Result<client::DeliveryQuery> DeliveryFilterBar::query() const
 
 bool DeliveryFilterBar::isEmpty() const
 {
-    return m_state->currentIndex() <= 0 && m_status->currentIndex() <= 0
-        && m_webhook->currentIndex() <= 0 && m_times->checkedId() < 0
-        && m_line->text().trimmed().isEmpty();
+    return m_state->currentIndex() <= 0 && m_status->currentIndex() <= 0 && webhookId().isEmpty()
+        && m_times->checkedId() < 0 && m_line->text().trimmed().isEmpty();
 }
 
 void DeliveryFilterBar::setWebhooks(const QList<client::WebhookInfo> &webhooks)
 {
-    const auto chosen = m_webhook->currentData().toString();
+    const QSignalBlocker quiet(m_webhook);
+    const auto chosen = webhookId();
     while (m_webhook->count() > 1)
         m_webhook->removeItem(1);
     for (const auto &webhook : webhooks) {
@@ -138,6 +139,15 @@ void DeliveryFilterBar::setWebhooks(const QList<client::WebhookInfo> &webhooks)
         m_webhook->setItemData(m_webhook->count() - 1, plainToolTip(name), Qt::ToolTipRole);
     }
     select(m_webhook, chosen);
+    m_wanted.clear();
+    if (m_webhook->currentData().toString() != chosen) // it has gone, or the broker is another
+        Q_EMIT queryChanged();
+}
+
+// One that was asked for before the names came is not in the box yet.
+QString DeliveryFilterBar::webhookId() const
+{
+    return m_wanted.isEmpty() ? m_webhook->currentData().toString() : m_wanted;
 }
 
 void DeliveryFilterBar::select(QComboBox *box, const QString &data)
@@ -148,6 +158,7 @@ void DeliveryFilterBar::select(QComboBox *box, const QString &data)
 void DeliveryFilterBar::setWebhook(const QString &id)
 {
     select(m_webhook, id);
+    m_wanted = m_webhook->currentData().toString() == id ? QString() : id;
 }
 
 void DeliveryFilterBar::setState(const QString &states)
@@ -157,16 +168,15 @@ void DeliveryFilterBar::setState(const QString &states)
 
 FilterChoice DeliveryFilterBar::choice() const
 {
-    return {m_state->currentData().toString(), m_status->currentData().toString(),
-            m_webhook->currentData().toString(), std::max(0, m_times->checkedId()),
-            m_line->text().trimmed()};
+    return {m_state->currentData().toString(), m_status->currentData().toString(), webhookId(),
+            std::max(0, m_times->checkedId()), m_line->text().trimmed()};
 }
 
 void DeliveryFilterBar::choose(const FilterChoice &choice)
 {
     select(m_state, choice.states);
     select(m_status, choice.status);
-    select(m_webhook, choice.webhookId);
+    setWebhook(choice.webhookId);
     for (QAbstractButton *chip : m_times->buttons())
         chip->setChecked(m_times->id(chip) == choice.minutes);
     const QSignalBlocker quiet(m_line);
@@ -176,6 +186,7 @@ void DeliveryFilterBar::choose(const FilterChoice &choice)
 
 void DeliveryFilterBar::clear()
 {
+    m_wanted.clear();
     for (auto *box : {m_state, m_status, m_webhook})
         box->setCurrentIndex(0);
     for (QAbstractButton *chip : m_times->buttons())

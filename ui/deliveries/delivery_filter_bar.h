@@ -40,6 +40,7 @@ private:
     QWidget *makeTimes();
     void addStates();
     void addStatuses();
+    QString webhookId() const;
     static void select(QComboBox *box, const QString &data);
 
     QComboBox *m_state = nullptr;
@@ -47,6 +48,7 @@ private:
     QComboBox *m_webhook = nullptr;
     QButtonGroup *m_times = nullptr; // ids are minutes; none is checked: at any time
     QLineEdit *m_line = nullptr;
+    QString m_wanted{}; // webhook that was asked for before the box knew it
 };
 
 } // namespace parley::ui

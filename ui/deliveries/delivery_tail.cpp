@@ -17,7 +17,7 @@ DeliveryTail::DeliveryTail(DeliveryModel &model, QTableView &table) :
     m_pill(primaryButton(QString(), table.parentWidget()))
 {
     m_pill->hide();
-    m_pill->setToolTip(tr("Home"));
+    m_pill->setToolTip(tr("To the top of the list"));
     connect(m_pill, &QPushButton::clicked, this, &DeliveryTail::release);
     connect(table.verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (value == 0 && !m_paused && !m_waiting.isEmpty())
@@ -57,7 +57,12 @@ void DeliveryTail::showPill()
 void DeliveryTail::release()
 {
     const auto waiting = std::exchange(m_waiting, {});
+    const bool isWhole = m_count <= quint64(waiting.size());
     clear();
+    if (!isWhole) { // the newest are not among them
+        m_table.scrollToTop();
+        return overflowed();
+    }
     for (const auto &delivery : waiting)
         m_model.put(delivery);
     m_table.scrollToTop();

@@ -22,7 +22,7 @@ class DeliveryTail final : public QObject
     Q_DISABLE_COPY_MOVE(DeliveryTail)
 
 public:
-    static constexpr qsizetype kMaxWaiting = 1000; // older ones are asked for again by scrolling
+    static constexpr qsizetype kMaxWaiting = 1000; // as many as a page has; see overflowed()
 
     //! \param table shows \p model; both are borrowed.
     DeliveryTail(DeliveryModel &model, QTableView &table);
@@ -31,6 +31,9 @@ public:
     void take(const client::DeliveryInfo &delivery);
     void setPaused(bool paused);
     void clear();
+
+Q_SIGNALS:
+    void overflowed(); // more came than are kept: the list is to be asked for anew
 
 private:
     bool isHeld() const;

@@ -1,5 +1,7 @@
 #include "ui/deliveries/replay_dialog.h"
 
+#include <utility>
+
 #include <QHBoxLayout>
 #include <QProgressBar>
 #include <QPushButton>
@@ -51,6 +53,8 @@ ReplayDialog::ReplayDialog(const PageContext &context, const client::DeliveryQue
     connect(m_stop, &QPushButton::clicked, this, &ReplayDialog::stop);
     connect(m_close, &QPushButton::clicked, this, &QDialog::close);
     connect(&m_progress, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_isAsking, true))
+            return;
         m_context.link.admin().deliveryActs().replay(m_replay.id, this,
                                                      [this](const auto &now) { take(now); });
     });
@@ -103,8 +107,11 @@ void ReplayDialog::run()
 void ReplayDialog::take(const Result<client::ReplayInfo> &replay)
 {
     showProblem(m_problem, replay ? QString() : client::sentence(replay.error()));
-    if (!replay)
-        return m_progress.stop();
+    m_isAsking = false;
+    if (!replay) { // a replay that runs is asked for again; one that did not begin can be begun
+        m_run->setEnabled(!m_context.guard.isReadOnly());
+        return;
+    }
     m_replay = *replay;
     m_sample->hide();
     m_run->hide();
@@ -128,7 +135,13 @@ void ReplayDialog::take(const Result<client::ReplayInfo> &replay)
 void ReplayDialog::stop()
 {
     m_stop->setEnabled(false);
-    m_context.link.admin().deliveryActs().cancelReplay(m_replay.id, this, [](const auto &) {});
+    m_context.link.admin().deliveryActs().cancelReplay(
+        m_replay.id, this, [this](const auto &stopped) {
+            if (stopped)
+                return;
+            m_stop->setEnabled(true);
+            showProblem(m_problem, client::sentence(stopped.error()));
+        });
 }
 
 } // namespace parley::ui

@@ -38,6 +38,7 @@ private:
     QPushButton *m_stop = nullptr;
     QPushButton *m_close = nullptr;
     QTimer m_progress;
+    bool m_isAsking = false; // how far it is; one question at a time
 };
 
 } // namespace parley::ui

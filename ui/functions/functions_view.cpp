@@ -254,6 +254,8 @@ void FunctionsView::save()
         return;
     const auto function = m_form->function();
     const auto shown = m_shown;
+    if (shown.isEmpty() && m_model->indexOf(function.name) >= 0)
+        return showProblem(m_formProblem, tr("There is a function of this name already."));
     m_save->setEnabled(false);
     m_context.link.admin().code().putFunction(
         function, this, [this, function, shown](const auto &stored) {
@@ -263,6 +265,8 @@ void FunctionsView::save()
                 return;
             if (isSame(m_drafts.value(shown, function), function)) // nothing was typed meanwhile
                 m_drafts.remove(shown);
+            else if (shown != function.name) // it has a name now
+                m_drafts.insert(function.name, m_drafts.take(shown));
             m_model->setChanged(m_drafts.keys());
             m_wanted = function.name;
             if (m_shown == shown)

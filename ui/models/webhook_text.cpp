@@ -190,7 +190,7 @@ QString shortQueueText(const client::WebhookHealthInfo &health, const QDateTime 
 {
     const auto depth = countText(health.queued + health.waiting + health.inFlight);
     return health.oldestWaitingAt.isValid()
-        ? hookWords("%1, %2").arg(depth, relativeText(health.oldestWaitingAt, now))
+        ? hookWords("%1, oldest %2").arg(depth, relativeText(health.oldestWaitingAt, now))
         : depth;
 }
 

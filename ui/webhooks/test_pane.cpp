@@ -28,6 +28,7 @@ TestPane::TestPane(const PageContext &context, QWidget *parent) :
     layout->addWidget(m_problem);
     layout->addWidget(m_attempt, 3);
     layout->addStretch();
+    m_attempt->setAlone();
     m_attempt->hide();
     setFocusProxy(m_text);
     fillSamples({});

@@ -71,8 +71,7 @@ QWidget *WebhookDetail::makeHead()
     auto *edit = new QPushButton(tr("Edit…"), head);
     edit->setToolTip(tr("Changes what it does (Enter in the list)"));
     m_toggle = new QPushButton(head);
-    auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head,
-                              QKeySequence::Delete);
+    auto *remove = iconButton(QStringLiteral("trash"), tr("Delete this webhook"), head);
     for (auto *button : {static_cast<QWidget *>(edit), static_cast<QWidget *>(m_toggle),
                          static_cast<QWidget *>(remove)})
         m_context.guard.watch(button);
@@ -89,8 +88,15 @@ QWidget *WebhookDetail::makeHead()
     layout->addWidget(m_state);
     connect(edit, &QPushButton::clicked, this, &WebhookDetail::edit);
     connect(m_toggle, &QPushButton::clicked, this, &WebhookDetail::toggleState);
-    connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT deleteRequested(m_webhook); });
+    connect(remove, &QToolButton::clicked, this, &WebhookDetail::requestDelete);
+    m_remove = remove;
     return head;
+}
+
+void WebhookDetail::requestDelete()
+{
+    if (m_remove->isEnabled() && m_remove->isVisible())
+        Q_EMIT deleteRequested(m_webhook);
 }
 
 QWidget *WebhookDetail::makeBanner()
@@ -137,7 +143,8 @@ void WebhookDetail::setWebhook(const client::WebhookInfo &webhook,
                                const std::optional<client::WebhookHealthInfo> &health)
 {
     if (webhook.id != m_webhook.id) {
-        m_enablesAfterTest = false;
+        m_enablesAfterTest = false; // a test under way is another webhook's
+        m_enable->setEnabled(true);
         showProblem(m_problem, {});
     }
     m_webhook = webhook;

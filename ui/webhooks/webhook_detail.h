@@ -34,6 +34,7 @@ public:
     void setWebhook(const client::WebhookInfo &webhook,
                     const std::optional<client::WebhookHealthInfo> &health);
     void edit();
+    void requestDelete(); // as the button does, unless it is not to be pressed
 
 Q_SIGNALS:
     void changed();
@@ -57,6 +58,7 @@ private:
     bool m_enablesAfterTest = false;
     ElidedLabel *m_name = nullptr;
     ElidedLabel *m_state = nullptr;
+    QWidget *m_remove = nullptr;
     QPushButton *m_toggle = nullptr;
     QFrame *m_banner = nullptr;
     QLabel *m_bannerWords = nullptr;

@@ -128,6 +128,12 @@ void WebhookDialog::change()
                                                   });
 }
 
+void WebhookDialog::reject()
+{
+    if (!m_isSaving && m_steps->currentIndex() == 0)
+        QDialog::reject();
+}
+
 void WebhookDialog::refuse(const Error &error)
 {
     if (!m_form->showRefusal(error))

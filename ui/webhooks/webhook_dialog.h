@@ -27,6 +27,9 @@ public:
                   QWidget *parent);
     WebhookForm *form() const { return m_form; }
 
+    //! Not while the broker is asked, nor before "Done" where secrets are shown for the only time.
+    void reject() override;
+
 Q_SIGNALS:
     void webhookMade(const QString &id);
     void webhookChanged();

@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -81,6 +82,10 @@ QWidget *WebhooksView::makeRight()
     connect(m_detail, &WebhookDetail::changed, this, &WebhooksView::refresh);
     connect(m_detail, &WebhookDetail::deleteRequested, this, &WebhooksView::requestDelete);
     connect(m_table, &QTableView::activated, m_detail, &WebhookDetail::edit);
+    // In the list only: in another one of this page the key must not mean the webhook.
+    auto *remove
+        = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, m_detail, &WebhookDetail::requestDelete);
     return m_right;
 }
 

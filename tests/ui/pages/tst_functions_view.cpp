@@ -26,6 +26,7 @@ private Q_SLOTS:
     void names();
     void whatComesWithParleyIsTold();
     void aNewOneIsSaved();
+    void aNewOneTakesNobodysPlace();
     void aRunShowsAllThatItDid();
     void aFailureIsShown();
     void theLastBodyIsFetched();
@@ -131,6 +132,17 @@ void TestFunctionsView::aNewOneIsSaved()
     QVERIFY(json[u"source"_s].toString().contains(u"handle"_s));
     QTRY_VERIFY(PageProbe::hasText(*m_view, u"greet"_s));
     QTRY_COMPARE(table()->currentIndex().siblingAtColumn(0).data().toString(), u"greet"_s);
+}
+
+void TestFunctionsView::aNewOneTakesNobodysPlace()
+{
+    m_view->openNew();
+    auto *name = qobject_cast<QLineEdit *>(PageProbe::field(*m_view, u"Name"_s));
+    QVERIFY(name);
+    name->setText(u"count-words"_s);
+    PageProbe::button(*m_view, u"Save"_s)->click();
+    QVERIFY(PageProbe::hasText(*m_view, u"There is a function of this name already."_s));
+    QCOMPARE(m_probe->broker.count("PUT /v1/functions/count-words"), 0);
 }
 
 void TestFunctionsView::aRunShowsAllThatItDid()

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void nothingIsWrongBeforeSomebodyTypes();
     void savingGoesToWhatIsMissing();
     void aNewOneShowsItsSecretsOnce();
+    void escapeLosesNoSecret();
     void onlyWhatChangedIsSent();
     void aRefusalStandsUnderItsField_data();
     void aRefusalStandsUnderItsField();
@@ -148,6 +149,28 @@ void TestWebhookDialog::aNewOneShowsItsSecretsOnce()
     QVERIFY(PageProbe::named<QLineEdit>(*dialog, u"Momento secret"_s));
     QCOMPARE(m_probe->last().json()[u"topic"_s].toString(), u"weather"_s);
     QVERIFY(!m_probe->last().json().contains(u"headers"_s));
+    PageProbe::button(*dialog, u"Done"_s)->click();
+    QTRY_VERIFY(dialog.isNull());
+}
+
+void TestWebhookDialog::escapeLosesNoSecret()
+{
+    m_probe->broker.answer("POST /v1/webhooks",
+                           R"({"webhook":)" + QByteArray(kOne)
+                               + R"(,"secret":"whsec_once","momentoSecret":"m_once"})",
+                           201);
+    m_probe->broker.silence("POST /v1/webhooks");
+    const auto dialog = open(WebhookDialog::Use::New);
+    QVERIFY(say(*dialog, u"Calls"_s, u"https://a.example/x"_s));
+    QVERIFY(say(*dialog, u"Topic"_s, u"weather"_s));
+    PageProbe::button(*dialog, u"Make webhook"_s)->click();
+    QTest::keyClick(dialog.data(), Qt::Key_Escape);
+    QVERIFY(dialog && dialog->isVisible()); // the broker may have made it
+    QTRY_COMPARE(m_probe->broker.count("POST /v1/webhooks"), 1);
+    m_probe->broker.speak("POST /v1/webhooks");
+    QTRY_VERIFY(PageProbe::named<QLineEdit>(*dialog, u"signing secret"_s));
+    QTest::keyClick(dialog.data(), Qt::Key_Escape);
+    QVERIFY(dialog && dialog->isVisible());
     PageProbe::button(*dialog, u"Done"_s)->click();
     QTRY_VERIFY(dialog.isNull());
 }

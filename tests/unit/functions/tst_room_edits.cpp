@@ -48,6 +48,7 @@ private Q_SLOTS:
     void theAuthorIsTold();
     void anExchangedTokenIsAskedForAgain();
     void whoIsBlockedTooOftenIsMuted();
+    void whatNobodyCouldJudgeIsNoStrike();
     void aCleanMessageTakesStrikesAway();
     void heldIsAnsweredWhenItIsKept_data();
     void heldIsAnsweredWhenItIsKept();
@@ -226,6 +227,18 @@ void TestRoomEdits::whoIsBlockedTooOftenIsMuted()
     QVERIFY(fixture.publisher.published.empty());
     fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "hello"), 4, u"ana"_s));
     QCOMPARE(fixture.publisher.published.size(), std::size_t(3)); // others are not muted
+}
+
+void TestRoomEdits::whatNobodyCouldJudgeIsNoStrike()
+{
+    RoomFixture fixture;
+    Room strict = RoomFixture::room();
+    strict.moderation.strikesToMute = 1;
+    fixture.rooms.setRooms({strict});
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("a", "fail me")));
+    QCOMPARE(fixture.verdict()[u"action"].toString(), u"block"_s);
+    fixture.callAndWait(RoomFixture::body(RoomFixture::envelope("b", "hello"), 2));
+    QCOMPARE(fixture.publisher.published.size(), std::size_t(3));
 }
 
 void TestRoomEdits::aCleanMessageTakesStrikesAway()

@@ -29,9 +29,6 @@ Room full()
     room.glossary.entries = {{"en", "es", "sprint", ""}, {"", "", "Ana", "Ana"}};
     room.durability = Durability::Durable;
     room.retention = {Retention::kMinBytes, 100, std::chrono::seconds(60)};
-    room.translatesUnread = false;
-    room.lateMessages = 7;
-    room.keepsPrivate = true;
     return room;
 }
 
@@ -74,7 +71,6 @@ void TestRoomJson::wrongSettingsAreRefused_data()
     row("no topic name", R"({"topicNames":{"publish":"{room} in"}})", "topic names");
     row("durability", R"({"durability":"forever"})", "durability");
     row("retention", R"({"retainedBytes":1})", "retainedBytes");
-    row("late", R"({"lateMessages":101})", "lateMessages");
 }
 
 void TestRoomJson::wrongSettingsAreRefused()
@@ -100,9 +96,6 @@ void TestRoomJson::whatIsWrittenReadsBack()
     QVERIFY(back->retention == room.retention);
     QVERIFY(back->topicNames == room.topicNames);
     QCOMPARE(back->durability, Durability::Durable);
-    QVERIFY(!back->translatesUnread);
-    QVERIFY(back->keepsPrivate);
-    QCOMPARE(back->lateMessages, 7u);
 }
 
 void TestRoomJson::whatIsLeftOutStays()
